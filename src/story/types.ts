@@ -1,0 +1,178 @@
+/** Stories: what is published, how its members came together, and the record that consumers read. */
+import type { Article, Related } from '../article/types.ts';
+
+/** Two words that were taken for one another, and what that weighed. */
+export interface SharedWord {
+  word: string;
+  /** The other title's form, where it differs. */
+  with?: string;
+  /** 0 and up: the rarer the word, the heavier. */
+  weight: number;
+}
+
+export interface Penalty {
+  /** `numbers`, `number-on-one-side`, `dates`, `polarity`, `places`, … */
+  name: string;
+  /** What it took off the logit of the score; positive. */
+  value: number;
+  /** The words at odds, for a person to read: `17 / 14`. */
+  detail?: string;
+}
+
+/** Why two titles were, or were not, taken to tell the same. */
+export interface Why {
+  /** `same-title`, `near-identical`, `words`, or the veto that ended it: `other-language`, `too-far-apart`, `other-genre`, … */
+  rule: string;
+  /** 0 to 1: what the rule made of it; what is compared with the threshold. */
+  score: number;
+  /** string-similarity's Dice coefficient of the two cleaned titles, 0 to 1. */
+  dice: number;
+  sharedWords: SharedWord[];
+  penalties: Penalty[];
+  /** Version of the matcher that said so. */
+  matcher: string;
+}
+
+export type TitleInput = string | { title: string; excerpt?: string; publishedDateTime?: string };
+
+export interface TitleScores {
+  /** 0 to 1: how surely the two tell the same thing. */
+  duplicate: number;
+  /** 0 to 1: how surely the two are on the same event or topic. */
+  related: number;
+  why: Why;
+}
+
+export interface Thresholds {
+  duplicate: number;
+  related: number;
+}
+
+/** What the matcher is given of an article. */
+export interface MatcherArticle {
+  id: string;
+  title: string;
+  excerpt?: string;
+  publishedDateTime?: string;
+  /** The clock that windows and order use. */
+  firstSeenDateTime: string;
+  provider?: { name?: string; domain?: string };
+  language?: string;
+  /** Genre and form, as cleaning found them; worked out from the title when absent. */
+  labels?: string[];
+  sourceId?: string;
+}
+
+export interface Match {
+  articleId: string;
+  storyId: string;
+  /** 0 to 1. For a duplicate P(duplicate), for a related one P(related). */
+  similarity: number;
+  why: Why;
+  /** Related only. */
+  kind?: 'event' | 'topic';
+  possibleDuplicate?: boolean;
+}
+
+export interface Found {
+  /** The story that the article joins, with its closest member. */
+  duplicateOf?: Match;
+  /** One entry a story, most similar first; never the story it joins. */
+  related: Match[];
+}
+
+export interface MatcherOptions {
+  thresholds?: Partial<Thresholds>;
+  profile?: 'strict' | 'balanced';
+  /** How many related stories at most; default 10. */
+  related?: number;
+  /** Gives the id of a new story in `add`; default `story-1`, `story-2`, … */
+  newStoryId?: (article: MatcherArticle) => string;
+}
+
+export interface Matcher {
+  /** Finds, decides and inserts. Adding an id that is already there replaces it and keeps its story. */
+  add(article: MatcherArticle): Found & { storyId: string };
+  /** Finds without inserting; an article never finds itself (its own id). Of equal inputs in equal states the answer is equal. */
+  find(article: MatcherArticle): Found;
+  /** Puts an article into a story; replaces what stood under its id. */
+  insert(article: MatcherArticle, storyId: string): void;
+  /** Takes an article out again; unknown ids are ignored. */
+  remove(articleId: string): void;
+  has(articleId: string): boolean;
+  storyOf(articleId: string): string | undefined;
+  /** Forgets articles first seen before; the only way it forgets besides `remove`. */
+  expire(before: Date): void;
+  readonly size: number;
+  /** An estimate of the memory that the window takes. */
+  readonly memoryBytes: number;
+}
+
+/** A member of a story: the whole article, and what tied it to the lead. */
+export type StoryArticle = Article & {
+  /** To the lead, 0 to 1; 1 for the lead itself. */
+  similarity: number;
+  /** Absent on the article that opened the story. */
+  why?: Why;
+};
+
+/** What is stored of a story: the truth that records are rendered from. */
+export interface StoryState {
+  id: string;
+  /** Rises with every commit that touches the story; consumers see the gapless published revision instead. */
+  revision: number;
+  leadId: string;
+  /** Members in the order they joined, at most 50 (the lead is always among them). */
+  articles: StoryArticle[];
+  articlesTotal: number;
+  /** Related stories that matching found, most similar first, at most 10. */
+  related: Related[];
+  createdDateTime: string;
+  updatedDateTime: string;
+}
+
+export type Change = 'lead' | 'content' | 'members' | 'related';
+
+export type StoryEvent = 'created' | 'updated' | 'merged' | 'split' | 'retracted';
+
+/** What consumers read: one JSON message per published story revision (schemas/copydesk.story.v1.schema.json). */
+export type StoryRecord = {
+  schema: 'copydesk.story.v1';
+  desk: string;
+  event: StoryEvent;
+  /** Rises with every message of this desk. */
+  sequence: number;
+  /** ISO 8601 UTC: when this revision was allocated. */
+  time: string;
+  storyId: string;
+  /** 1, 2, 3 … without gaps. */
+  revision: number;
+  changed: Change[];
+  articles: StoryArticle[];
+  articlesTotal: number;
+  truncated: boolean;
+  replay?: { id: string; reason: string };
+} & Omit<Article, 'related'> & { related: Related[] };
+
+/** A tombstone: it carries no content. */
+export interface RetractedRecord {
+  schema: 'copydesk.story.v1';
+  desk: string;
+  event: 'retracted';
+  sequence: number;
+  time: string;
+  storyId: string;
+  revision: number;
+  reason: 'merged' | 'split' | 'killed' | 'takedown' | 'operator' | 'expired';
+  mergedInto?: string;
+  replay?: { id: string; reason: string };
+}
+
+export type StoryMessage = StoryRecord | RetractedRecord;
+
+/** What a fetch brought that was not seen before or has changed, on its way to the merge worker. */
+export interface Offer {
+  sourceId: string;
+  fetchedDateTime: string;
+  articles: Article[];
+}
