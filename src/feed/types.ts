@@ -63,7 +63,7 @@ export interface FeedItem {
   datePrecision?: DatePrecision;
   dateSource?: DateSource;
   updatedDateTime?: string;
-  /** The whole summary as given (may hold markup); the limit of 300 characters is the Article's. */
+  /** The whole summary as given (may hold markup), or the body where there is no summary; the limit of 300 characters is the Article's. */
   excerpt?: string;
   /** The full body as given (may hold markup). It never leaves the desk. */
   content?: string;
@@ -83,6 +83,8 @@ export interface FeedItem {
 export interface Feed {
   kind: FeedKind;
   title?: string;
+  /** What the feed says of itself, as given (may hold markup). */
+  description?: string;
   /** The site the feed belongs to. */
   link?: string;
   language?: string;

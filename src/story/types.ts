@@ -122,6 +122,8 @@ export interface StoryState {
   /** Rises with every commit that touches the story; consumers see the gapless published revision instead. */
   revision: number;
   leadId: string;
+  /** Members that have led before: they do not get the lead back (lead.ts). */
+  formerLeadIds?: string[];
   /** Members in the order they joined, at most 50 (the lead is always among them). */
   articles: StoryArticle[];
   articlesTotal: number;
@@ -152,6 +154,10 @@ export type StoryRecord = {
   articlesTotal: number;
   truncated: boolean;
   replay?: { id: string; reason: string };
+  /** Ids of the stories that this one took in; with the event `merged`. */
+  supersedes?: string[];
+  /** The story that this one was taken out of; with the event `split`. */
+  splitFrom?: string;
 } & Omit<Article, 'related'> & { related: Related[] };
 
 /** A tombstone: it carries no content. */

@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { etag } from 'hono/etag';
+import { HTTPException } from 'hono/http-exception';
+import { timeout } from 'hono/timeout';
+import { assertSafeBinding, onlyByOwnName, onlyReading, onlyWithToken } from './access.ts';
+import { refuse, type Answers } from './answers.ts';
+import { protect } from './headers.ts';
+import { pageRoutes } from './page-routes.ts';
+import { probeRoutes } from './probe-routes.ts';
+import { storyRoutes } from './story-routes.ts';
+import type { ApiDeps } from './types.ts';
+
+/** Longer than this, and the store behind us is away: better an honest 503 than a page that never comes. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** The whole HTTP face of the desk. Throws UnsafeBindingError when `host` needs a token and there is none. */
+export function createApp(deps: ApiDeps): Hono {
+  assertSafeBinding(deps.host, deps.token);
+  const answers: Answers = {
+    page: () => ({ desk: deps.desk, version: deps.version, now: deps.now() }),
+  };
+
+  const app = new Hono({ strict: false });
+  app.use(protect);
+  app.use(onlyByOwnName(deps.host, answers));
+  app.use(onlyReading(answers));
+  app.use(onlyWithToken(deps.token, answers));
+  app.use(etag());
+  app.use(timeout(ANSWER_WITHIN_MS, new HTTPException(503)));
+
+  probeRoutes(app, deps);
+  storyRoutes(app, deps);
+  pageRoutes(app, deps, answers);
+
+  app.notFound((c) => refuse(c, answers, 404, 'not-found', 'There is nothing at this address.'));
+  app.onError((error, c) => {
+    deps.onError?.(error, c.req.path);
+    if (!(error instanceof HTTPException))
+      return refuse(c, answers, 500, 'internal', 'The desk could not answer. Its log says why.');
+    c.header('Retry-After', '5');
+    return refuse(
+      c,
+      answers,
+      503,
+      'unavailable',
+      'The store behind the desk does not answer. Try again shortly.',
+    );
+  });
+  return app;
+}

@@ -1,0 +1,75 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { CommitRefusal, Metrics } from './types.ts';
+
+export interface MetricsRegistry extends Metrics {
+  /** The Prometheus text exposition of everything counted so far. */
+  text(): Promise<string>;
+}
+
+/** From a 304 on the same continent to the total time limit of 30 s. */
+const FETCH_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+const REFUSALS: readonly CommitRefusal[] = ['behind', 'reset', 'story'];
+
+/** A recorder with a registry of its own, so that two of them in one process do not meet. */
+export function createMetrics(options: { version?: string } = {}): MetricsRegistry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Counter({ name: `copydesk_${name}_total`, help, labelNames, registers: [registry] });
+  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Gauge({ name: `copydesk_${name}`, help, labelNames, registers: [registry] });
+
+  gauge('info', 'The running version; always 1.', 'version').set(
+    { version: options.version ?? 'unknown' },
+    1,
+  );
+  const fetches = counter('fetches', 'Fetches by kind of source and outcome.', 'kind', 'outcome');
+  const fetchBytes = counter('fetch_bytes', 'Bytes of fetched documents, decompressed.', 'kind');
+  const fetchItems = counter('fetch_items', 'Items in fetched documents, known ones included.', 'kind');
+  const fetchSeconds = new Histogram({
+    name: 'copydesk_fetch_seconds',
+    help: 'Time a fetch took, in seconds.',
+    labelNames: ['kind'],
+    buckets: FETCH_SECONDS,
+    registers: [registry],
+  });
+  const normalized = counter('articles_normalized', 'Items that became an article.');
+  const skipped = counter('articles_skipped', 'Items that yielded no article, by reason.', 'reason');
+  const duplicates = counter('duplicates', 'Articles that joined a story already there.');
+  const related = counter('related', 'Links made between related stories.');
+  const commits = counter('commits', 'Story states committed.');
+  const refusals = counter('commit_refusals', 'Commits refused, by reason, and decided again.', 'reason');
+  const published = counter('messages_published', 'Messages put into an output.', 'output');
+  const jobFailures = counter('job_failures', 'Job attempts that failed, by queue.', 'queue');
+  const outbox = gauge('outbox_entries', 'Entries waiting in the outbox.');
+  const windowArticles = gauge('window_articles', 'Articles in the window that new ones are compared with.');
+  const windowBytes = gauge('window_bytes', 'Estimated memory of the window, in bytes.');
+
+  // A series that exists from the start lets an alert see its first rise.
+  for (const reason of REFUSALS) refusals.inc({ reason }, 0);
+
+  return {
+    fetched({ kind, outcome, seconds, bytes = 0, items = 0 }) {
+      fetches.inc({ kind, outcome });
+      fetchSeconds.observe({ kind }, seconds);
+      fetchBytes.inc({ kind }, bytes);
+      fetchItems.inc({ kind }, items);
+    },
+    normalized: (articles = 1) => normalized.inc(articles),
+    skipped: (reason, items = 1) => skipped.inc({ reason }, items),
+    duplicates: (articles = 1) => duplicates.inc(articles),
+    related: (links = 1) => related.inc(links),
+    committed: (stories = 1) => commits.inc(stories),
+    commitRefused: (reason) => refusals.inc({ reason }),
+    published: (output, messages = 1) => published.inc({ output }, messages),
+    jobFailed: (queue) => jobFailures.inc({ queue }),
+    outbox: (entries) => outbox.set(entries),
+    window(articles, bytes) {
+      windowArticles.set(articles);
+      windowBytes.set(bytes);
+    },
+    text: () => registry.metrics(),
+  };
+}

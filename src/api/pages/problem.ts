@@ -1,0 +1,25 @@
+import { html } from 'hono/html';
+import { renderPage, type Html, type PageContext } from './layout.ts';
+
+const HEADINGS: Readonly<Record<number, string>> = {
+  400: 'That question could not be read',
+  401: 'A token is needed',
+  404: 'Nothing here',
+  405: 'Only for reading',
+  410: 'This story was retracted',
+  421: 'Another name was asked for',
+  500: 'Something went wrong',
+  503: 'No answer just now',
+};
+
+/** A page for a refusal or an error; `message` and `more` say what to do next. */
+export function problemPage(page: PageContext, status: number, message: string, more?: Html): Html {
+  const heading = HEADINGS[status] ?? `Status ${status}`;
+  const body = html`<div class="empty">
+    <h1>${heading}</h1>
+    <p>${message}</p>
+    ${more ?? ''}
+    <p><a href="/">Recent stories</a> · <a href="/sources">Sources</a></p>
+  </div>`;
+  return renderPage(page, { title: heading, body });
+}

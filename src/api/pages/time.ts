@@ -1,0 +1,69 @@
+import { html } from 'hono/html';
+import type { Article } from '../../article/types.ts';
+import type { DatePrecision } from '../../feed/types.ts';
+import type { Html } from './layout.ts';
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const timeFormat = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+const relativeFormat = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+
+/** Units with their length in seconds and the span, in seconds, up to which they read well. */
+const UNITS = [
+  { unit: 'minute', seconds: 60, upTo: 60 * 60 },
+  { unit: 'hour', seconds: 3600, upTo: 36 * 3600 },
+  { unit: 'day', seconds: 86_400, upTo: 14 * 86_400 },
+  { unit: 'week', seconds: 7 * 86_400, upTo: 60 * 86_400 },
+  { unit: 'month', seconds: 30.44 * 86_400, upTo: 548 * 86_400 },
+  { unit: 'year', seconds: 365.25 * 86_400, upTo: Infinity },
+] as const;
+
+/** `3 hours ago`, `in 5 minutes`, `just now`. */
+export function relativeTime(time: Date, now: Date): string {
+  const seconds = (time.getTime() - now.getTime()) / 1000;
+  const span = Math.abs(seconds);
+  if (span < 45) return 'just now';
+  const { unit, seconds: length } = UNITS.find(({ upTo }) => span < upTo) ?? UNITS[5];
+  const count = Math.max(1, Math.round(span / length));
+  return relativeFormat.format(seconds < 0 ? -count : count, unit);
+}
+
+/** `26 Feb 2023, 21:13 UTC`, or the day alone where no more is known. */
+export function absoluteTime(time: Date, precision: DatePrecision = 'second'): string {
+  return precision === 'day' ? dayFormat.format(time) : `${timeFormat.format(time)} UTC`;
+}
+
+export interface TimeOptions {
+  precision?: DatePrecision | undefined;
+  /** Both forms in words, for pages that have the room. */
+  long?: boolean;
+}
+
+/** A `<time>` with the relative form (the absolute one on hover), or both; nothing for what is no date. */
+export function renderTime(iso: string | undefined, now: Date, options: TimeOptions = {}): Html | undefined {
+  const time = new Date(iso ?? Number.NaN);
+  if (Number.isNaN(time.getTime())) return undefined;
+  const day = options.precision === 'day';
+  const machine = day ? time.toISOString().slice(0, 10) : time.toISOString().replace(/\.\d+Z$/, 'Z');
+  const absolute = absoluteTime(time, options.precision);
+  // Of a bare day, anything finer than days would be made up.
+  const relative =
+    day && Math.abs(time.getTime() - now.getTime()) < 2 * 86_400_000 ? absolute : relativeTime(time, now);
+  if (options.long) {
+    const both = relative === absolute ? absolute : `${absolute} (${relative})`;
+    return html`<time datetime="${machine}">${both}</time>`;
+  }
+  return html`<time datetime="${machine}" title="${absolute}">${relative}</time>`;
+}
+
+/** When an article was published; where that is unknown, when it was first seen, and it says so. */
+export function articleTime(article: Article, now: Date, options: { long?: boolean } = {}): Html {
+  const published = renderTime(article.publishedDateTime, now, {
+    ...options,
+    precision: article.datePrecision,
+  });
+  return published ?? html`first seen ${renderTime(article.firstSeenDateTime, now, options)}`;
+}

@@ -1,0 +1,211 @@
+/** What a title carries besides its words: labels ("UPDATE 2-", "Opinion |", "(video)") and the publisher's own name. */
+
+/**
+ * Labels as newsrooms write them, by the name we keep. Agencies' slugs (UPDATE 1-, REFILE-, WRAPUP 3-, FACTBOX-, KILL)
+ * are those of Reuters', AP's and AFP's handbooks; the rest were read off headlines in nine languages.
+ */
+const LABELS: Record<string, string[]> = {
+  update: ['update', 'updated', 'refile', 'refiled', 'aktualisiert', 'actualización', 'mise à jour'],
+  correction: ['correct', 'corrected', 'correction', 'clarification', 'korrektur', 'corrección', 'rectificatif'],
+  kill: ['mandatory kill', 'kill notice', 'story withdrawn', 'withdrawn'],
+  breaking: [
+    'breaking',
+    'breaking news',
+    'just in',
+    'alert',
+    'news alert',
+    'flash',
+    'urgent',
+    'urgente',
+    'última hora',
+    'ultima hora',
+    'eilmeldung',
+    'eil',
+    'alerte',
+    'alerte info',
+    'son dakika',
+    'pilne',
+    'срочно',
+    'молния',
+  ],
+  exclusive: ['exclusive', 'exclusif', 'exklusiv', 'exclusiva', 'esclusiva', 'scoop', 'эксклюзив'],
+  live: [
+    'live',
+    'live blog',
+    'liveblog',
+    'live updates',
+    'live update',
+    'live coverage',
+    'as it happened',
+    'liveticker',
+    'live-ticker',
+    'ticker',
+    'newsblog',
+    'en direct',
+    'direct',
+    'en vivo',
+    'en directo',
+    'ao vivo',
+    'in diretta',
+    'diretta',
+    'na żywo',
+    'canlı',
+  ],
+  video: ['video', 'videos', 'watch', 'watch live', 'vidéo', 'vídeo', 'wideo', 'видео'],
+  audio: ['audio', 'listen'],
+  podcast: ['podcast'],
+  gallery: ['photo', 'photos', 'pictures', 'in pictures', 'gallery', 'photo gallery', 'bilder', 'fotos'],
+  opinion: [
+    'opinion',
+    'op-ed',
+    'editorial',
+    'commentary',
+    'comment',
+    'column',
+    'letters',
+    'kommentar',
+    'meinung',
+    'opinión',
+    'tribune',
+    'opinione',
+    'opinia',
+    'мнение',
+  ],
+  analysis: ['analysis', 'news analysis', 'analyse', 'análisis', 'analisi', 'analiza', 'анализ'],
+  factbox: ['factbox', 'timeline', 'fact box', 'key facts'],
+  explainer: ['explainer', 'explained', 'explaining', 'q&a'],
+  'fact check': ['fact check', 'fact-check', 'factcheck', 'faktencheck'],
+  interview: ['interview', 'entrevista', 'intervista'],
+  review: ['review', 'film review', 'book review'],
+  roundup: ['wrapup', 'roundup', 'round-up', 'wrap', 'global markets', 'tech stocks', 'eye opener'],
+  report: ['report', 'read'],
+  sponsored: ['sponsored', 'advertisement', 'anzeige', 'paid post', 'partner content'],
+};
+
+/** Read only in capitals: `Kill: the film` is no order to withdraw. */
+const CAPITALS: Record<string, string> = { KILL: 'kill', KILLED: 'kill' };
+
+/** Words that mark a publisher's name when none was given: `… - Sky News`, `… | The Irish Times`. */
+const MEDIA_WORDS = new Set(
+  `news newspaper times post herald tribune journal gazette guardian independent telegraph mirror reuters press bbc cnn
+  nbc abc cbs cbc npr pbs msnbc fox sky bloomberg cnbc forbes fortune variety politico axios afp ap upi tass dpa efe ansa
+  aljazeera jazeera today observer chronicle examiner inquirer globe mail daily weekly magazine review insider wire
+  zeitung spiegel welt zeit tagesspiegel tagesschau monde figaro libération parisien país mundo repubblica corriere
+  gazeta wyborcza hürriyet sabah radio tv television channel network media online`.split(/\s+/),
+);
+
+const MONTH_OR_DAY =
+  /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b|\b\d{4}\b/i;
+
+/** Longer than any title; what is beyond is cut before anything is looked at. */
+const LONGEST = 1000;
+/** A slug can be stacked (`CORRECTED-UPDATE 2-`), not without end. */
+const ROUNDS = 4;
+
+const labelOf = new Map(Object.entries(LABELS).flatMap(([label, names]) => names.map((name) => [name, label])));
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const anyName = [...labelOf.keys(), ...Object.keys(CAPITALS)]
+  .toSorted((a, b) => b.length - a.length)
+  .map(literal)
+  .join('|');
+
+/** A bare hyphen (`UPDATE 2-Oil`) is a label's only before a capital, which `readPrefix` checks: not `Live-in carer`. */
+const PREFIX = new RegExp(`^(?:\\+{2,3} ?)?(${anyName})( ?\\d{1,3})? ?([:|–—]|- ?) ?`, 'iu');
+/** Only these come numbered; `Live 8 - the concert` is no label. */
+const NUMBERED = new Set(['update', 'correction', 'roundup']);
+const BRACKETED_PREFIX = new RegExp(`^[[(](${anyName})[\\])] ?[:–—-]? ?`, 'iu');
+const BRACKETED_TAIL = new RegExp(` ?[[(](${anyName})(?: ?\\d{1,3})?[\\])]$`, 'iu');
+const DASHED_TAIL = new RegExp(` [–—|-] (${anyName})$`, 'iu');
+const TAIL_DOTS = / ?(?:\.{3,8}|…)$/;
+const PLUSES = /^\+{2,3} ?(.*?) ?(?:\+{2,3})?$/;
+const SEPARATOR = /^(?:[-|–—·»]|::|\|\|)$/;
+
+/** The label behind a name as found, or undefined where it is only a word (a `Kill` not in capitals). */
+function readLabel(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : (CAPITALS[name] ?? labelOf.get(name.toLowerCase()));
+}
+
+function readPrefix(text: string): { text: string; label: string } | undefined {
+  const match = PREFIX.exec(text);
+  const label = readLabel(match?.[1]);
+  if (!match || !label || (match[2] && !NUMBERED.has(label))) return undefined;
+  const rest = text.slice(match[0].length);
+  return match[0].endsWith('-') && !/^[\p{Lu}\d'"“‘]/u.test(rest) ? undefined : { text: rest, label };
+}
+
+function readBracketOrTail(text: string): { text: string; label: string } | undefined {
+  for (const pattern of [BRACKETED_PREFIX, BRACKETED_TAIL, DASHED_TAIL]) {
+    const match = pattern.exec(text);
+    const label = readLabel(match?.[1]);
+    if (match && label) return { text: text.replace(match[0], '').trim(), label };
+  }
+  return undefined;
+}
+
+/** Takes one label off either end; undefined when there is none, or when nothing else would stay. */
+function stripLabel(text: string): { text: string; label: string } | undefined {
+  const stripped = readPrefix(text) ?? readBracketOrTail(text);
+  return stripped?.text ? stripped : undefined;
+}
+
+const fold = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/^the /, '')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** `BBC News` names the publisher `BBC`, and `bbc.co.uk` the publisher `BBC`. */
+function namesPublisher(text: string, publisher: string): boolean {
+  const [a, b] = [fold(text), fold(publisher)];
+  if (a.length < 2 || b.length < 2) return false;
+  return a === b || (a.length >= 3 && b.length >= 3 && (a.startsWith(b) || b.startsWith(a)));
+}
+
+function looksLikePublisher(words: string[]): boolean {
+  if (words.length > 4) return false;
+  if (words.length === 1 && /^[\p{L}\p{N}-]+(?:\.[\p{L}]{2,6}){1,2}$/u.test(words[0] ?? '')) return true;
+  const capital = /^[\p{Lu}\p{N}]/u.test(words[0] ?? '');
+  return capital && words.some((word) => MEDIA_WORDS.has(word.toLowerCase()));
+}
+
+/**
+ * Splits at the last ` - `, ` | ` or the like. `tail` has at most 6 words and no date in it, `head` at least `atLeast` words.
+ */
+export function splitTail(text: string, atLeast: number): { head: string; tail: string[] } | undefined {
+  const words = text.split(' ');
+  const at = words.findLastIndex((word) => SEPARATOR.test(word));
+  const tail = words.slice(at + 1);
+  if (at < atLeast || tail.length === 0 || tail.length > 6 || MONTH_OR_DAY.test(tail.join(' ')))
+    return undefined;
+  return { head: words.slice(0, at).join(' '), tail };
+}
+
+function stripPublisher(text: string, publisher: string | undefined): string {
+  const split = splitTail(text, 2);
+  if (!split) return text;
+  const known = publisher !== undefined && namesPublisher(split.tail.join(' '), publisher);
+  const enough = split.head.split(' ').length >= 4;
+  return known || (enough && looksLikePublisher(split.tail)) ? split.head : text;
+}
+
+/**
+ * A title without its labels and its publisher's name, white space folded and NFC, and the labels it carried
+ * (lower case, in the order found, each once): `opinion`, `analysis`, `factbox`, `live`, `video`, `update`, `kill`, ….
+ * Takes plain text of any length (1,000 characters are looked at); never empties a title that held something.
+ */
+export function cleanTitle(title: string, publisher?: string): { text: string; labels: string[] } {
+  let text = title.slice(0, LONGEST).normalize('NFC').replace(/\s+/g, ' ').trim();
+  const labels = new Set<string>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = text;
+    const stripped = stripLabel(text);
+    if (stripped) labels.add(stripped.label);
+    text = stripPublisher(stripped?.text ?? text, publisher);
+    text = text.replace(TAIL_DOTS, '') || text;
+    if (text.startsWith('++')) text = PLUSES.exec(text)?.[1] || text;
+    if (text === before) break;
+  }
+  return { text, labels: [...labels] };
+}

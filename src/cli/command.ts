@@ -1,0 +1,44 @@
+import type { ParseArgsConfig } from 'node:util';
+
+/** What a command may touch of the world. */
+export interface Terminal {
+  stdout: NodeJS.WritableStream & { isTTY?: boolean };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stdin: NodeJS.ReadableStream;
+  env: NodeJS.ProcessEnv;
+}
+
+export interface Invocation extends Terminal {
+  /** What is not an option. */
+  words: string[];
+  options: Record<string, string | boolean | undefined>;
+}
+
+/** 0 success, 1 failure, 2 wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface Command {
+  name: string;
+  /** After the name in the usage line: `FILE|- [--url BASE]`. */
+  usage: string;
+  /** One line for the menu. */
+  summary: string;
+  /** What `copydesk NAME --help` says beyond that. */
+  details: string;
+  options?: NonNullable<ParseArgsConfig['options']>;
+  run(invocation: Invocation): Promise<ExitCode>;
+}
+
+/** The command was called in a way it does not take. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export function print(stream: NodeJS.WritableStream, line: string): void {
+  stream.write(`${line}\n`);
+}
+
+export function optionText(invocation: Invocation, name: string): string | undefined {
+  const value = invocation.options[name];
+  return typeof value === 'string' ? value : undefined;
+}

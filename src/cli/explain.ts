@@ -1,0 +1,157 @@
+import { createMetrics } from '../api/metrics.ts';
+import type { Config } from '../config/types.ts';
+import { readLog } from '../redis/article-log.ts';
+import { scoreTitles } from '../story/score-titles.ts';
+import { LOG_START, type LogArticle } from '../story/log.ts';
+import { profiles } from '../story/thresholds.ts';
+import type { Thresholds, TitleInput, TitleScores, Why } from '../story/types.ts';
+import { openDesk } from '../../workers/open-desk.ts';
+import { print, UsageError, type Command, type Invocation } from './command.ts';
+import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
+import { createLog } from './log.ts';
+
+export const explain: Command = {
+  name: 'explain',
+  usage: 'TITLE TITLE | ARTICLE-ID ARTICLE-ID [--config DIR] [--json]',
+  summary: 'say why two titles or articles are, or are not, the same story',
+  details: [
+    'Prints scores, shared words with their weights, penalties, the thresholds in force, and the verdict: as text on a',
+    'terminal, as a line of JSON elsewhere or with --json. Two article ids are looked up in the log of the running desk,',
+    'with their excerpts and dates; two titles need neither Redis nor a configuration.',
+  ].join('\n'),
+  options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+
+  async run(invocation) {
+    const [a, b, ...more] = invocation.words;
+    if (a === undefined || b === undefined || more.length > 0)
+      throw new UsageError('name two titles (in quotes) or two article ids');
+    const explained = isId(a) && isId(b) ? await explainArticles(a, b, invocation) : explainTitles(a, b);
+    const asJson = invocation.options['json'] === true || !invocation.stdout.isTTY;
+    print(invocation.stdout, asJson ? JSON.stringify(explained) : asText(explained));
+    return 0;
+  },
+};
+
+type Verdict = 'duplicate' | 'possible-duplicate' | 'related' | 'different';
+
+interface Explained extends TitleScores {
+  verdict: Verdict;
+  thresholds: Thresholds;
+  a: Subject;
+  b: Subject;
+  /** Only for articles: whether they stand in one story now. */
+  sameStory?: boolean;
+}
+
+interface Subject {
+  title: string;
+  articleId?: string;
+  storyId?: string;
+  excerpt?: string;
+  publishedDateTime?: string;
+}
+
+/** The article is not in the log. */
+class UnknownArticleError extends Error {
+  override readonly name = 'UnknownArticleError';
+}
+
+/** Article ids are hashes: no title is one long word like that. */
+function isId(word: string): boolean {
+  return /^[A-Za-z0-9_-]{16,64}$/.test(word) && !word.includes(' ');
+}
+
+function explainTitles(a: string, b: string): Explained {
+  return judge({ title: a }, { title: b }, profiles.strict);
+}
+
+async function explainArticles(a: string, b: string, invocation: Invocation): Promise<Explained> {
+  const config = loadConfig(invocation);
+  const found = await lookUp([a, b], config, invocation);
+  const [first, second] = [a, b].map((id) => {
+    const article = found.get(id);
+    if (!article)
+      throw new UnknownArticleError(`no article ${id} in the log: it is unknown, or older than the window of ${config.window.days} days`);
+    return article;
+  }) as [LogArticle, LogArticle];
+  const shipped = profiles[config.match.profile];
+  const thresholds = {
+    duplicate: config.match.duplicate ?? shipped.duplicate,
+    related: config.match.related ?? shipped.related,
+  };
+  const explained = judge(subjectOf(first), subjectOf(second), thresholds);
+  return { ...explained, sameStory: first.story === second.story };
+}
+
+/** The newest state of each article in the log. */
+async function lookUp(ids: string[], config: Config, invocation: Invocation): Promise<Map<string, LogArticle>> {
+  const desk = await openDesk({
+    config,
+    dataDir: dataFolder(invocation),
+    env: invocation.env,
+    log: createLog('error', invocation),
+    metrics: createMetrics(),
+    exclusive: false,
+  });
+  try {
+    const found = new Map<string, LogArticle>();
+    for await (const entry of readLog(desk.redis, desk.keys, LOG_START)) {
+      for (const article of entry.articles) if (ids.includes(article.id)) found.set(article.id, article);
+    }
+    return found;
+  } finally {
+    await desk.close();
+  }
+}
+
+function subjectOf({ id, story, title, excerpt, published }: LogArticle): Subject {
+  return {
+    title,
+    articleId: id,
+    storyId: story,
+    ...(excerpt && { excerpt }),
+    ...(published && { publishedDateTime: published }),
+  };
+}
+
+function judge(a: Subject, b: Subject, thresholds: Thresholds): Explained {
+  const scores = scoreTitles(a satisfies TitleInput, b satisfies TitleInput);
+  return { verdict: verdictOf(scores, thresholds), ...scores, thresholds, a, b };
+}
+
+function verdictOf({ duplicate, related }: TitleScores, thresholds: Thresholds): Verdict {
+  if (duplicate >= thresholds.duplicate) return 'duplicate';
+  if (duplicate >= profiles.balanced.duplicate) return 'possible-duplicate';
+  return related >= thresholds.related ? 'related' : 'different';
+}
+
+const IN_WORDS: Record<Verdict, string> = {
+  duplicate: 'duplicate: the two would be merged into one story',
+  'possible-duplicate': 'possible duplicate: linked as related, marked as likely the same, not merged',
+  related: 'related: linked, not merged',
+  different: 'different: neither merged nor linked',
+};
+
+function asText({ a, b, verdict, duplicate, related, thresholds, why, sameStory }: Explained): string {
+  return [
+    `A  ${a.title}`,
+    `B  ${b.title}`,
+    '',
+    IN_WORDS[verdict],
+    `  duplicate ${duplicate.toFixed(3)}  (threshold ${thresholds.duplicate})`,
+    `  related   ${related.toFixed(3)}  (threshold ${thresholds.related})`,
+    `  dice      ${why.dice.toFixed(3)}  rule ${why.rule}, matcher ${why.matcher}`,
+    ...(sameStory === undefined ? [] : [`  now in ${sameStory ? 'one story' : 'two stories'}`]),
+    '',
+    ...wordLines(why),
+    ...why.penalties.map(({ name, value, detail }) => `  penalty ${name} −${value.toFixed(2)}${detail ? `: ${detail}` : ''}`),
+  ].join('\n');
+}
+
+function wordLines({ sharedWords }: Why): string[] {
+  if (sharedWords.length === 0) return ['  no words shared'];
+  return sharedWords.map(({ word, with: other, weight }) => {
+    const pair = other === undefined ? word : `${word} ~ ${other}`;
+    return `  shared ${weight.toFixed(2).padStart(6)}  ${pair}`;
+  });
+}

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { formatProblem, readConfig } from '../config/read-config.ts';
+import type { Config } from '../config/types.ts';
+import { optionText, print, type Invocation } from './command.ts';
+
+/** The option that every command with a configuration takes. */
+export const CONFIG_OPTION = { config: { type: 'string', short: 'c' } } as const;
+
+/** The configuration has errors; they have been printed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export function configFolder(invocation: Invocation): string {
+  return optionText(invocation, 'config') ?? (invocation.env['COPYDESK_CONFIG'] || 'config');
+}
+
+export function dataFolder({ env }: Invocation): string {
+  return resolve(env['COPYDESK_DATA'] || '.copydesk');
+}
+
+/** Reads the configuration; its warnings go to stderr, its errors too and then it throws. */
+export function loadConfig(invocation: Invocation): Config {
+  const dir = configFolder(invocation);
+  const result = readConfig(dir, invocation.env);
+  const problems = result.ok ? result.warnings : result.problems;
+  for (const problem of problems) print(invocation.stderr, formatProblem(problem));
+  if (result.ok) return result.config;
+  throw new ConfigError(`the configuration in ${dir} has errors (see above); nothing was started`);
+}

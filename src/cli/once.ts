@@ -1,0 +1,83 @@
+import { createWriteStream } from 'node:fs';
+import { once as event } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { createMetrics } from '../api/metrics.ts';
+import { runOnce, type OncePass, type Polled } from '../../workers/once.ts';
+import { openDesk } from '../../workers/open-desk.ts';
+import { optionText, print, type Command, type ExitCode, type Invocation } from './command.ts';
+import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
+import { createLog } from './log.ts';
+
+export const once: Command = {
+  name: 'once',
+  usage: '[--config DIR] [--out FILE] [--strict]',
+  summary: 'fetch every source once and print the story of every article',
+  details: [
+    'Fetches all enabled sources, merges and publishes what is new, and prints the current story of each fetched',
+    'article as one line of JSON, whether it changed or not. A `secured` payload is printed only where an output of the',
+    'configuration carries it. Exit 1 if every source failed; with --strict, if any did.',
+  ].join('\n'),
+  options: { ...CONFIG_OPTION, out: { type: 'string', short: 'o' }, strict: { type: 'boolean' } },
+
+  async run(invocation) {
+    const config = loadConfig(invocation);
+    const total = config.sources.filter(({ enabled }) => enabled).length;
+    if (total === 0) {
+      print(invocation.stderr, 'copydesk once: no source is enabled in sources.yaml: there is nothing to fetch');
+      return 1;
+    }
+    const log = createLog(invocation.env['LOG_LEVEL'] ? config.logLevel : 'warn', invocation);
+    const desk = await openDesk({
+      config,
+      dataDir: dataFolder(invocation),
+      env: invocation.env,
+      log,
+      metrics: createMetrics(),
+      exclusive: false,
+    });
+    try {
+      const pass = await runOnce(desk, progress(total, invocation));
+      try {
+        await writeStories(pass, invocation);
+      } finally {
+        await pass.close();
+      }
+      return judge(pass.polled, invocation);
+    } finally {
+      await desk.close();
+    }
+  },
+};
+
+async function writeStories(pass: OncePass, invocation: Invocation): Promise<void> {
+  const file = optionText(invocation, 'out');
+  const out = file === undefined ? invocation.stdout : createWriteStream(file);
+  for await (const story of pass.stories) {
+    if (!out.write(`${JSON.stringify(story)}\n`)) await event(out, 'drain');
+  }
+  if (file === undefined) return;
+  out.end();
+  await finished(out);
+}
+
+/** A bar where someone watches; nothing otherwise. */
+function progress(total: number, { stderr }: Invocation): (polled: Polled) => void {
+  let done = 0;
+  if (!stderr.isTTY) return () => {};
+  return ({ source }) => {
+    done++;
+    const width = 24;
+    const filled = Math.round((done / total) * width);
+    const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
+    const line = `${bar} ${done}/${total} ${source.id}`;
+    stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}${done === total ? '\r\u001b[K' : ''}`);
+  };
+}
+
+function judge(polled: Polled[], invocation: Invocation): ExitCode {
+  const failed = polled.filter(({ ok }) => !ok);
+  for (const { source, outcome, detail } of failed)
+    print(invocation.stderr, `${source.id}: ${outcome}${detail ? `: ${detail}` : ''}`);
+  const allFailed = failed.length === polled.length;
+  return allFailed || (failed.length > 0 && invocation.options['strict'] === true) ? 1 : 0;
+}

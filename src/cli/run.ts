@@ -1,0 +1,59 @@
+import { ROLES, startDaemon, type RoleName } from '../../workers/daemon.ts';
+import { optionText, UsageError, type Command, type Invocation } from './command.ts';
+import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
+import { createLog } from './log.ts';
+
+export const run: Command = {
+  name: 'run',
+  usage: '[--config DIR] [--only ROLE,ROLE]',
+  summary: 'run the service until it is told to stop',
+  details: [
+    `--only takes a list of the roles ${ROLES.join(', ')}; without it one process has them all.`,
+    'SIGTERM or Ctrl-C stops it in order: new work is refused, what is under way ends, within 20 s. A second one',
+    'ends it at once; nothing that was accepted is lost either way.',
+  ].join('\n'),
+  options: { ...CONFIG_OPTION, only: { type: 'string' } },
+
+  async run(invocation) {
+    const only = rolesOf(invocation);
+    const config = loadConfig(invocation);
+    const log = createLog(config.logLevel, invocation);
+    const stop = untilSignal();
+    const daemon = await startDaemon({
+      config,
+      dataDir: dataFolder(invocation),
+      env: invocation.env,
+      log,
+      ...(only && { only }),
+    });
+    const signal = await stop;
+    log.info({ signal }, 'stopping; a second signal ends it at once');
+    const stopped = await daemon.stop();
+    log.info('stopped');
+    return stopped ? 0 : 1;
+  },
+};
+
+function rolesOf(invocation: Invocation): RoleName[] | undefined {
+  const text = optionText(invocation, 'only');
+  if (text === undefined) return undefined;
+  return text.split(',').map((word) => {
+    const role = ROLES.find((known) => known === word.trim());
+    if (!role) throw new UsageError(`--only: "${word}" is no role; there are ${ROLES.join(', ')}`);
+    return role;
+  });
+}
+
+/** Resolves at the first signal; the second ends the process on the spot. */
+function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let told = false;
+    const hear = (signal: NodeJS.Signals) => {
+      if (told) process.exit(signal === 'SIGINT' ? 130 : 143);
+      told = true;
+      resolve(signal);
+    };
+    process.on('SIGTERM', hear);
+    process.on('SIGINT', hear);
+  });
+}

@@ -1,0 +1,58 @@
+import { createMetrics } from '../api/metrics.ts';
+import { tailStream } from '../consumer/index.ts';
+import { openDesk } from '../../workers/open-desk.ts';
+import { optionText, print, UsageError, type Command } from './command.ts';
+import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
+import { createLog } from './log.ts';
+
+export const tail: Command = {
+  name: 'tail',
+  usage: '[--config DIR] [--output NAME] [--from start|now|ID]',
+  summary: 'print what goes out, as it goes out',
+  details: [
+    'Follows an output stream and prints each message as a line of JSON. It only looks: nothing is taken from any queue',
+    'and no consumer misses anything. --from start begins with all that the stream still holds; the default is now.',
+    'Ctrl-C ends it.',
+  ].join('\n'),
+  options: { ...CONFIG_OPTION, output: { type: 'string' }, from: { type: 'string' } },
+
+  async run(invocation) {
+    const config = loadConfig(invocation);
+    const streams = config.outputs.filter(({ type }) => type === 'stream').map(({ name }) => name);
+    const output = optionText(invocation, 'output') ?? streams[0];
+    if (output === undefined || !streams.includes(output))
+      throw new UsageError(`there is no output stream ${output ? `"${output}"` : ''} in copydesk.yaml (outputs: type: stream)`);
+    const log = createLog('warn', invocation);
+    const desk = await openDesk({
+      config,
+      dataDir: dataFolder(invocation),
+      env: invocation.env,
+      log,
+      metrics: createMetrics(),
+      exclusive: false,
+    });
+    const ending = new AbortController();
+    process.once('SIGINT', () => ending.abort());
+    process.once('SIGTERM', () => ending.abort());
+    try {
+      const messages = tailStream({
+        redis: desk.connection,
+        prefix: config.redis.prefix,
+        stream: output,
+        from: startOf(optionText(invocation, 'from') ?? 'now'),
+        signal: ending.signal,
+      });
+      for await (const message of messages) print(invocation.stdout, JSON.stringify(message));
+      return 0;
+    } finally {
+      await desk.close();
+    }
+  },
+};
+
+function startOf(from: string): string {
+  if (from === 'now') return '$';
+  if (from === 'start') return '0';
+  if (/^\d+(-\d+)?$/.test(from)) return from;
+  throw new UsageError('--from takes start, now, or the id of a stream entry');
+}

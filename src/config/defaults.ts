@@ -1,0 +1,14 @@
+/** The configuration of an installation that has decided nothing: for tests and for use as a library. */
+import { resolve } from 'node:path';
+import { buildConfig } from './build-config.ts';
+import { copydeskSchema, sourcesSchema, topicsSchema } from './schema.ts';
+import type { Config } from './types.ts';
+
+/** All defaults, no sources, no topic rules. Each call gives a fresh object that the caller may change. */
+export function defaultConfig(dir = 'config'): Config {
+  return buildConfig(resolve(dir), {
+    copydesk: copydeskSchema.parse({}),
+    sources: sourcesSchema.parse({ sources: [] }),
+    topics: topicsSchema.parse({}),
+  });
+}

@@ -1,0 +1,38 @@
+/** What is wrong with a configuration, said so that an operator finds the place and an editor can jump to it. */
+import type { Config } from './types.ts';
+
+export interface Problem {
+  /** As the operator named it: `config/sources.yaml`; `environment` for an environment variable. */
+  file: string;
+  /** Both from 1. A file that is missing or empty is at 1:1. */
+  line: number;
+  column: number;
+  /** The key, as in `sources[2].interval`; empty for a file as a whole. */
+  path: string;
+  /** A sentence that names the key. It never holds a value: values may be secrets. */
+  message: string;
+  /** What would have been right. */
+  expected?: string;
+  severity: 'error' | 'warning';
+}
+
+export type ConfigResult =
+  | { ok: true; config: Config; warnings: Problem[] }
+  | { ok: false; problems: Problem[] };
+
+/** `config/sources.yaml:12:5: error: sources[2].interval is shorter than 1m, expected a duration from 1m to 7d` */
+export function formatProblem(problem: Problem): string {
+  const { file, line, column, severity, message, expected } = problem;
+  const place = file === ENVIRONMENT ? file : `${file}:${line}:${column}`;
+  return `${place}: ${severity}: ${message}${expected ? `, expected ${expected}` : ''}`;
+}
+
+/** Stands in for a file where an environment variable is at fault. */
+export const ENVIRONMENT = 'environment';
+
+/** `['sources', 2, 'interval']` → `sources[2].interval` */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${String(step)}`))
+    .join('');
+}

@@ -1,0 +1,137 @@
+/** config/copydesk.yaml: thresholds, window, limits, outputs. Every default of the service stands here, once. */
+import { z } from 'zod';
+import * as names from './schema-names.ts';
+import {
+  choice,
+  duration,
+  listOf,
+  mapping,
+  section,
+  share,
+  size,
+  slug,
+  text,
+  truth,
+  wholeNumber,
+} from './schema-values.ts';
+
+const filter = section({
+  topics: listOf(text('a topic', 100), 1000)
+    .exactOptional()
+    .describe('Only stories with at least one of these topics.'),
+  languages: listOf(names.language(), 200)
+    .exactOptional()
+    .describe('Only stories in one of these languages.'),
+  minHeat: wholeNumber(0, 1000).exactOptional().describe('Only stories whose lead is at least this hot.'),
+  sources: listOf(slug('a source id'), 100_000)
+    .exactOptional()
+    .describe('Only stories with an article of at least one of these sources.'),
+});
+
+const output = mapping({
+  type: choice('queue', 'stream').describe(
+    'queue: a BullMQ queue, one inbox for one consuming team. stream: a Redis Stream, any language, many readers, replay.',
+  ),
+  name: slug('a name').describe('The name of the queue or stream; unique among those of its type.'),
+  secured: truth()
+    .prefault(false)
+    .describe('Whether the opaque payloads that some records carry (`secured`) go out here.'),
+  filter: filter.describe('Which stories go out here. What is left out does not filter.'),
+});
+
+export const copydeskSchema = z.preprocess(
+  (value) => value ?? {},
+  mapping({
+    desk: text('a name', 64).prefault('copydesk').describe("This installation's name, in every message."),
+    contact: names
+      .contact()
+      .exactOptional()
+      .describe(
+        'Mail address or URL of whoever runs this. Publishers find it in the user agent; set it before polling public feeds.',
+      ),
+    redis: section({
+      url: names
+        .redisUrl()
+        .exactOptional()
+        .describe(
+          'The Redis server; REDIS_URL wins. Without either, a private or embedded server is started.',
+        ),
+      prefix: slug('a prefix').prefault('copydesk').describe('All keys in Redis start with it, in braces.'),
+    }).describe('Where stories, queues and state are kept.'),
+    window: section({
+      days: wholeNumber(1, 90)
+        .prefault(7)
+        .describe('How many days back a new article is compared, counted from when we first saw each one.'),
+    }).describe('The recent articles that a new one is compared with.'),
+    match: section({
+      profile: choice('strict', 'balanced')
+        .prefault('strict')
+        .describe('strict merges what is surely the same; balanced merges more and errs more.'),
+      duplicate: share()
+        .exactOptional()
+        .describe("Overrides the profile's threshold for merging. Try it first with `copydesk tune`."),
+      related: share().exactOptional().describe("Overrides the profile's threshold for linking."),
+      relatedCount: wholeNumber(0, 10)
+        .prefault(10)
+        .describe('How many related stories a message names at most.'),
+    }).describe('When two articles tell one story.'),
+    publish: section({
+      settle: duration('0s', '1h')
+        .prefault('30s')
+        .describe(
+          'How long changes of a story gather before its next revision goes out. The first goes out at once.',
+        ),
+      settleRelated: duration('0s', '24h')
+        .prefault('5m')
+        .describe('The same where nothing but the related stories changed.'),
+      hold: duration('0s', '1m', 'auto')
+        .prefault('auto')
+        .describe(
+          'How long a revision is held so that a power cut cannot take it back. auto: 0s with appendfsync always, else 2500ms.',
+        ),
+      minHeat: wholeNumber(0, 1000)
+        .prefault(0)
+        .describe('Stories less hot than this are kept and not published.'),
+    }).describe('When a story goes out.'),
+    outputs: listOf(output, 100)
+      .prefault([
+        { type: 'queue', name: 'stories' },
+        { type: 'stream', name: 'stories' },
+      ])
+      .describe('Where stories go.'),
+    fetch: section({
+      concurrency: wholeNumber(1, 256)
+        .prefault(16)
+        .describe('Sources fetched at the same time, per fetch process.'),
+    }).describe('How sources are polled.'),
+    network: section({
+      allow: listOf(names.allowedAddress(), 1000)
+        .prefault([])
+        .describe(
+          'Private addresses, address ranges (CIDR) or host names that sources may be fetched from. All others are refused.',
+        ),
+      connectTimeout: duration('100ms', '5m').prefault('10s').describe('To connect, TLS included.'),
+      totalTimeout: duration('100ms', '10m')
+        .prefault('30s')
+        .describe('For a whole fetch, redirects included.'),
+      maxBytes: size('1KiB', '256MiB')
+        .prefault('10MiB')
+        .describe('Largest body after decompression. A larger one is an error and not cut.'),
+      maxRedirects: wholeNumber(0, 20).prefault(5).describe('Redirects followed in one fetch.'),
+      perHost: wholeNumber(1, 64).prefault(2).describe('Requests in flight to one host, per fetch process.'),
+    }).describe('Limits on what is fetched, and from where.'),
+    logLevel: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
+      .prefault('info')
+      .describe('The least that is logged; LOG_LEVEL wins.'),
+    api: section({
+      host: names.host().prefault('127.0.0.1').describe('The address to listen on; HOST wins.'),
+      port: wholeNumber(0, 65_535).prefault(8080).describe('The port; 0 takes any free one; PORT wins.'),
+      token: names
+        .token()
+        .exactOptional()
+        .describe('The bearer token of the HTTP API; COPYDESK_TOKEN wins. Write it as ${NAME}.'),
+    }).describe('Dashboard, HTTP API and metrics.'),
+  }),
+);
+
+export type CopydeskFile = z.output<typeof copydeskSchema>;

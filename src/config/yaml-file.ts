@@ -1,0 +1,156 @@
+/** One YAML file as a plain value, with the place of everything in it. Pure: text and environment come in as values. */
+import { LineCounter, parseDocument, visit } from 'yaml';
+import type { Document, Node, Pair } from 'yaml';
+import { pathText } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { holdsCredentials, substitute } from './substitute.ts';
+import type { Environment } from './substitute.ts';
+import { offsetOf, pathOf } from './yaml-places.ts';
+import type { Path } from './yaml-places.ts';
+
+export interface YamlFile {
+  file: string;
+  /** What the file says; undefined where it is empty. */
+  value: unknown;
+  /** Syntax errors, and variables that are not set. */
+  problems: Problem[];
+  /** Whether the value may be looked at: false after a syntax error. */
+  readable: boolean;
+  /** A problem at a path: at its value, or its key where that is what is wrong; for a missing key at its parent. */
+  problem(path: Path, what: Omit<Problem, keyof Place | 'path'>, part?: 'key'): Problem;
+}
+
+type Place = Pick<Problem, 'file' | 'line' | 'column'>;
+
+/** Characters; ten thousand sources written out in full take about 3 million. */
+const LONGEST = 8 * 1024 * 1024;
+/** A mistake in YAML drags others behind it that tell nothing new. */
+const MOST_SYNTAX_ERRORS = 10;
+/** Values that aliases may expand to: room for one anchor shared by all sources, none for a bomb. */
+const MOST_ALIASES = 10_000;
+
+export function readYaml(file: string, text: string, environment: Environment): YamlFile {
+  if (text.length > LONGEST) return unreadable(file, 'is larger than 8 MiB');
+  try {
+    return readDocument(file, text.replace(/^\uFEFF/, ''), environment);
+  } catch (error) {
+    // The parser recurses: its stack runs out on depth. Its own limit on aliases is a ReferenceError.
+    if (error instanceof RangeError) return unreadable(file, 'is nested too deeply');
+    if (error instanceof ReferenceError) return unreadable(file, 'has aliases that expand to too much');
+    throw error;
+  }
+}
+
+/** A file of which nothing can be said but that something is wrong with it. */
+export function unreadable(file: string, problem: string, expected?: string): YamlFile {
+  const place = { file, line: 1, column: 1, path: '' };
+  const message = `the file ${problem}`;
+  const found: Problem = { ...place, message, severity: 'error', ...(expected && { expected }) };
+  return {
+    file,
+    value: undefined,
+    problems: [found],
+    readable: false,
+    problem: (_, what) => ({ ...place, ...what }),
+  };
+}
+
+function readDocument(file: string, text: string, environment: Environment): YamlFile {
+  const lines = new LineCounter();
+  // Warnings (an unknown tag) come back on the document; `error` keeps them out of the process's own.
+  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'error' } as const;
+  const document = parseDocument(text, options);
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const yaml: YamlFile = {
+    file,
+    value: undefined,
+    problems: syntaxProblems(document, placeAt),
+    readable: false,
+    problem: (path, what, part) => ({
+      ...placeAt(offsetOf(document, path, part)),
+      path: pathText(path),
+      ...what,
+    }),
+  };
+  if (yaml.problems.length > 0) return yaml;
+  yaml.problems = putInVariables(document, environment, (node) => placeAt(node.range?.[0] ?? 0));
+  yaml.value = document.toJS({ maxAliasCount: MOST_ALIASES }) ?? undefined;
+  yaml.readable = true;
+  return yaml;
+}
+
+function syntaxProblems(document: Document.Parsed, placeAt: (offset: number) => Place): Problem[] {
+  const mistakes: Mistake[] = [...document.errors, ...document.warnings].map((error) => ({
+    // What follows a semicolon is advice to programmers.
+    message: error.message.split(';', 1)[0] ?? '',
+    at: error.pos[0],
+  }));
+  const found = [...mistakes, ...lostAliases(document)].slice(0, MOST_SYNTAX_ERRORS);
+  return found.map(({ message, at }) => {
+    const words = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+    const what = { path: '', message: `this is not YAML: ${words}`, severity: 'error' as const };
+    return Object.assign(what, placeAt(at));
+  });
+}
+
+interface Mistake {
+  message: string;
+  /** Characters before it. */
+  at: number;
+}
+
+/** Aliases to anchors that do not stand before them: the parser would tell only later, and not where. */
+function lostAliases(document: Document): Mistake[] {
+  const anchors = new Set<string>();
+  const lost: Mistake[] = [];
+  visit(document, {
+    Value(_, { anchor }) {
+      if (anchor) anchors.add(anchor);
+    },
+    Alias(_, { source, range }) {
+      if (!anchors.has(source)) lost.push({ message: 'An alias to nothing', at: range?.[0] ?? 0 });
+    },
+  });
+  return lost;
+}
+
+/** Replaces variables in every value, in place; keys stay as they are. */
+function putInVariables(
+  document: Document,
+  environment: Environment,
+  placeOf: (node: Node) => Place,
+): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Scalar(key, node, ancestors) {
+      if (key === 'key' || typeof node.value !== 'string') return;
+      const plain = holdsCredentials(node.value) ? [PLAIN_CREDENTIALS] : [];
+      const { value, problems: found } = substitute(node.value, environment);
+      problems.push(...problemsAt([...ancestors, node], placeOf(node), plain.concat(found)));
+      node.value = value;
+    },
+  });
+  return problems;
+}
+
+const PLAIN_CREDENTIALS = {
+  problem: 'holds a user name or password in plain letters',
+  expected: 'them from the environment, as in https://${FEED_USER}:${FEED_PASSWORD}@example.org/',
+};
+
+function problemsAt(
+  chain: readonly (Document | Node | Pair)[],
+  place: Place,
+  found: { problem: string; expected: string }[],
+): Problem[] {
+  return found.map(({ problem, expected }) => {
+    const path = pathText(pathOf(chain));
+    return Object.assign(
+      { path, message: `${path} ${problem}`, expected, severity: 'error' as const },
+      place,
+    );
+  });
+}

@@ -1,0 +1,80 @@
+/** Month names and common short forms, lower case and without dots: English, German, French, Russian, Spanish, Italian, Portuguese, Dutch, Turkish. */
+const MONTH_WORDS: string[] = [
+  'january jan januar jänner jän janvier janv янв января январь enero ene gennaio gen janeiro januari ocak',
+  'february feb february februar feber février fevrier févr fevr фев февр февраля февраль febrero febbraio febb fevereiro fev februari şubat',
+  'march mar märz maerz mär mrz mars мар марта март marzo março marco maart mrt mart',
+  'april apr avril avr апр апреля апрель abril abr aprile nisan',
+  'may mai мая май mayo maggio mag maio mei mayıs',
+  'june jun juni juin июн июня июнь junio giugno giu junho haziran',
+  'july jul juli juillet juil июл июля июль julio luglio lug julho temmuz',
+  'august aug août aout авг августа август agosto ago augustus ağustos',
+  'september sep sept septembre сен сент сентября сентябрь septiembre settembre set setembro eylül',
+  'october oct oktober okt octobre окт октября октябрь octubre ottobre ott outubro out ekim',
+  'november nov novembre ноя нояб ноября ноябрь noviembre novembro kasım',
+  'december dec dezember dez décembre decembre déc дек декабря декабрь diciembre dic dicembre dezembro aralık',
+];
+
+/** Month word → 1 to 12. */
+export const MONTHS: ReadonlyMap<string, number> = new Map(
+  MONTH_WORDS.flatMap((words, month) => words.split(' ').map((word) => [word, month + 1] as const)),
+);
+
+/**
+ * Named zones → minutes east of UTC: those of RFC 822, and those that feeds use besides. A name with several meanings
+ * has the one that is common in news feeds (IST is India's, BST Britain's).
+ */
+export const ZONES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    z: 0,
+    ut: 0,
+    utc: 0,
+    gmt: 0,
+    wet: 0,
+    west: 60,
+    bst: 60,
+    cet: 60,
+    mez: 60,
+    met: 60,
+    cest: 120,
+    mesz: 120,
+    mest: 120,
+    eet: 120,
+    sast: 120,
+    eest: 180,
+    msk: 180,
+    trt: 180,
+    gst: 240,
+    pkt: 300,
+    ist: 330,
+    ict: 420,
+    wib: 420,
+    sgt: 480,
+    hkt: 480,
+    awst: 480,
+    jst: 540,
+    kst: 540,
+    acst: 570,
+    acdt: 630,
+    aest: 600,
+    aedt: 660,
+    nzst: 720,
+    nzdt: 780,
+    nst: -210,
+    ndt: -150,
+    brt: -180,
+    art: -180,
+    adt: -180,
+    ast: -240,
+    edt: -240,
+    est: -300,
+    cdt: -300,
+    cst: -360,
+    mdt: -360,
+    mst: -420,
+    pdt: -420,
+    pst: -480,
+    akdt: -480,
+    akst: -540,
+    hst: -600,
+  }),
+);

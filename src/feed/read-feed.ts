@@ -1,0 +1,61 @@
+import { decodeBody } from './decode.ts';
+import { readJsonFeed } from './json-feed.ts';
+import { cleanText, languageTag } from './text.ts';
+import { FeedError } from './types.ts';
+import type { Feed, ReadHint } from './types.ts';
+import { absoluteUrl } from './urls.ts';
+import { dropUndefined } from './values.ts';
+import { itemFrom, linkAmong } from './xml/item.ts';
+import { mendXml } from './xml/mend.ts';
+import { parseRss } from './xml/rss.ts';
+import type { RawFeed } from './xml/rss.ts';
+
+/** Bytes of a document; what the fetcher lets through as well (`network.maxBytes`). */
+export const MAX_BODY = 10 * 1024 * 1024;
+
+/**
+ * Reads a feed from its bytes: RSS 0.9x to 2.0, Atom 0.3 and 1.0, RDF, JSON Feed 1.0 and 1.1. What was wrong with the
+ * document and could be read over is in `notes`; one bad item does not lose the others. Throws FeedError, whose `code`
+ * says why a document is no feed, and nothing else.
+ */
+export async function readFeed(body: Uint8Array, hint: ReadHint = {}): Promise<Feed> {
+  if (body.byteLength > MAX_BODY)
+    throw new FeedError('too-large', `${body.byteLength} bytes; ${MAX_BODY} are read`);
+  const text = decodeBody(body, hint.contentType);
+  const start = firstCharacter(text);
+  if (start === undefined) throw new FeedError('empty', 'there is nothing in it');
+  try {
+    return start === '{' || start === '[' ? readJsonFeed(text, hint) : await readXmlFeed(text, hint);
+  } catch (cause) {
+    if (cause instanceof FeedError) throw cause;
+    throw new FeedError('ill-formed', 'the document could not be read', { cause });
+  }
+}
+
+/** The first character that says something: not white space, a byte order mark or a control character. */
+function firstCharacter(text: string): string | undefined {
+  // oxlint-disable-next-line no-control-regex -- control characters say nothing
+  return /[^\s\ufeff\u0000-\u001f]/.exec(text)?.[0];
+}
+
+async function readXmlFeed(text: string, hint: ReadHint): Promise<Feed> {
+  const { kind, xml, notes } = mendXml(text, hint);
+  const raw = await parseRss(xml);
+  const link = absoluteUrl(linkAmong(raw.links ?? []), hint.url);
+  return dropUndefined<Feed>({
+    kind,
+    title: cleanText(raw.title) ?? cleanText(raw.otherTitle),
+    description: cleanText(raw.description) ?? cleanText(raw.otherDescription),
+    link,
+    language: languageTag(raw.language),
+    ttlMinutes: minutes(raw),
+    items: raw.items.map((item) => itemFrom(item, hint.url ?? link)),
+    notes,
+  });
+}
+
+/** A `<ttl>` of some sense: a positive whole number of minutes, at most a year. */
+function minutes(raw: RawFeed): number | undefined {
+  const ttl = /^\d{1,6}$/.test(raw.ttl?.trim() ?? '') ? Number(raw.ttl) : 0;
+  return ttl > 0 && ttl <= 525_600 ? ttl : undefined;
+}

@@ -1,0 +1,28 @@
+/** Reading values of unknown shape: each gives the value where it has the type, else undefined (or an empty list). */
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+export function booleanOf(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+type Loose<T> = { [K in keyof T]: T[K] | undefined };
+
+/** Leaves out the keys that have no value, so that what is unknown is absent. */
+export function dropUndefined<T extends object>(loose: Loose<T>): T {
+  return Object.fromEntries(Object.entries(loose).filter(([, value]) => value !== undefined)) as T;
+}

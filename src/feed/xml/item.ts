@@ -1,0 +1,130 @@
+import { cleanText, foldSpace, languageTag } from '../text.ts';
+import { imagesIn } from '../images.ts';
+import type { DatePrecision, Enclosure, FeedImage, FeedItem } from '../types.ts';
+import { dropUndefined } from '../values.ts';
+import { absoluteUrl, domainOf, isHttpUrl } from '../urls.ts';
+import { attributeOf, textOf } from './rss.ts';
+import type { Node, RawItem } from './rss.ts';
+
+/** One item in our words. `base` is what links that are still relative are relative to. */
+export function itemFrom(raw: RawItem, base: string | undefined): FeedItem {
+  const links = raw.links ?? [];
+  const guid = cleanText(textOf(raw.guids?.[0])) ?? cleanText(raw.about);
+  const published = raw.pubDate || raw.date || raw.updated || undefined;
+  const content = cleanText(raw.body);
+  const excerpt = cleanText(raw.summary) ?? cleanText(raw.otherSummary) ?? content;
+  return dropUndefined<FeedItem>({
+    guid,
+    title: cleanText(raw.title) ?? cleanText(raw.otherTitle),
+    link: absoluteUrl(linkAmong(links) ?? permanentLink(raw.guids?.[0]) ?? addressOf(raw.about), base),
+    publishedDateTime: dateTime(published),
+    datePrecision: precisionOf(published),
+    dateSource: published ? 'feed' : undefined,
+    updatedDateTime: dateTime(raw.updated),
+    excerpt,
+    content,
+    language: languageTag(raw.language) ?? languageTag(raw.lang),
+    authors: authorsOf(raw),
+    categories: unique((raw.categories ?? []).map((category) => textOf(category as Node))),
+    images: imagesOf(raw, base, content ?? excerpt),
+    enclosures: enclosuresOf(raw, base),
+    provider: providerOf(raw),
+  });
+}
+
+/** The address of the article itself: the first alternate link, an HTML one before others. */
+export function linkAmong(links: Node[]): string | undefined {
+  const alternates = links.filter((link) => attributeOf(link, 'rel') === 'alternate');
+  const page = alternates.find((link) => /html/i.test(attributeOf(link, 'type') ?? 'html'));
+  const other = links.find((link) => !/^(enclosure|self|edit|replies|hub|related|next|prev)/.test(relOf(link)));
+  return attributeOf(page ?? alternates[0] ?? other, 'href');
+}
+
+function relOf(link: Node): string {
+  return attributeOf(link, 'rel') ?? '';
+}
+
+function permanentLink(guid: Node | undefined): string | undefined {
+  return attributeOf(guid, 'permanent')?.toLowerCase() === 'false' ? undefined : addressOf(textOf(guid));
+}
+
+function addressOf(text: string | undefined): string | undefined {
+  const url = text?.trim();
+  return isHttpUrl(url) ? url : undefined;
+}
+
+/** A date as `mendXml` writes it: a whole one, or only the day. */
+function dateTime(date: string | undefined): string | undefined {
+  return date?.length === 10 ? `${date}T00:00:00Z` : date;
+}
+
+function precisionOf(date: string | undefined): DatePrecision | undefined {
+  if (!date) return undefined;
+  return date.length === 10 ? 'day' : 'second';
+}
+
+/** Names, each once; bare mail addresses only where nobody is named. */
+function authorsOf(raw: RawItem): string[] {
+  const given = unique((raw.authors ?? raw.otherAuthors ?? []).map((node) => personName(textOf(node))));
+  const named = given.filter((name) => !/^\S+@\S+$/.test(name));
+  return named.length > 0 ? named : given;
+}
+
+/** `editor@example.org (An Editor)` and `An Editor <editor@example.org>` → `An Editor`. */
+function personName(text: string | undefined): string | undefined {
+  const person = foldSpace(text?.slice(0, 500) ?? '');
+  const bracketed = /^\S+@\S+ \(([^()]+)\)$/.exec(person) ?? /^([^<>()]+) [<(]\S+@[^\s<>()]+[>)]$/.exec(person);
+  return bracketed?.[1]?.trim() ?? person;
+}
+
+function unique(texts: (string | undefined)[]): string[] {
+  const clean = texts.map((text) => cleanText(text)).filter((text) => text !== undefined);
+  return [...new Set(clean.map(foldSpace))];
+}
+
+function enclosuresOf(raw: RawItem, base: string | undefined): Enclosure[] {
+  const linked = (raw.links ?? []).filter((link) => relOf(link) === 'enclosure');
+  const played = (raw.mediaContents ?? []).filter((node) => /^(audio|video)/.test(kindOf(node)));
+  const all = [...(raw.enclosures ?? []), ...linked, ...played].flatMap((node) => {
+    const url = absoluteUrl(attributeOf(node, 'url') ?? attributeOf(node, 'href'), base);
+    const length = wholeNumber(attributeOf(node, 'length'));
+    return url ? [dropUndefined<Enclosure>({ url, type: attributeOf(node, 'type'), length })] : [];
+  });
+  return uniqueUrls(all);
+}
+
+function imagesOf(raw: RawItem, base: string | undefined, markup: string | undefined): FeedImage[] {
+  const shown = (raw.mediaContents ?? []).filter((node) => isImage(node));
+  const enclosed = (raw.enclosures ?? []).filter((node) => /^image\//i.test(attributeOf(node, 'type') ?? ''));
+  const all = [...shown, ...(raw.pictures ?? []), ...enclosed].flatMap((node) => {
+    const url = absoluteUrl(attributeOf(node, 'url'), base);
+    const width = wholeNumber(attributeOf(node, 'width'));
+    const height = wholeNumber(attributeOf(node, 'height'));
+    return url ? [dropUndefined<FeedImage>({ url, width, height })] : [];
+  });
+  return uniqueUrls(all.length > 0 ? all : imagesIn(markup, base));
+}
+
+function kindOf(node: Node): string {
+  return (attributeOf(node, 'medium') ?? attributeOf(node, 'type') ?? '').toLowerCase();
+}
+
+function isImage(node: Node): boolean {
+  const kind = kindOf(node);
+  if (kind) return kind.startsWith('image');
+  return /\.(jpe?g|png|webp|gif|avif)$/i.test((attributeOf(node, 'url') ?? '').split(/[?#]/, 1)[0] ?? '');
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text && /^\d{1,12}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+function uniqueUrls<T extends { url: string }>(things: T[]): T[] {
+  return [...new Map(things.toReversed().map((thing) => [thing.url, thing])).values()].toReversed();
+}
+
+function providerOf(raw: RawItem): FeedItem['provider'] | undefined {
+  const source = raw.sources?.[0];
+  const name = cleanText(textOf(source)) ?? cleanText(raw.publisher);
+  return name ? dropUndefined({ name: foldSpace(name), domain: domainOf(attributeOf(source, 'url')) }) : undefined;
+}

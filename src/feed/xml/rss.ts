@@ -1,0 +1,88 @@
+import Parser from 'rss-parser';
+import { FeedError } from '../types.ts';
+
+/** An element as rss-parser hands it on: its text, or an object where it has attributes. */
+export type Node = string | { _?: string; $?: Readonly<Record<string, string>> };
+
+interface FeedFields {
+  links?: Node[];
+  otherTitle?: string;
+  otherDescription?: string;
+}
+
+/** The fields of an item beside those that rss-parser knows by itself; the names are those of vocabulary.ts. */
+interface ItemFields {
+  otherTitle?: string;
+  links?: Node[];
+  guids?: Node[];
+  about?: string;
+  otherSummary?: string;
+  body?: string;
+  date?: string;
+  updated?: string;
+  authors?: Node[];
+  otherAuthors?: Node[];
+  enclosures?: Node[];
+  mediaContents?: Node[];
+  pictures?: Node[];
+  sources?: Node[];
+  publisher?: string;
+  language?: string;
+  lang?: string;
+}
+
+export type RawFeed = FeedFields & Parser.Output<ItemFields> & { language?: string; ttl?: string };
+export type RawItem = RawFeed['items'][number];
+
+const every = (name: string, as: string): [string, string, { keepArray: boolean }] => [
+  name,
+  as,
+  { keepArray: true },
+];
+
+const CUSTOM_FIELDS = {
+  feed: ['otherTitle', 'otherDescription', every('link', 'links')],
+  item: [
+    'otherTitle',
+    'about',
+    'otherSummary',
+    'body',
+    'updated',
+    'publisher',
+    'language',
+    'lang',
+    'date',
+    every('link', 'links'),
+    every('guid', 'guids'),
+    every('author', 'authors'),
+    every('otherAuthor', 'otherAuthors'),
+    every('enclosure', 'enclosures'),
+    every('mediaContent', 'mediaContents'),
+    every('picture', 'pictures'),
+    every('source', 'sources'),
+  ],
+};
+
+/**
+ * Reads the well-formed RSS that `mendXml` writes. The names in it keep rss-parser off its traps: no field makes it
+ * compute a snippet (a quadratic regular expression), and none throws on a date.
+ */
+export async function parseRss(xml: string): Promise<RawFeed> {
+  const parser = new Parser<FeedFields, ItemFields>({
+    defaultRSS: 2,
+    customFields: CUSTOM_FIELDS as unknown as Parser.CustomFields<FeedFields, ItemFields>,
+  } as Parser.ParserOptions<FeedFields, ItemFields>);
+  try {
+    return await parser.parseString(xml);
+  } catch (cause) {
+    throw new FeedError('ill-formed', 'the feed could not be read', { cause });
+  }
+}
+
+export function textOf(node: Node | undefined): string | undefined {
+  return (typeof node === 'string' ? node : node?._) || undefined;
+}
+
+export function attributeOf(node: Node | undefined, name: string): string | undefined {
+  return (typeof node === 'object' ? node.$?.[name] : undefined) || undefined;
+}

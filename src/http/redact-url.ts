@@ -1,0 +1,65 @@
+/** Query keys whose values open something, whole or as one word of the key (`access_token`, `api-key`, `X-Amz-Signature`). */
+const SECRET_KEY =
+  /(?:^|[-_.])(?:access|api|auth|authorization|code|cred|credential|credentials|hash|jwt|key|apikey|pass|passwd|password|pwd|secret|session|sessionid|sid|sig|sign|signature|token|accesstoken|authtoken)(?:$|[-_.])/i;
+
+/** Values that look drawn at random: long, of letters and digits without a break; or a UUID. */
+const LONG_WORD = /^[A-Za-z0-9_+=~]{20,}$/;
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+
+const MASK = '***';
+/** Characters; longer addresses say nothing more in a message. */
+const MAX_SHOWN = 300;
+
+/**
+ * An address as it may stand in messages, logs and pages: no user name or password, no fragment, and query values and
+ * path segments that look like keys masked. At most 300 characters. Takes anything; what is no URL is cut to its harmless
+ * part.
+ */
+export function redactUrl(url: string | URL): string {
+  const text = String(url);
+  if (!URL.canParse(text)) return shorten(redactText(text));
+  const { protocol, host, pathname, search, username, password } = new URL(text);
+  const user = username || password ? `${MASK}@` : '';
+  const path = pathname
+    .split('/')
+    .map((part) => (looksSecret(part) ? MASK : part))
+    .join('/');
+  return shorten(`${protocol}//${user}${host}${path}${redactQuery(search)}`);
+}
+
+function redactQuery(search: string): string {
+  if (search === '') return '';
+  const parts = search.slice(1).split('&');
+  return `?${parts.map(redactPair).join('&')}`;
+}
+
+function redactPair(pair: string): string {
+  const split = pair.indexOf('=');
+  const key = split < 0 ? '' : pair.slice(0, split);
+  const value = pair.slice(split + 1);
+  const secret = value !== '' && (SECRET_KEY.test(decode(key)) || looksSecret(decode(value)));
+  if (!secret) return pair;
+  return split < 0 ? MASK : `${key}=${MASK}`;
+}
+
+function looksSecret(value: string): boolean {
+  return UUID.test(value) || (LONG_WORD.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value));
+}
+
+/** Not a URL, so nothing is sure of its parts: all up to the last `@` and from the first `?` or `#` on is dropped. */
+function redactText(text: string): string {
+  const [head = ''] = text.slice(text.lastIndexOf('@') + 1).split(/[?#]/, 1);
+  return text.includes('@') ? `${MASK}@${head}` : head;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 1)}…` : text;
+}

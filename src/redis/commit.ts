@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import type { LogArticle, LogEntry, Position } from '../story/log.ts';
+import type { AssembledStory } from '../story/assemble.ts';
+import type { Change } from '../story/types.ts';
+import { PAGE, parseEntry } from './article-log.ts';
+import type { DeskRedis } from './connect.ts';
+import type { Keys } from './keys.ts';
+
+/** One story as a commit leaves it, and when (ms) it may go out. */
+export interface StoryWrite extends AssembledStory {
+  dueAt: number;
+}
+
+/** What the fetch saw; written by the commit, never by the fetch (a lost job is then offered again by the next poll). */
+export interface FetchMemory {
+  sourceId: string;
+  seen: Record<string, string>;
+  drop: string[];
+  /** `@etag`, `@modified`, `@body`; an empty value removes the field. Only with a fetch's last commit. */
+  validators: Record<string, string>;
+  /** The log's head when the fetch read what it had seen. */
+  head: Position;
+}
+
+export interface Commit {
+  base: Position;
+  /** ms by the server's clock. */
+  at: number;
+  articles: LogArticle[];
+  stories: StoryWrite[];
+  memory: FetchMemory;
+  /** ms after which an untouched story is forgotten. */
+  storyExpiryMs: number;
+}
+
+export type CommitReply =
+  | { reply: 'ok'; position: Position }
+  /** Nothing was written: fold these entries in and decide again. */
+  | { reply: 'behind'; entries: LogEntry[]; more: boolean }
+  /** The base is not in the log any more, or never was: rebuild. */
+  | { reply: 'reset' }
+  /** A story is not as the decision took it to be. */
+  | { reply: 'story'; storyId: string };
+
+const LETTERS: Record<Change, string> = { lead: 'l', content: 'c', members: 'm', related: 'r' };
+
+/** The letters under which the script gathers what changed between two published revisions, read back. */
+export function changesOf(letters: string): Change[] {
+  return (Object.keys(LETTERS) as Change[]).filter((change) => letters.includes(LETTERS[change]));
+}
+
+export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promise<CommitReply> {
+  const token = randomBytes(9).toString('base64url');
+  const { memory, stories } = work;
+  const storyKeys = stories.map(({ state }) => keys.story(state.id));
+  const scriptKeys = [
+    keys.head,
+    keys.log,
+    keys.due,
+    keys.changed,
+    keys.published,
+    keys.recent,
+    keys.seen(memory.sourceId),
+    ...storyKeys,
+  ];
+  const reply = (await redis.deskCommit(
+    scriptKeys.length,
+    ...scriptKeys,
+    work.base.id,
+    work.base.token,
+    token,
+    PAGE,
+    work.at,
+    work.articles.length > 0 ? JSON.stringify(work.articles) : '',
+    work.storyExpiryMs,
+    stories.length,
+    ...stories.flatMap(storyArguments),
+    ...counted(Object.entries(memory.seen)),
+    ...counted(memory.drop.map((field) => [field])),
+    ...counted(Object.entries(memory.validators)),
+    memory.head.id,
+    memory.head.token,
+  )) as [string, ...unknown[]];
+  return readReply(reply, work, token);
+}
+
+function storyArguments({ state, replaces, changes, due, dueAt }: StoryWrite): (string | number)[] {
+  const when = due === 'silent' ? '' : due === 'settle' ? dueAt : `?${dueAt}`;
+  const letters = changes.map((change) => LETTERS[change]).join('');
+  return [state.id, replaces, state.revision, JSON.stringify(state), when, letters];
+}
+
+/** A list for the script: how many, then each one's parts. */
+function counted(parts: string[][]): (string | number)[] {
+  return [parts.length, ...parts.flat()];
+}
+
+function readReply(reply: [string, ...unknown[]], work: Commit, token: string): CommitReply {
+  switch (reply[0]) {
+    case 'OK': {
+      const id = reply[1] as string;
+      return { reply: 'ok', position: work.articles.length > 0 ? { id, token } : work.base };
+    }
+    case 'BEHIND':
+      return {
+        reply: 'behind',
+        entries: (reply[3] as [string, string[]][]).map(parseEntry),
+        more: reply[2] === '1',
+      };
+    case 'RESET':
+      return { reply: 'reset' };
+    case 'STORY':
+      return { reply: 'story', storyId: reply[1] as string };
+    default:
+      throw new Error(`the commit script answered ${String(reply[0])}`);
+  }
+}

@@ -1,0 +1,124 @@
+import type { RedisOptions } from 'ioredis';
+import { Queue, QueueEvents, Worker, type ConnectionOptions, type Processor, type QueueOptions, type WorkerOptions } from 'bullmq';
+import type { Article } from '../article/types.ts';
+import type { Position } from '../story/log.ts';
+import type { StoryMessage } from '../story/types.ts';
+import type { Keys } from './keys.ts';
+
+/** A poll of one source. */
+export interface FetchJob {
+  sourceId: string;
+  /** Asked for by a person (`once`): back-off and Retry-After do not hold it up. */
+  forced?: boolean;
+}
+
+/** What a poll came to. */
+export interface FetchJobResult {
+  outcome: string;
+  detail?: string;
+  /** Articles that the source's document holds now. */
+  articleIds: string[];
+  /** The job that carries what was new or changed; absent if nothing was. */
+  articlesJobId?: string;
+}
+
+/** One article as a fetch offers it: what it is remembered by, and its content hash. */
+export interface OfferedArticle {
+  field: string;
+  hash: string;
+  article: Article;
+  /** ms; present where an earlier version of the item was committed. */
+  firstSeen?: number;
+}
+
+/** A fetched batch: the new and changed articles of one poll, and what is to be remembered when they are committed. */
+export interface ArticlesJob {
+  sourceId: string;
+  items: OfferedArticle[];
+  drop: string[];
+  validators: Record<string, string>;
+  head: Position;
+}
+
+export interface ArticlesJobResult {
+  created: number;
+  joined: number;
+  edited: number;
+  unchanged: number;
+}
+
+const JOB_AGE_S = 24 * 3600;
+
+/** BullMQ declares the same options as ioredis, only without `undefined`. */
+function forBullMQ(connection: RedisOptions): ConnectionOptions {
+  return connection as ConnectionOptions;
+}
+
+function queueOptions(connection: RedisOptions, keys: Keys): QueueOptions {
+  return { connection: forBullMQ(connection), prefix: keys.queues, streams: { events: { maxLen: 1000 } } };
+}
+
+/** Every poll. The scheduler asks again, so a failed poll is not worth keeping long. */
+export function fetchQueue(connection: RedisOptions, keys: Keys): Queue<FetchJob, FetchJobResult> {
+  return new Queue('fetch', {
+    ...queueOptions(connection, keys),
+    defaultJobOptions: {
+      attempts: 3,
+      backoff: { type: 'exponential', delay: 1000 },
+      removeOnComplete: { age: 3600, count: 1000 },
+      removeOnFail: { age: JOB_AGE_S, count: 1000 },
+    },
+  });
+}
+
+/** Fetched batches on their way to the one active merge worker. */
+export function articlesQueue(connection: RedisOptions, keys: Keys): Queue<ArticlesJob, ArticlesJobResult> {
+  return new Queue('articles', {
+    ...queueOptions(connection, keys),
+    defaultJobOptions: {
+      attempts: 5,
+      backoff: { type: 'exponential', delay: 500 },
+      removeOnComplete: { age: 3600, count: 200 },
+      removeOnFail: { age: 7 * JOB_AGE_S, count: 1000 },
+    },
+  });
+}
+
+/** An output queue. Completed jobs stay a day: the guarded clear and the job id's uniqueness rest on them. */
+export function outputQueue(name: string, connection: RedisOptions, keys: Keys): Queue<StoryMessage> {
+  return new Queue(name, {
+    ...queueOptions(connection, keys),
+    defaultJobOptions: {
+      attempts: 10,
+      backoff: { type: 'exponential', delay: 1000 },
+      removeOnComplete: { age: JOB_AGE_S },
+      removeOnFail: false,
+    },
+  });
+}
+
+/**
+ * A worker whose jobs change hands soon after its process dies: locks last 6 s, dead ones are looked for every 3 s. A job
+ * may be taken over often (25 times) before it counts as poisonous, since a restart is not the job's fault.
+ */
+export function startWorker<Data, Result>(
+  name: string,
+  connection: RedisOptions,
+  keys: Keys,
+  processor: Processor<Data, Result>,
+  options: Partial<WorkerOptions> = {},
+): Worker<Data, Result> {
+  return new Worker<Data, Result>(name, processor, {
+    connection: forBullMQ(connection),
+    prefix: keys.queues,
+    lockDuration: 6000,
+    stalledInterval: 3000,
+    maxStalledCount: 25,
+    ...options,
+  });
+}
+
+/** Tells of finished jobs; the caller closes it. */
+export function queueEvents(name: string, desk: { connection: RedisOptions; keys: Keys }): QueueEvents {
+  return new QueueEvents(name, { connection: forBullMQ(desk.connection), prefix: desk.keys.queues });
+}

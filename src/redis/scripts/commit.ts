@@ -1,0 +1,126 @@
+/**
+ * The commit: compare, then append, in one step. It names the log position that the decision was based on; if the log has
+ * moved on, nothing is written and the new entries come back instead. So a worker that stalled or was replaced cannot
+ * commit a stale decision. All checks come before the first write, since a script's writes are not rolled back.
+ *
+ * KEYS 1 head, 2 log, 3 due, 4 changed, 5 published, 6 recent, 7 seen hash of the source; then one key per story
+ * ARGV 1 base id, 2 base token, 3 new token, 4 most entries to return, 5 time in ms, 6 articles as JSON ('' for none),
+ *      7 expiry of a story in ms, 8 number of stories; then six per story: id, revision it replaces ('0': new), new
+ *      revision, JSON, due time in ms ('': none; after a '?': only if the story went out before or is due), change letters;
+ *      then number of seen pairs and the pairs; number of seen fields to drop and the fields;
+ *      then number of validator pairs, the pairs, and the head id and token that the fetch saw when it read `seen`
+ *
+ * Replies: {'OK', id} | {'BEHIND', head id, more ('1'|'0'), entries} | {'RESET', head id} | {'STORY', id, value}
+ */
+export const COMMIT = `
+local head, log, due, changed, published, recent, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local baseId, baseToken, newToken = ARGV[1], ARGV[2], ARGV[3]
+local at, articles, expiry, storyCount = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
+
+local function tokenAt(id)
+  local found = redis.call('XRANGE', log, id, id)
+  if #found == 0 then return false end
+  local fields = found[1][2]
+  for i = 1, #fields, 2 do
+    if fields[i] == 't' then return fields[i + 1] end
+  end
+  return false
+end
+
+local headId = redis.call('HGET', head, 'id') or '0-0'
+local headToken = redis.call('HGET', head, 'token') or ''
+
+if headId ~= baseId or headToken ~= baseToken then
+  local fromStart = baseId == '0-0' and not redis.call('HGET', head, 'floor')
+  if headId == '0-0' or not (fromStart or tokenAt(baseId) == baseToken) then
+    return {'RESET', headId}
+  end
+  local most = tonumber(ARGV[4])
+  local entries = redis.call('XRANGE', log, '(' .. baseId, '+', 'COUNT', most + 1)
+  local more = '0'
+  if #entries > most then
+    table.remove(entries)
+    more = '1'
+  end
+  return {'BEHIND', headId, more, entries}
+end
+
+for i = 1, storyCount do
+  local a = 8 + (i - 1) * 6
+  local value = redis.call('GET', KEYS[7 + i])
+  local revision = '0'
+  if value then
+    revision = string.sub(value, 1, string.find(value, '|', 1, true) - 1)
+  end
+  if revision ~= ARGV[a + 2] then
+    return {'STORY', ARGV[a + 1], value or ''}
+  end
+end
+
+local id = headId
+if articles ~= '' then
+  id = redis.call('XADD', log, '*', 't', newToken, 'at', at, 'a', articles)
+  redis.call('HSET', head, 'id', id, 'token', newToken)
+end
+
+local function settle(story, when)
+  if string.sub(when, 1, 1) == '?' then
+    if redis.call('HEXISTS', published, story) == 0 and not redis.call('ZSCORE', due, story) then return end
+    when = string.sub(when, 2)
+  elseif redis.call('HEXISTS', published, story) == 0 then
+    when = at
+  end
+  local already = redis.call('ZSCORE', due, story)
+  -- The first change sets the time, so a story that never stops changing still goes out.
+  if not already or tonumber(when) < tonumber(already) then
+    redis.call('ZADD', due, when, story)
+  end
+end
+
+for i = 1, storyCount do
+  local a = 8 + (i - 1) * 6
+  local story, when, letters = ARGV[a + 1], ARGV[a + 5], ARGV[a + 6]
+  redis.call('SET', KEYS[7 + i], ARGV[a + 3] .. '|' .. ARGV[a + 4], 'PX', expiry)
+  redis.call('ZADD', recent, at, story)
+  local known = redis.call('HGET', changed, story) or ''
+  local all = known
+  for letter in string.gmatch(letters, '.') do
+    if not string.find(all, letter, 1, true) then all = all .. letter end
+  end
+  if all ~= known then redis.call('HSET', changed, story, all) end
+  if when ~= '' then settle(story, when) end
+end
+
+local at2 = 8 + storyCount * 6 + 1
+local pairsOfSeen = tonumber(ARGV[at2])
+for i = 1, pairsOfSeen do
+  redis.call('HSET', seen, ARGV[at2 + i * 2 - 1], ARGV[at2 + i * 2])
+end
+at2 = at2 + pairsOfSeen * 2 + 1
+local drops = tonumber(ARGV[at2])
+for i = 1, drops do
+  redis.call('HDEL', seen, ARGV[at2 + i])
+end
+at2 = at2 + drops + 1
+local pairsOfValidators = tonumber(ARGV[at2])
+local seenId, seenToken = ARGV[at2 + pairsOfValidators * 2 + 1], ARGV[at2 + pairsOfValidators * 2 + 2]
+-- A fetch that judged by a state which a crash of the server took back must not leave validators: the next poll would
+-- be told "not modified" about items that nobody holds.
+local trusted = seenId == '0-0' or tokenAt(seenId) == seenToken
+if not trusted and tokenAt(seenId) == false then
+  local floor = redis.call('HGET', head, 'floor')
+  if floor then
+    local function parts(x) local ms, n = string.match(x, '^(%d+)%-(%d+)$') return tonumber(ms), tonumber(n) end
+    local fm, fn = parts(floor)
+    local sm, sn = parts(seenId)
+    trusted = sm < fm or (sm == fm and sn <= fn)
+  end
+end
+if trusted then
+  for i = 1, pairsOfValidators do
+    local field, value = ARGV[at2 + i * 2 - 1], ARGV[at2 + i * 2]
+    if value == '' then redis.call('HDEL', seen, field) else redis.call('HSET', seen, field, value) end
+  end
+end
+return {'OK', id}
+`;

@@ -1,0 +1,29 @@
+import type { RedisOptions } from 'ioredis';
+
+/** The two things this folder says; a pino logger fits. */
+export interface ServerLog {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/**
+ * How soon a write is on the disk: `always` before its reply, `everysec` within about two seconds, `no` when the
+ * system likes or never; `unknown` where the server does not tell.
+ */
+export type AppendFsync = 'always' | 'everysec' | 'no' | 'unknown';
+
+/** A Redis to work with, and how to let go of it. */
+export interface OpenedRedis {
+  /** `url`: the operator's. `private`: a server of ours in the data folder. `embedded`: in this process, in memory. */
+  kind: 'url' | 'private' | 'embedded';
+  /** For `new Redis(connection)` and for BullMQ. Retries for ever, at most 2 s apart. */
+  connection: RedisOptions;
+  /** For messages: where it is, without a password. */
+  describe: string;
+  appendfsync: AppendFsync;
+  /**
+   * Lets go; close your own connections first. A private server that nobody else uses is shut down (its data stay),
+   * the embedded one ends with its data, the operator's is left alone. A second call does nothing.
+   */
+  close(): Promise<void>;
+}

@@ -1,0 +1,113 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { LOG_START, type Position } from '../story/log.ts';
+import { readHead } from './article-log.ts';
+import type { DeskRedis } from './connect.ts';
+import type { Keys } from './keys.ts';
+
+/** What is remembered of an item: its content hash, its article and when it was first seen (ms). */
+export interface SeenItem {
+  hash: string;
+  articleId: string;
+  firstSeen: number;
+}
+
+/** What the last committed fetch of a source left. */
+export interface SourceMemory {
+  /** Nothing of this source was ever committed. */
+  first: boolean;
+  seen: Map<string, SeenItem>;
+  /** The address that the rest speaks of. */
+  url?: string;
+  etag?: string;
+  lastModified?: string;
+  /** Hash of the last body, which decides where validators lie. */
+  bodyHash?: string;
+  /** The log's head when this was read. */
+  head: Position;
+}
+
+/** What the last fetch came to, for people and for the next poll. Nothing of the pipeline's promises hangs on it. */
+export interface SourceStatus {
+  outcome: string;
+  detail?: string;
+  items?: number;
+  fetchedAt: number;
+  /** Failures in a row. */
+  failures: number;
+  /** No poll before this, in ms (Retry-After, back-off). */
+  notBefore?: number;
+  /** The publisher ended the feed (410): no more polls until its URL in the config changes. */
+  stoppedUrl?: string;
+}
+
+/** The field under which an item is remembered. Hashed: identities come from feeds, so they are long, odd or hostile. */
+export function seenField(key: string): string {
+  return createHash('sha256').update(key).digest('base64url').slice(0, 22);
+}
+
+export function writeSeen(item: SeenItem): string {
+  return `${item.hash} ${item.articleId} ${item.firstSeen}`;
+}
+
+function parseSeen(value: string): SeenItem {
+  const [hash = '', articleId = '', firstSeen = '0'] = value.split(' ');
+  return { hash, articleId, firstSeen: Number(firstSeen) };
+}
+
+/** Reads head first: what is seen can then only be newer than the head that vouches for it. */
+export async function readMemory(redis: DeskRedis, keys: Keys, sourceId: string): Promise<SourceMemory> {
+  const head = (await readHead(redis, keys)) ?? LOG_START;
+  const fields = await redis.hgetall(keys.seen(sourceId));
+  const seen = new Map<string, SeenItem>();
+  const memory: SourceMemory = { first: Object.keys(fields).length === 0, seen, head };
+  for (const [field, value] of Object.entries(fields)) {
+    if (field === '@etag') memory.etag = value;
+    else if (field === '@modified') memory.lastModified = value;
+    else if (field === '@url') memory.url = value;
+    else if (field === '@body') memory.bodyHash = value;
+    else seen.set(field, parseSeen(value));
+  }
+  return memory;
+}
+
+export async function readStatus(redis: DeskRedis, keys: Keys, sourceId: string): Promise<SourceStatus | undefined> {
+  const json = await redis.get(keys.source(sourceId));
+  return json ? (JSON.parse(json) as SourceStatus) : undefined;
+}
+
+export async function writeStatus(redis: DeskRedis, keys: Keys, sourceId: string, status: SourceStatus) {
+  await redis.set(keys.source(sourceId), JSON.stringify(status));
+}
+
+export async function readItems(redis: DeskRedis, keys: Keys, sourceId: string): Promise<string[]> {
+  const json = await redis.get(keys.items(sourceId));
+  return json ? (JSON.parse(json) as string[]) : [];
+}
+
+export async function writeItems(redis: DeskRedis, keys: Keys, sourceId: string, articleIds: string[]) {
+  await redis.set(keys.items(sourceId), JSON.stringify(articleIds));
+}
+
+/** A right to fetch a source, so that two polls of it never overlap. */
+export interface Lease {
+  release(): Promise<void>;
+}
+
+/** Takes the lease, or says for how many ms it is still held. It ends by itself when its holder dies. */
+export async function takeLease(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceId: string,
+  ms: number,
+): Promise<Lease | { heldForMs: number }> {
+  const key = keys.lease(sourceId);
+  const mine = randomUUID();
+  if ((await redis.set(key, mine, 'PX', ms, 'NX')) === 'OK') {
+    return {
+      async release() {
+        if ((await redis.get(key)) === mine) await redis.del(key);
+      },
+    };
+  }
+  return { heldForMs: Math.max(0, await redis.pttl(key)) };
+}

@@ -1,0 +1,60 @@
+import type { StoryState } from '../story/types.ts';
+import type { DeskRedis } from './connect.ts';
+import type { Keys } from './keys.ts';
+
+/** A story as stored, with the revision that consumers have of it; 0 if it never went out. */
+export interface StoredStory {
+  state: StoryState;
+  publishedRevision: number;
+}
+
+function parseState(value: string | null | undefined): StoryState | undefined {
+  if (!value) return undefined;
+  return JSON.parse(value.slice(value.indexOf('|') + 1)) as StoryState;
+}
+
+/** States by story id; ids that are unknown or have expired are left out. */
+export async function readStates(redis: DeskRedis, keys: Keys, ids: string[]): Promise<Map<string, StoryState>> {
+  const states = new Map<string, StoryState>();
+  if (ids.length === 0) return states;
+  const values = await redis.mget(ids.map((id) => keys.story(id)));
+  for (const value of values) {
+    const state = parseState(value);
+    if (state) states.set(state.id, state);
+  }
+  return states;
+}
+
+export async function readStories(redis: DeskRedis, keys: Keys, ids: string[]): Promise<StoredStory[]> {
+  if (ids.length === 0) return [];
+  const states = await readStates(redis, keys, ids);
+  const revisions = await redis.hmget(keys.published, ...ids);
+  return ids.flatMap((id, i) => {
+    const state = states.get(id);
+    return state ? [{ state, publishedRevision: Number(revisions[i] ?? 0) }] : [];
+  });
+}
+
+/**
+ * Stories by their last change (ms), newest first and among equals by id, descending: `count` of them after a place.
+ * Stories that change while someone turns pages move to the front and are never met twice.
+ */
+export async function recentPage(
+  redis: DeskRedis,
+  keys: Keys,
+  count: number,
+  after?: { id: string; at: number },
+): Promise<{ id: string; at: number }[]> {
+  const top = after ? after.at : '+inf';
+  const page: { id: string; at: number }[] = [];
+  for (let skip = 0; page.length < count; skip += count) {
+    const flat = await redis.zrevrangebyscore(keys.recent, top, '-inf', 'WITHSCORES', 'LIMIT', skip, count);
+    for (let i = 0; i + 1 < flat.length; i += 2) {
+      const place = { id: flat[i] ?? '', at: Number(flat[i + 1]) };
+      const passed = after && place.at === after.at && place.id >= after.id;
+      if (!passed && page.length < count) page.push(place);
+    }
+    if (flat.length < count * 2) break;
+  }
+  return page;
+}

@@ -1,0 +1,37 @@
+/** What the article log holds: enough to rebuild the window, and no features, which a newer matcher would compute otherwise. */
+
+/** An article as the log keeps it. Short names, since a window holds millions. */
+export interface LogArticle {
+  id: string;
+  /** The story it was put in. */
+  story: string;
+  source: string;
+  /** Hash of the content, to tell an edit from a repeat. */
+  hash: string;
+  title: string;
+  labels?: string[];
+  excerpt?: string;
+  published?: string;
+  provider?: { name?: string; domain?: string };
+  language?: string;
+  /** The id it had before its link or the rules changed. */
+  was?: string;
+  /** It came in silently, as part of a backlog. */
+  backfill?: true;
+}
+
+/** Where in the log a decision stands: the entry's id, and the token that tells it from a phantom of the same id. */
+export interface Position {
+  id: string;
+  token: string;
+}
+
+export const LOG_START: Position = { id: '0-0', token: '' };
+
+/** One commit. */
+export interface LogEntry {
+  position: Position;
+  /** ms by the server's clock when the commit was decided: what window membership is counted by. */
+  at: number;
+  articles: LogArticle[];
+}

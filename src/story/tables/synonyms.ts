@@ -1,0 +1,177 @@
+/**
+ * Words that headlines use for one another, a group a line; a word may stand in several. Written by hand for this project,
+ * tried on public pairs of headlines. Compared by stem, so one inflection of each is enough.
+ */
+export const SYNONYMS = `
+us usa america american
+uk britain british
+eu european
+un united
+china chinese
+france french
+germany german
+spain spanish
+turkey turkish
+greece greek
+netherland dutch
+switzerland swiss
+poland polish
+sweden swedish
+denmark danish
+ireland irish
+scotland scottish
+wales welsh
+kill die dead death slay fatal toll deadly
+attack assault strike raid
+blast explosion explode bomb bombing
+hurt injure wound
+arrest detain held hold custody
+jail prison sentence
+murder homicide slain
+suspect accused
+crash collide collision
+shoot shot gunfire shooting gunman
+win victory triumph
+buy acquire purchase takeover acquisition
+quit resign step leave
+pick name appoint choose select
+ask urge call seek
+pledge vow promise
+plan propose proposal unveil
+talk negotiation discuss
+meet meeting summit
+vote ballot poll election
+cut slash reduce trim
+rise gain climb jump surge soar increase up
+fall drop slip slump plunge sink decline down tumble
+begin start launch kick
+end finish conclude
+delay postpone
+cancel scrap axe
+reject deny refuse dismiss
+back support endorse
+warn caution
+probe investigation investigate inquiry
+slam blast criticize condemn blasts
+charge indict
+wed marry wedding married
+baby pregnant birth
+film movie
+tv television
+pm premier
+president potu
+police cop officer
+court judge
+doctor physician
+kid child children
+fire blaze wildfire
+flood flooding
+quake earthquake
+storm hurricane typhoon
+ship boat vessel ferry
+plane jet aircraft airliner
+car vehicle
+firm company
+worker employee staff
+job unemployment
+congress lawmaker
+senate senator
+gop republican
+dem democrat democratic
+covid coronaviru covid-19 covid19 viru
+vaccine vaccination jab shot
+study research
+star actor actress celebrity
+troop soldier military
+rebel insurgent militant
+protest demonstration rally
+border frontier
+refugee migrant immigrant
+nuke nuclear atomic
+economy economic
+stock share
+profit earning
+deal agreement pact accord
+release free
+show reveal report
+capture seize grab
+praise hail laud tribute
+arrive reach land
+visit travel trip tour
+impose slap heap
+outrage fury anger condemnation
+hospital hospitalized hospitalised
+fire sack dismiss oust
+say tell state
+find discover
+search hunt
+rescue save
+flee escape
+sue lawsuit
+fine penalty
+ban bar prohibit forbid
+mull weigh consider
+hike raise
+pay salary wage
+leader chief head boss
+lawyer attorney
+aid help assistance
+claim allege
+clash fight battle
+gunman shooter
+bail bailout rescue
+brand label call
+confirm verify
+reveal disclose
+sign ink
+return back
+mother mom mum
+father dad
+teen teenager youth
+woman female
+man male
+weapon arm
+warlord commander leader
+evacuate evacuation
+outbreak epidemic pandemic
+passenger traveller
+song single track
+trailer teaser clip
+phone smartphone handset
+app application
+merge merger combine
+bid offer
+forecast outlook guidance
+record all-time
+loss deficit
+debt borrowing
+tax levy
+rule ruling verdict decision judgment
+appeal plea
+trial hearing
+delay delayed
+stab knife
+rape assault
+drug narcotic
+smuggle traffick
+hostage captive kidnap abduct
+missing lost vanish disappear
+wreck debris
+snow blizzard
+heat heatwave
+drown drowning
+collapse topple
+derail derailment
+mort dece tue tote tod muerto muerte muere fallece
+gestorben stirbt tod toter tote getoetet getotet
+verletzt verletzte
+unfall crash
+polizei polizist
+wahl abstimmung
+policia agente
+presidente mandatario
+gobierno ejecutivo
+smierc zginal zginela zmarl zmarla niezyje
+oldu olen oldurdu
+koronawirus coronavirus korona corona covid coronaviru koronaviru
+`;

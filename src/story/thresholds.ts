@@ -1,0 +1,13 @@
+/** What is sure enough to merge, and what is near enough to link. Chosen by cross-validation on public headline pairs. */
+import type { Thresholds } from './types.ts';
+
+export type Profile = 'strict' | 'balanced';
+
+/** `strict` merges what is surely the same; `balanced` merges more, and what lies between is a possible duplicate. */
+export const profiles: Record<Profile, Thresholds> = {
+  strict: { duplicate: 0.5, related: 0.42 },
+  balanced: { duplicate: 0.35, related: 0.42 },
+};
+
+/** The shipped defaults. Each is a probability, 0 to 1. */
+export const thresholds: Thresholds = profiles.strict;

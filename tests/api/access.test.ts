@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { assertSafeBinding, isLoopbackHost, UnsafeBindingError } from '../../src/api/access.ts';
+import { createApp } from '../../src/api/app.ts';
+import { madeDeps, madeStory } from './made-up.ts';
+
+const TOKEN = 'correct horse: battery staple';
+const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+
+describe('the address that is bound', () => {
+  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.8.9.10', '::1', '[::1]', '::ffff:127.0.0.1'])(
+    'needs no token on %s',
+    (host) => {
+      expect(isLoopbackHost(host)).toBe(true);
+      expect(() => assertSafeBinding(host, undefined)).not.toThrow();
+    },
+  );
+
+  it.each([
+    '0.0.0.0',
+    '::',
+    '',
+    '192.168.1.5',
+    '10.0.0.1',
+    'desk.example',
+    'localhost.evil.example',
+    '::ffff:10.0.0.1',
+  ])('needs one on "%s", and says which setting gives it', (host) => {
+    expect(() => assertSafeBinding(host, undefined)).toThrow(UnsafeBindingError);
+    expect(() => assertSafeBinding(host, '  ')).toThrow(/COPYDESK_TOKEN/);
+    expect(() => assertSafeBinding(host, TOKEN)).not.toThrow();
+  });
+
+  it('is checked before there is an app', () => {
+    expect(() => createApp(madeDeps([], { host: '0.0.0.0' }))).toThrow(UnsafeBindingError);
+  });
+});
+
+describe('the token', () => {
+  const app = createApp(madeDeps([madeStory('S1')], { token: TOKEN }));
+  const get = async (path: string, authorization?: string) =>
+    app.request(path, authorization === undefined ? {} : { headers: { authorization } });
+
+  it.each([
+    '/',
+    '/stories',
+    '/stories/S1',
+    '/sources',
+    '/api/stories',
+    '/api/stories/S1',
+    '/metrics',
+    '/assets/desk.css',
+    '/nowhere',
+  ])('is asked for at %s', async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toMatch(/^Basic realm="copydesk".*Bearer/);
+    expect(await response.text()).not.toContain('Harbour');
+  });
+
+  it('leaves the probes open, without their details', async () => {
+    expect((await get('/healthz')).status).toBe(200);
+    const open = await get('/readyz');
+    expect(open.status).toBe(200);
+    expect(await open.json()).toEqual({ status: 'ready', checks: [{ name: 'redis', ok: true }] });
+    expect(await (await get('/readyz', `Bearer ${TOKEN}`)).text()).toContain('7.2 at 127.0.0.1');
+  });
+
+  it.each([`Bearer ${TOKEN}`, `bearer ${TOKEN}`, basic(`anyone:${TOKEN}`), basic(`:${TOKEN}`)])(
+    'is taken as %s',
+    async (authorization) => {
+      expect((await get('/api/stories', authorization)).status).toBe(200);
+    },
+  );
+
+  it.each([
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer wrong',
+    `Bearer ${TOKEN}x`,
+    `Bearer ${TOKEN.slice(0, -1)}`,
+    TOKEN,
+    basic('no colon'),
+    basic(`${TOKEN}:`),
+    basic(`${TOKEN}:wrong`),
+    'Basic %%%',
+    `Digest ${TOKEN}`,
+  ])('is not seen in "%s"', async (authorization) => {
+    expect((await get('/api/stories', authorization)).status).toBe(401);
+  });
+
+  it('is not taken from the address, which ends up in logs and histories', async () => {
+    expect((await get(`/api/stories?token=${encodeURIComponent(TOKEN)}`)).status).toBe(401);
+  });
+});
+
+describe('the name that the desk is called by', () => {
+  const ask = async (host: string, more: object = {}) =>
+    createApp(madeDeps([], more)).request('/api/stories', { headers: { host } });
+
+  it.each([
+    'localhost:8080',
+    'LOCALHOST:8080',
+    '127.0.0.1:8080',
+    '[::1]:8080',
+    'localhost',
+    'localhost:9000',
+  ])('may be %s', async (host) => {
+    expect((await ask(host)).status).toBe(200);
+  });
+
+  it.each([
+    'evil.example',
+    'evil.example:8080',
+    'localhost.evil.example',
+    '127.0.0.1.nip.example:8080',
+    '0.0.0.0:8080',
+    'localhost:8080:8080',
+    '[::1',
+  ])('may not be %s, as after DNS rebinding', async (host) => {
+    const response = await ask(host);
+    expect(response.status).toBe(421);
+    expect(await response.json()).toMatchObject({ error: { code: 'misdirected' } });
+  });
+
+  it('may be the address itself, where that is another of this machine', async () => {
+    expect((await ask('127.0.0.2:8080', { host: '127.0.0.2' })).status).toBe(200);
+    expect((await ask('127.0.0.2:8080')).status).toBe(421);
+  });
+
+  it('is open behind a token on a public address, where names are the operator’s', async () => {
+    const app = createApp(madeDeps([], { host: '0.0.0.0', token: TOKEN }));
+    const headers = { host: 'desk.example', authorization: `Bearer ${TOKEN}` };
+    expect((await app.request('/api/stories', { headers })).status).toBe(200);
+  });
+});
+
+describe('what may be asked', () => {
+  const app = createApp(madeDeps([madeStory('S1')]));
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('is not %s', async (method) => {
+    const response = await app.request('/api/stories', { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  it('is HEAD, answered like GET without a body', async () => {
+    const response = await app.request('/api/stories', { method: 'HEAD' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('etag')).toBeTruthy();
+    expect(await response.text()).toBe('');
+  });
+
+  it.each([
+    '/',
+    '/stories/S1',
+    '/api/stories',
+    '/healthz',
+    '/metrics',
+    '/assets/desk.css',
+    '/nowhere',
+    '/api/nowhere',
+  ])('comes with the protective headers at %s', async (path) => {
+    const { headers } = await app.request(path);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(policy).not.toContain('script-src');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+});

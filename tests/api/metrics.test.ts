@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '../../src/api/metrics.ts';
+
+/** The value of one series, by its name and labels as they stand in the exposition. */
+async function read(metrics: { text(): Promise<string> }, series: string): Promise<number | undefined> {
+  const line = (await metrics.text()).split('\n').find((line) => line.startsWith(`${series} `));
+  return line === undefined ? undefined : Number(line.slice(series.length + 1));
+}
+
+describe('the metrics', () => {
+  it('count fetches by kind and outcome, with time, bytes and items', async () => {
+    const metrics = createMetrics();
+    metrics.fetched({ kind: 'feed', outcome: 'modified', seconds: 0.3, bytes: 2048, items: 20 });
+    metrics.fetched({ kind: 'feed', outcome: 'notModified', seconds: 0.1 });
+    expect(await read(metrics, 'copydesk_fetches_total{kind="feed",outcome="modified"}')).toBe(1);
+    expect(await read(metrics, 'copydesk_fetches_total{kind="feed",outcome="notModified"}')).toBe(1);
+    expect(await read(metrics, 'copydesk_fetch_bytes_total{kind="feed"}')).toBe(2048);
+    expect(await read(metrics, 'copydesk_fetch_items_total{kind="feed"}')).toBe(20);
+    expect(await read(metrics, 'copydesk_fetch_seconds_count{kind="feed"}')).toBe(2);
+    expect(await read(metrics, 'copydesk_fetch_seconds_bucket{le="0.25",kind="feed"}')).toBe(1);
+  });
+
+  it('count what became of the items', async () => {
+    const metrics = createMetrics();
+    metrics.normalized(18);
+    metrics.skipped('no-title', 2);
+    metrics.duplicates();
+    metrics.related(3);
+    metrics.committed(15);
+    metrics.commitRefused('behind');
+    metrics.published('stories', 15);
+    metrics.jobFailed('fetch');
+    expect(await read(metrics, 'copydesk_articles_normalized_total')).toBe(18);
+    expect(await read(metrics, 'copydesk_articles_skipped_total{reason="no-title"}')).toBe(2);
+    expect(await read(metrics, 'copydesk_duplicates_total')).toBe(1);
+    expect(await read(metrics, 'copydesk_related_total')).toBe(3);
+    expect(await read(metrics, 'copydesk_commits_total')).toBe(15);
+    expect(await read(metrics, 'copydesk_commit_refusals_total{reason="behind"}')).toBe(1);
+    expect(await read(metrics, 'copydesk_messages_published_total{output="stories"}')).toBe(15);
+    expect(await read(metrics, 'copydesk_job_failures_total{queue="fetch"}')).toBe(1);
+  });
+
+  it('hold the present sizes, not their sums', async () => {
+    const metrics = createMetrics();
+    metrics.outbox(5);
+    metrics.outbox(2);
+    metrics.window(1000, 480_000);
+    expect(await read(metrics, 'copydesk_outbox_entries')).toBe(2);
+    expect(await read(metrics, 'copydesk_window_articles')).toBe(1000);
+    expect(await read(metrics, 'copydesk_window_bytes')).toBe(480_000);
+  });
+
+  it('start at 0, so that a first rise can be seen', async () => {
+    const metrics = createMetrics({ version: '1.2.3' });
+    expect(await read(metrics, 'copydesk_commits_total')).toBe(0);
+    expect(await read(metrics, 'copydesk_commit_refusals_total{reason="reset"}')).toBe(0);
+    expect(await read(metrics, 'copydesk_info{version="1.2.3"}')).toBe(1);
+    expect(await metrics.text()).toContain('process_resident_memory_bytes');
+  });
+
+  it('do not mix with those of another recorder in the same process', async () => {
+    const [one, other] = [createMetrics(), createMetrics()];
+    one.normalized(5);
+    expect(await read(other, 'copydesk_articles_normalized_total')).toBe(0);
+  });
+});

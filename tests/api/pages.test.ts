@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../src/api/app.ts';
+import type { ApiDeps, SourceStatus } from '../../src/api/types.ts';
+import type { StoryMessage } from '../../src/story/types.ts';
+import { madeArticle, madeDeps, madeRelated, madeStory, madeTombstone, madeWhy } from './made-up.ts';
+
+async function page(path: string, messages: StoryMessage[] = [], more: Partial<ApiDeps> = {}) {
+  const response = await createApp(madeDeps(messages, more)).request(path);
+  expect(response.headers.get('content-type')).toMatch(/^text\/html; charset=utf-8/i);
+  const markup = await response.text();
+  return { status: response.status, markup, text: textOf(markup) };
+}
+
+/** What a person reads: tags dropped, entities of escaping undone, white space folded. */
+function textOf(markup: string): string {
+  return markup
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
+}
+
+const storm = () =>
+  madeStory(
+    'STORM',
+    [
+      madeArticle('a'),
+      madeArticle('b', {
+        provider: { name: 'Coast Times', domain: 'coast.example' },
+        webUrl: 'https://coast.example/b',
+        similarity: 0.874,
+        why: madeWhy({ penalties: [{ name: 'numbers', value: 1.7, detail: '17 / 14' }] }),
+      }),
+      madeArticle('c', { similarity: 0.6 }),
+    ],
+    { revision: 4, related: [madeRelated(), madeRelated({ title: 'A sequel', possibleDuplicate: true })] },
+  );
+
+describe('the list of stories', () => {
+  it('shows each story with its articles, why they belong, and related links', async () => {
+    const { status, text, markup } = await page('/', [storm()]);
+    expect(status).toBe(200);
+    expect(text).toContain('3 articles from 2 publishers');
+    expect(text).toContain('Also at Coast Times');
+    expect(text).toContain(
+      '0.87 Shared words: harbour, reopens ≈ reopened, storm – despite different numbers (17 / 14)',
+    );
+    expect(text).toContain('Opened the story');
+    expect(text).toContain('Insurers count the cost of the storm');
+    expect(text).toContain('Possibly the same story');
+    expect(markup).toContain('href="/stories/STORM"');
+    expect(markup).toContain(
+      '<time datetime="2026-03-01T09:00:00Z" title="1 Mar 2026, 09:00 UTC">3 hours ago</time>',
+    );
+  });
+
+  it('is the same at / and /stories', async () => {
+    expect((await page('/stories', [storm()])).markup).toBe((await page('/', [storm()])).markup);
+  });
+
+  it('goes on to older stories and keeps the filter', async () => {
+    const stories = Array.from({ length: 60 }, (_, i) => madeStory(`S${i}`));
+    const first = await page('/stories?topic=shipping&limit=25', stories);
+    expect(first.text).toContain('60 stories');
+    expect(first.markup).toContain('href="/stories?topic=shipping&amp;limit=25&amp;cursor=25"');
+    expect(first.markup).not.toContain('Newest stories');
+    const last = await page('/stories?topic=shipping&cursor=50', stories);
+    expect(last.text).toContain('← Newest stories');
+    expect(last.text).not.toContain('Older stories');
+    expect(last.markup).toContain('href="/stories/S59"');
+  });
+
+  it('keeps what was asked for in the form', async () => {
+    const { markup } = await page('/stories?q=%22%3E%3Cb%3E&topic=shipping&language=en', [storm()]);
+    expect(markup).toContain('value="&quot;&gt;&lt;b&gt;"');
+    expect(markup).toMatch(/name="topic"[^>]*value="shipping"/);
+    expect(markup).toMatch(/name="language"[^>]*value="en"/);
+  });
+
+  it('shows a bad question as a page', async () => {
+    const { status, text } = await page('/stories?language=%3F%3F');
+    expect(status).toBe(400);
+    expect(text).toContain('BCP 47');
+  });
+
+  it.each<[string, string, SourceStatus[]]>([
+    ['no source is there', 'No source is configured', []],
+    ['sources are still being fetched', '0 of 1 so far', [{ id: 'a', kind: 'feed', failures: 0 }]],
+    [
+      'all have been fetched',
+      'Every source has been fetched',
+      [{ id: 'a', kind: 'feed', failures: 0, lastFetchDateTime: '2026-03-01T11:59:00Z' }],
+    ],
+  ])('says what happens next when it is empty and %s', async (_when, words, sources) => {
+    const { text } = await page('/', [], { sources: async () => sources });
+    expect(text).toContain('No stories yet');
+    expect(text).toContain(words);
+  });
+
+  it('offers a way out when a filter finds nothing', async () => {
+    const { text, markup } = await page('/stories?topic=chess', [storm()]);
+    expect(text).toContain('No story matches');
+    expect(markup).toContain('<a href="/stories">all stories</a>');
+  });
+});
+
+describe('the page of a story', () => {
+  it('has the lead, the articles with their reasons, the related ones and the revision', async () => {
+    const { status, text, markup } = await page('/stories/STORM', [storm()]);
+    expect(status).toBe(200);
+    expect(markup.match(/<h1/g)).toHaveLength(1);
+    expect(text).toContain('1 Mar 2026, 09:00 UTC (3 hours ago)');
+    expect(text).toContain('The lead');
+    expect(text).toContain('Shared words score 0.87');
+    expect(text).toContain('reopens ≈ reopened 3.1');
+    expect(text).toContain('Less for different numbers (17 / 14) −1.7');
+    expect(text).toContain('letter pairs (Dice) 0.71');
+    expect(text).toMatch(/Revision 4 changed its lead, its wording, its articles/);
+    expect(markup).toContain('<caption>');
+    expect(markup).toContain('href="https://coast.example/b" rel="noopener noreferrer nofollow"');
+  });
+
+  it('names a rule and a penalty that it has no words for as they are', async () => {
+    const why = madeWhy({ rule: 'constructor', penalties: [{ name: 'moon-phase', value: 1 }] });
+    const { text } = await page('/stories/S', [
+      madeStory('S', [madeArticle('a'), madeArticle('b', { why })]),
+    ]);
+    expect(text).toContain('Constructor score');
+    expect(text).toContain('Less for moon phase');
+  });
+
+  it('shows a day as a day, and what is undated by when it was first seen', async () => {
+    const day = madeArticle('a', { publishedDateTime: '2026-02-20T00:00:00Z', datePrecision: 'day' });
+    const { publishedDateTime: _, ...undated } = madeArticle('b');
+    const { markup } = await page('/stories/S', [madeStory('S', [day, undated])]);
+    expect(markup).toContain('<time datetime="2026-02-20">20 Feb 2026 (9 days ago)</time>');
+    expect(textOf(markup)).toContain('first seen 3 hours ago');
+  });
+
+  it('keeps a name in its own language and direction', async () => {
+    const lead = madeArticle('a', { title: 'اجتماع في القاهرة', language: 'ar' });
+    const { markup, text } = await page('/stories/S', [madeStory('S', [lead])]);
+    expect(markup).toMatch(/<h1 dir="auto" lang="ar">اجتماع في القاهرة<\/h1>/);
+    expect(text).toContain('Arabic');
+  });
+
+  it('is 404 when there is none', async () => {
+    expect((await page('/stories/NOPE')).status).toBe(404);
+    expect((await page('/stories/%3Cscript%3E')).status).toBe(404);
+  });
+
+  it('is 410 when it was retracted, with the way to the story it became part of', async () => {
+    const { status, markup } = await page('/stories/T', [madeTombstone('T', { mergedInto: 'STORM' })]);
+    expect(status).toBe(410);
+    expect(markup).toContain('href="/stories/STORM"');
+  });
+});
+
+describe('the page of sources', () => {
+  it('says in words how each is doing', async () => {
+    const sources: SourceStatus[] = [
+      {
+        id: 'a',
+        name: 'Wire',
+        kind: 'feed',
+        url: 'https://u:p@wire.example/rss',
+        outcome: 'modified',
+        items: 40,
+        failures: 0,
+      },
+      {
+        id: 'b',
+        kind: 'feed',
+        outcome: 'failed',
+        detail: 'no answer within 10 s',
+        failures: 3,
+        nextFetchDateTime: '2026-03-01T12:30:00Z',
+      },
+      { id: 'c', kind: 'documents', failures: 0 },
+      { id: 'd', kind: 'feed', outcome: 'not-a-feed', failures: 1 },
+    ];
+    const { text, markup } = await page('/sources', [], { sources: async () => sources });
+    expect(text).toContain('4 sources, 2 of them silent at present');
+    expect(text).toContain('Unreachable , 3 times in a row no answer within 10 s');
+    expect(text).toContain('in 30 minutes');
+    expect(text).toContain('Waiting for its first fetch');
+    expect(text).toContain('Not a feed');
+    expect(markup).toContain('href="https://wire.example/rss"');
+    expect(markup).not.toContain('u:p@');
+  });
+
+  it('says how to begin when there are none', async () => {
+    expect((await page('/sources', [], { sources: async () => [] })).text).toContain('No sources yet');
+  });
+});
+
+describe('hostile input', () => {
+  const bite = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;
+  const hostile = madeStory(
+    'EVIL',
+    [
+      madeArticle('a', {
+        title: bite,
+        excerpt: bite,
+        labels: [bite],
+        topics: [bite],
+        authors: [bite],
+        category: bite,
+        sourceId: bite,
+        language: bite,
+        provider: { name: bite, domain: bite },
+        webUrl: 'javascript:alert(1)',
+        originalUrl: 'data:text/html,<script>alert(1)</script>',
+        ampWebUrl: 'vbscript:alert(1)',
+      }),
+      madeArticle('b', {
+        title: bite,
+        language: bite,
+        webUrl: `https://bank.example@evil.example/${bite}`,
+        why: madeWhy({
+          rule: bite,
+          matcher: bite,
+          sharedWords: [{ word: bite, with: `${bite}2`, weight: 1 }],
+          penalties: [{ name: bite, value: 1, detail: bite }],
+        }),
+      }),
+    ],
+    {
+      related: [
+        madeRelated({
+          title: bite,
+          excerpt: bite,
+          storyId: `../${bite}`,
+          webUrl: ' JaVaScRiPt:alert(1)',
+          provider: { name: bite },
+        }),
+        { title: bite, type: 'article', origin: 'source', webUrl: 'java\nscript:alert(1)' },
+      ],
+    },
+  );
+  const sources = async (): Promise<SourceStatus[]> => [
+    {
+      id: bite,
+      name: bite,
+      kind: bite,
+      url: 'javascript:alert(1)',
+      outcome: bite,
+      detail: bite,
+      failures: 2,
+    },
+  ];
+
+  it.each([
+    '/',
+    '/stories/EVIL',
+    '/sources',
+    `/stories?q=${encodeURIComponent(bite)}`,
+    `/${encodeURIComponent(bite)}`,
+  ])('stays text at %s', async (path) => {
+    const { markup } = await page(path, [hostile], { sources, desk: bite, version: bite });
+    expect(markup).toContain('&lt;script&gt;');
+    expect(markup).not.toMatch(/<script|<img/i);
+    const attributes = [...markup.matchAll(/<[a-z][^<>]*?\s(on\w+|style)=/gi)].map((match) => match[1]);
+    expect(attributes).toEqual([]);
+    for (const [, href = ''] of markup.matchAll(/\shref="([^"]*)"/g))
+      expect(href).toMatch(/^(https?:\/\/|\/(?!\/)|#)/);
+    expect(markup).not.toContain('bank.example@');
+  });
+
+  it('keeps a story id that it cannot trust inside its link', async () => {
+    const { markup } = await page('/stories/EVIL', [hostile]);
+    expect(markup).toContain('href="/stories/..%2F');
+  });
+});
+
+describe('every page', () => {
+  it.each(['/', '/stories/STORM', '/sources', '/nowhere'])(
+    'can be used with keyboard and screen reader: %s',
+    async (path) => {
+      const { markup } = await page(path, [storm()]);
+      expect(markup).toContain('<html lang="en">');
+      expect(markup).toContain('name="viewport"');
+      expect(markup).toContain('href="#main"');
+      expect(markup).toContain('<main id="main"');
+      expect(markup).toMatch(/<nav aria-label/);
+      expect(markup.match(/<h1[ >]/g)).toHaveLength(1);
+      const ids = [...markup.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const [, id] of markup.matchAll(/\s(?:for|list|aria-labelledby)="([^"]*)"/g))
+        expect(ids).toContain(id);
+    },
+  );
+
+  it('loads its style from us, and that style knows the dark', async () => {
+    const app = createApp(madeDeps());
+    const response = await app.request('/assets/desk.css');
+    expect(response.headers.get('content-type')).toBe('text/css; charset=utf-8');
+    expect(await response.text()).toContain('prefers-color-scheme: dark');
+    expect((await app.request('/assets/desk.svg')).headers.get('content-type')).toMatch(/^image\/svg\+xml/);
+  });
+});

@@ -1,0 +1,125 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { commit, type StoryWrite } from '../../src/redis/commit.ts';
+import { connect } from '../../src/redis/connect.ts';
+import { keysOf, type Keys } from '../../src/redis/keys.ts';
+import { claimDue, clearReady, outboxSize, readReady, trim } from '../../src/redis/outbox.ts';
+import { readHead, readLog } from '../../src/redis/article-log.ts';
+import { outputQueue } from '../../src/redis/queues.ts';
+import { LOG_START } from '../../src/story/log.ts';
+import { makeStory } from '../support/factories.ts';
+import { testConnection, uniquePrefix } from '../support/redis.ts';
+
+const redis = connect(testConnection());
+let keys: Keys;
+
+beforeEach(() => {
+  keys = keysOf(uniquePrefix('outbox'));
+});
+afterAll(() => redis.disconnect());
+
+const AT = Date.UTC(2026, 10, 22, 12);
+
+async function change(id: string, revision: number, more: Partial<StoryWrite> = {}): Promise<void> {
+  const state = { ...makeStory({ title: `Revision ${revision}` }), id, revision };
+  const write: StoryWrite = {
+    state,
+    replaces: revision - 1,
+    changes: ['content'],
+    due: 'settle',
+    dueAt: AT + 30_000,
+    ...more,
+  };
+  const reply = await commit(redis, keys, {
+    base: await readHead(redis, keys),
+    at: AT,
+    articles: [{ id: `${id}-${revision}`, story: id, source: 'wire', hash: 'h', title: 't' }],
+    stories: [write],
+    memory: { sourceId: 'wire', seen: {}, drop: [], validators: {}, head: LOG_START },
+    storyExpiryMs: 60_000,
+  });
+  expect(reply.reply).toBe('ok');
+}
+
+const nowhere = { jobKeys: [], streams: [] };
+
+describe('the outbox', () => {
+  it('allocates gapless published revisions, one for several changes', async () => {
+    await change('S', 1);
+    expect(await claimDue(redis, keys, AT, AT)).toBe(1);
+    await change('S', 2, { changes: ['members'] });
+    await change('S', 3, { changes: ['lead', 'related'] });
+    expect(await claimDue(redis, keys, AT + 29_999, AT)).toBe(0);
+    expect(await claimDue(redis, keys, AT + 30_000, AT + 30_000)).toBe(1);
+    const ready = await readReady(redis, keys, Infinity);
+    expect(ready.map(({ revision, sequence, changes }) => ({ revision, sequence, changes }))).toEqual([
+      { revision: 1, sequence: 1, changes: ['content'] },
+      { revision: 2, sequence: 2, changes: ['lead', 'members', 'related'] },
+    ]);
+    expect(ready[1]?.state.articles[0]?.title).toBe('Revision 3');
+    expect(ready[1]?.time).toBe(new Date(AT + 30_000).toISOString());
+  });
+
+  it('keeps the content of an allocated revision whatever the story becomes', async () => {
+    await change('S', 1);
+    await claimDue(redis, keys, Infinity, AT);
+    await change('S', 2);
+    expect((await readReady(redis, keys, Infinity))[0]?.state.articles[0]?.title).toBe('Revision 1');
+  });
+
+  it('holds revisions until their time', async () => {
+    await change('S', 1);
+    await claimDue(redis, keys, Infinity, AT);
+    expect(await readReady(redis, keys, AT)).toEqual([]);
+    expect(await outboxSize(redis, keys)).toEqual({ due: 0, ready: 1 });
+  });
+
+  it('takes no revision of a story that has expired', async () => {
+    await redis.zadd(keys.due, AT, 'gone');
+    await claimDue(redis, keys, Infinity, AT);
+    expect(await outboxSize(redis, keys)).toEqual({ due: 0, ready: 0 });
+    expect(await redis.hlen(keys.published)).toBe(0);
+  });
+
+  it('clears a revision only when the queue holds its job, and only once', async () => {
+    await change('S', 1);
+    await claimDue(redis, keys, Infinity, AT);
+    const entryId = (await readReady(redis, keys, Infinity))[0]?.entryId ?? '';
+    const jobKeys = [keys.job('stories', 'S-r1')];
+    const streams = [{ key: keys.stream('stories'), maxLength: 10, json: '{"a":1}' }];
+    expect(await clearReady(redis, keys, entryId, { jobKeys, streams })).toBe('job-missing');
+    expect(await redis.xlen(keys.stream('stories'))).toBe(0);
+    const queue = outputQueue('stories', testConnection(), keys);
+    await queue.add('created', {} as never, { jobId: 'S-r1' });
+    await queue.close();
+    expect(await clearReady(redis, keys, entryId, { jobKeys, streams })).toBe('cleared');
+    expect(await clearReady(redis, keys, entryId, { jobKeys, streams })).toBe('already');
+    const sent = await redis.xrange(keys.stream('stories'), '-', '+');
+    expect(sent.map(([, fields]) => fields)).toEqual([['json', '{"a":1}']]);
+  });
+
+  it('publishes nothing twice when several publishers drain at once', async () => {
+    for (let i = 0; i < 20; i++) await change(`S${i}`, 1);
+    const drain = async () => {
+      await claimDue(redis, keys, Infinity, AT);
+      const ready = await readReady(redis, keys, Infinity);
+      return Promise.all(ready.map(({ entryId }) => clearReady(redis, keys, entryId, nowhere)));
+    };
+    const cleared = (await Promise.all([drain(), drain(), drain()])).flat().filter((reply) => reply === 'cleared');
+    expect(cleared).toHaveLength(20);
+    expect(await redis.get(keys.sequence)).toBe('20');
+  });
+
+  it('trims the log by the window, keeps the newest entry and says where it begins', async () => {
+    await change('S', 1);
+    await change('S', 2);
+    await change('T', 1);
+    const later = Date.now() + 60_000;
+    expect(await trim(redis, keys, later, AT - 1)).toEqual({ entries: 2, stories: 0 });
+    const left = [];
+    for await (const entry of readLog(redis, keys, LOG_START)) left.push(entry);
+    expect(left.map(({ articles }) => articles[0]?.id)).toEqual(['T-1']);
+    expect(await redis.hget(keys.head, 'floor')).toMatch(/^\d+-\d+$/);
+    expect(await trim(redis, keys, later, later)).toEqual({ entries: 0, stories: 2 });
+    expect(await redis.zcard(keys.recent)).toBe(0);
+  });
+});

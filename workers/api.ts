@@ -1,0 +1,73 @@
+import type { createMetrics } from '../src/api/metrics.ts';
+import { createApp } from '../src/api/app.ts';
+import { startApi as listen } from '../src/api/server.ts';
+import type { Health, SourceStatus } from '../src/api/types.ts';
+import type { Source } from '../src/config/types.ts';
+import { redactUrl } from '../src/http/redact-url.ts';
+import { readStatus } from '../src/redis/source-state.ts';
+import type { Desk, Role } from './desk.ts';
+import type { MergeRole } from './merge.ts';
+import { storyReader } from './story-reader.ts';
+
+/** A probe that Redis has not answered within this is a no. */
+const PING_WITHIN_MS = 1000;
+
+export interface ApiRole extends Role {
+  url: string;
+}
+
+/** Serves the page, the API, health and metrics. */
+export async function startApi(
+  desk: Desk,
+  parts: { metrics: ReturnType<typeof createMetrics>; merge?: MergeRole },
+): Promise<ApiRole> {
+  const { host, port, token } = desk.config.api;
+  const app = createApp({
+    stories: storyReader(desk),
+    health: () => health(desk, parts.merge),
+    sources: () => Promise.all(desk.config.sources.map((source) => sourceStatus(desk, source))),
+    metrics: () => parts.metrics.text(),
+    desk: desk.config.desk,
+    version: desk.version,
+    ...(token && { token }),
+    host,
+    port,
+    now: desk.now,
+    onError: (error, path) => desk.log.error({ err: error, path }, 'a request failed'),
+  });
+  const server = await listen(app, { host, port });
+  return { url: server.url, stop: () => server.close() };
+}
+
+async function health({ redis }: Desk, merge: MergeRole | undefined): Promise<Health> {
+  const answered = await Promise.race([
+    redis.ping().then(
+      () => true,
+      () => false,
+    ),
+    new Promise<boolean>((resolve) => setTimeout(resolve, PING_WITHIN_MS, false).unref()),
+  ]);
+  const checks = [{ name: 'redis', ok: answered, ...(!answered && { detail: 'no answer' }) }];
+  if (merge) checks.push({ name: 'window', ok: true, detail: `${merge.window.size} articles` });
+  return { ready: checks.every(({ ok }) => ok), checks };
+}
+
+async function sourceStatus({ redis, keys }: Desk, source: Source): Promise<SourceStatus> {
+  const status = await readStatus(redis, keys, source.id);
+  const next = status && nextPoll(source, status.fetchedAt, status.notBefore);
+  return {
+    id: source.id,
+    ...(source.name && { name: source.name }),
+    kind: source.kind,
+    ...(source.kind === 'feed' && { url: redactUrl(source.url) }),
+    ...(status && { outcome: status.outcome, lastFetchDateTime: new Date(status.fetchedAt).toISOString() }),
+    ...(status?.detail && { detail: status.detail }),
+    ...(status?.items !== undefined && { items: status.items }),
+    ...(next !== undefined && source.enabled && { nextFetchDateTime: new Date(next).toISOString() }),
+    failures: status?.failures ?? 0,
+  };
+}
+
+function nextPoll(source: Source, fetchedAt: number, notBefore: number | undefined): number {
+  return Math.max(fetchedAt + source.intervalMs, notBefore ?? 0);
+}

@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import { assertSafeBinding } from '../src/api/access.ts';
+import { createMetrics } from '../src/api/metrics.ts';
+import type { Config } from '../src/config/types.ts';
+import { startApi } from './api.ts';
+import type { Role } from './desk.ts';
+import { startFetch } from './fetch.ts';
+import { startMerge } from './merge.ts';
+import { openDesk, type OpenDesk } from './open-desk.ts';
+import { startPublish } from './publish.ts';
+import { startScheduler } from './scheduler.ts';
+
+/** In the order in which they start; they stop the other way round. */
+export const ROLES = ['api', 'publish', 'merge', 'fetch', 'scheduler'] as const;
+export type RoleName = (typeof ROLES)[number];
+
+/** After this a stop waits no longer. What was under way is offered again at the next start. */
+export const STOP_WITHIN_MS = 20_000;
+
+export interface DaemonOptions {
+  config: Config;
+  dataDir: string;
+  env: NodeJS.ProcessEnv;
+  log: Logger;
+  /** All of them if absent. */
+  only?: readonly RoleName[];
+}
+
+export interface Daemon {
+  /** The dashboard's address, where this process serves it. */
+  url?: string;
+  /**
+   * Refuses new work, finishes what is under way, and closes.
+   * @returns whether all ended within the deadline.
+   */
+  stop(): Promise<boolean>;
+}
+
+/** The only wiring: opens the desk and starts the roles, each of which knows nothing of the others. */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { config, dataDir, env, log } = options;
+  const roles = options.only ?? ROLES;
+  if (roles.includes('api')) assertSafeBinding(config.api.host, config.api.token);
+  const metrics = createMetrics();
+  const desk = await openDesk({ config, dataDir, env, log, metrics, exclusive: true });
+  const running: Role[] = [];
+  let url: string | undefined;
+  try {
+    const merge = roles.includes('merge') ? await startMerge(desk) : undefined;
+    if (roles.includes('api')) {
+      const api = await startApi(desk, { metrics, ...(merge && { merge }) });
+      url = api.url;
+      running.push(api);
+    }
+    if (roles.includes('publish')) running.push(startPublish(desk));
+    if (merge) running.push(merge);
+    if (roles.includes('fetch')) running.push(startFetch(desk));
+    if (roles.includes('scheduler')) running.push(await startScheduler(desk));
+  } catch (error) {
+    await stopAll(running, desk);
+    throw error;
+  }
+  log.info({ roles, sources: config.sources.filter(({ enabled }) => enabled).length, url }, 'copydesk is running');
+  return { ...(url && { url }), stop: () => stopWithin(STOP_WITHIN_MS, running, desk) };
+}
+
+/** Upstream first, so that each role finishes what the ones before it handed on. */
+async function stopAll(running: Role[], desk: OpenDesk): Promise<void> {
+  for (const role of running.toReversed()) await role.stop();
+  await desk.close();
+}
+
+async function stopWithin(ms: number, running: Role[], desk: OpenDesk): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const stopped = await Promise.race([stopAll(running, desk).then(() => true), deadline]);
+  clearTimeout(timer);
+  if (!stopped) desk.log.warn({ ms }, 'not everything ended in time; what was under way is offered again');
+  return stopped;
+}

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RedisOptions } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Metrics } from '../src/api/types.ts';
+import type { Config } from '../src/config/types.ts';
+import type { DeskRedis } from '../src/redis/connect.ts';
+import type { Keys } from '../src/redis/keys.ts';
+
+/** What every worker is handed: the desk it works for. */
+export interface Desk {
+  config: Config;
+  connection: RedisOptions;
+  redis: DeskRedis;
+  keys: Keys;
+  log: Logger;
+  metrics: Metrics;
+  /** ms to hold an allocated revision before it goes out, so that a power cut cannot show two contents of it. */
+  holdMs: number;
+  version: string;
+  now: () => Date;
+}
+
+/** A running worker. `stop` refuses new work, finishes what is under way, and resolves. */
+export interface Role {
+  stop(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** How long an untouched story is kept: past the window by more than any job is redelivered. */
+export function storyExpiryMs(config: Config): number {
+  return (config.window.days + 2) * DAY_MS;
+}
+
+export function windowMs(config: Config): number {
+  return config.window.days * DAY_MS;
+}
+
+/** Waits, but not past a stop. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,242 @@
+import type { Job } from 'bullmq';
+import { ulid } from 'ulid';
+import { readLog } from '../src/redis/article-log.ts';
+import { commit, type CommitReply, type FetchMemory } from '../src/redis/commit.ts';
+import { serverTime } from '../src/redis/connect.ts';
+import { trim } from '../src/redis/outbox.ts';
+import {
+  articlesQueue,
+  startWorker,
+  type ArticlesJob,
+  type ArticlesJobResult,
+  type OfferedArticle,
+} from '../src/redis/queues.ts';
+import { writeSeen } from '../src/redis/source-state.ts';
+import { readStates } from '../src/redis/stories.ts';
+import { assembleStories, storiesTouched } from '../src/story/assemble.ts';
+import type { StoryPolicy } from '../src/story/state.ts';
+import { logArticle, Window, type Placement } from '../src/story/window.ts';
+import { storyExpiryMs, windowMs, type Desk, type Role } from './desk.ts';
+
+/** Articles a commit takes at most: beyond about 100 the script's time grows faster than its yield (docs/choices.md). */
+const COMMIT_SIZE = 50;
+/** Refusals in a row before a job is given back; a stand-by that takes over meets one or two. */
+const MOST_REFUSALS = 50;
+/** How often a stand-by follows the log. */
+const FOLLOW_MS = 2000;
+const TRIM_MS = 3_600_000;
+
+export interface MergeRole extends Role {
+  readonly window: Window;
+  /** Folds in what the log holds beyond the window. */
+  catchUp(): Promise<void>;
+}
+
+/**
+ * The merge worker: exact identity, duplicates, related, commit. One is active at a time (global concurrency 1 on
+ * `articles`); the others stand by and follow the log, so that they take over at once.
+ */
+export async function startMerge(desk: Desk): Promise<MergeRole> {
+  const log = desk.log.child({ worker: 'merge' });
+  const queue = articlesQueue(desk.connection, desk.keys);
+  queue.on('error', (error) => log.debug({ err: error }, 'articles queue'));
+  await queue.setGlobalConcurrency(1);
+  const merger = new Merger(desk);
+  await merger.catchUp();
+  log.info({ articles: merger.window.size }, 'window rebuilt from the log');
+
+  const worker = startWorker<ArticlesJob, ArticlesJobResult>(
+    'articles',
+    desk.connection,
+    desk.keys,
+    (job) => merger.merge(job),
+  );
+  worker.on('error', (error) => log.warn({ err: error }, 'merge worker'));
+  worker.on('failed', (job, error) => {
+    desk.metrics.jobFailed('articles');
+    log.error({ job: job?.id, source: job?.data.sourceId, err: error }, 'a batch could not be merged');
+  });
+  const follow = setInterval(() => void merger.follow(), FOLLOW_MS);
+  const tidy = setInterval(() => void merger.trim().catch((error) => log.warn({ err: error }, 'trim')), TRIM_MS);
+  await merger.trim();
+
+  return {
+    window: merger.window,
+    catchUp: () => merger.catchUp(),
+    async stop() {
+      clearInterval(follow);
+      clearInterval(tidy);
+      await worker.close();
+      await queue.close();
+    },
+  };
+}
+
+class Merger {
+  readonly window: Window;
+  readonly #desk: Desk;
+  readonly #policy: StoryPolicy;
+  /** The window is folded by one hand at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(desk: Desk) {
+    const { match, window, publish, sources } = desk.config;
+    this.#desk = desk;
+    const priorities = new Map(sources.map(({ id, priority }) => [id, priority]));
+    this.#policy = {
+      priorityOf: (sourceId) => priorities.get(sourceId) ?? 0,
+      minHeat: publish.minHeat,
+      relatedCount: match.relatedCount,
+    };
+    this.window = new Window({
+      days: window.days,
+      mintStoryId: () => ulid(),
+      profile: match.profile,
+      thresholds: {
+        ...(match.duplicate !== undefined && { duplicate: match.duplicate }),
+        ...(match.related !== undefined && { related: match.related }),
+      },
+      related: match.relatedCount,
+    });
+  }
+
+  catchUp(): Promise<void> {
+    return this.#inTurn(() => this.#catchUp());
+  }
+
+  merge(job: Job<ArticlesJob, ArticlesJobResult>): Promise<ArticlesJobResult> {
+    return this.#inTurn(() => this.#merge(job));
+  }
+
+  async follow(): Promise<void> {
+    try {
+      await this.catchUp();
+    } catch (error) {
+      this.#desk.log.debug({ err: error }, 'could not follow the log; trying again');
+    }
+  }
+
+  async trim(): Promise<void> {
+    const { redis, keys, config } = this.#desk;
+    const now = await serverTime(redis);
+    const most = 1000;
+    for (;;) {
+      const gone = await trim(redis, keys, now - windowMs(config), now - storyExpiryMs(config), most);
+      if (gone.entries < most && gone.stories < most) return;
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #catchUp(): Promise<void> {
+    const { redis, keys } = this.#desk;
+    for await (const entry of readLog(redis, keys, this.window.position)) this.window.apply(entry);
+    this.#desk.metrics.window(this.window.size, this.window.memoryBytes);
+  }
+
+  async #merge(job: Job<ArticlesJob, ArticlesJobResult>): Promise<ArticlesJobResult> {
+    const { items, ...fetched } = job.data;
+    const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
+    await this.#catchUp();
+    for (let i = 0; i === 0 || i < items.length; i += COMMIT_SIZE) {
+      const chunk = items.slice(i, i + COMMIT_SIZE);
+      const last = i + COMMIT_SIZE >= items.length;
+      const placements = await this.#commit(chunk, fetched, last);
+      count(placements, result, this.#desk);
+    }
+    this.#desk.metrics.window(this.window.size, this.window.memoryBytes);
+    this.#desk.log.debug({ worker: 'merge', source: fetched.sourceId, ...result }, 'merged');
+    return result;
+  }
+
+  /** Decides, commits, and where the commit is refused learns what it missed and decides again. */
+  async #commit(
+    items: OfferedArticle[],
+    fetched: Omit<ArticlesJob, 'items'>,
+    last: boolean,
+  ): Promise<Placement[]> {
+    for (let refusals = 0; refusals < MOST_REFUSALS; refusals++) {
+      const at = await serverTime(this.#desk.redis);
+      const placements = this.window.plan(items, at);
+      try {
+        const reply = await this.#send(placements, items, fetched, last, at);
+        if (reply.reply === 'ok') {
+          this.window.settle(reply.position);
+          return placements;
+        }
+        this.window.rollback();
+        this.#desk.metrics.commitRefused(reply.reply);
+        await this.#learn(reply);
+      } catch (error) {
+        // Whether it was written is not known (a lost reply, a dead connection): the log will tell.
+        this.window.rollback();
+        throw error;
+      }
+    }
+    throw new Error(`the commit of a batch from ${fetched.sourceId} was refused ${MOST_REFUSALS} times`);
+  }
+
+  async #send(
+    placements: Placement[],
+    items: OfferedArticle[],
+    fetched: Omit<ArticlesJob, 'items'>,
+    last: boolean,
+    at: number,
+  ): Promise<CommitReply> {
+    const { redis, keys, config } = this.#desk;
+    const states = await readStates(redis, keys, storiesTouched(placements));
+    const stories = assembleStories(placements, states, new Date(at), this.#policy).map((story) => ({
+      ...story,
+      dueAt: at + (story.due === 'related' ? config.publish.settleRelatedMs : config.publish.settleMs),
+    }));
+    const memory: FetchMemory = {
+      sourceId: fetched.sourceId,
+      seen: Object.fromEntries(
+        items.map(({ field, hash, article }) => [
+          field,
+          writeSeen({ hash, articleId: article.id, firstSeen: at }),
+        ]),
+      ),
+      drop: last ? fetched.drop : [],
+      validators: last ? fetched.validators : {},
+      head: fetched.head,
+    };
+    const articles = placements.flatMap((placement) =>
+      placement.kind === 'same' ? [] : [logArticle(placement)],
+    );
+    return commit(redis, keys, {
+      base: this.window.position,
+      at,
+      articles,
+      stories,
+      memory,
+      storyExpiryMs: storyExpiryMs(config),
+    });
+  }
+
+  async #learn(reply: Exclude<CommitReply, { reply: 'ok' }>): Promise<void> {
+    if (reply.reply === 'reset') this.window.reset();
+    if (reply.reply === 'behind') for (const entry of reply.entries) this.window.apply(entry);
+    await this.#catchUp();
+  }
+}
+
+function count(placements: Placement[], result: ArticlesJobResult, desk: Desk): void {
+  const of = (kind: Placement['kind']) => placements.filter((placement) => placement.kind === kind).length;
+  result.created += of('new');
+  result.joined += of('join');
+  result.edited += of('edit');
+  result.unchanged += of('same');
+  desk.metrics.duplicates(of('join'));
+  desk.metrics.committed(new Set(placements.map((placement) => placement.storyId)).size);
+  desk.metrics.related(
+    placements.reduce(
+      (links, placement) => links + (placement.kind === 'same' ? 0 : placement.found.related.length),
+      0,
+    ),
+  );
+}

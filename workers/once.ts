@@ -1,0 +1,111 @@
+import type { Job, QueueEvents } from 'bullmq';
+import type { Source } from '../src/config/types.ts';
+import {
+  articlesQueue,
+  fetchQueue,
+  queueEvents,
+  type ArticlesJob,
+  type ArticlesJobResult,
+  type FetchJob,
+  type FetchJobResult,
+} from '../src/redis/queues.ts';
+import { readStories } from '../src/redis/stories.ts';
+import type { StoryRecord } from '../src/story/types.ts';
+import { startFetch } from './fetch.ts';
+import { startMerge } from './merge.ts';
+import type { OpenDesk } from './open-desk.ts';
+import { startPublish } from './publish.ts';
+import { currentRecord } from './story-reader.ts';
+
+/** How a source came out of the pass. */
+export interface Polled {
+  source: Source;
+  outcome: string;
+  detail?: string;
+  ok: boolean;
+  articles: number;
+}
+
+export interface OncePass {
+  polled: Polled[];
+  /** How many revisions went out. */
+  published: number;
+  /** The current story of every article fetched, changed or not, in the order of sources and items. */
+  stories: AsyncIterable<StoryRecord>;
+  close(): Promise<void>;
+}
+
+const FAILED = new Set(['failed', 'refused', 'gone', 'throttled', 'unreadable', 'broken', 'stopped']);
+/** Stories read at a time. */
+const PAGE = 100;
+
+/** Fetches every enabled source once, drains the pipeline (settle and hold cut short), and tells what became of it. */
+export async function runOnce(desk: OpenDesk, onPolled: (polled: Polled) => void = () => {}): Promise<OncePass> {
+  const merge = await startMerge(desk);
+  const fetch = startFetch(desk);
+  const publish = startPublish(desk, { onlyWhenDrained: true });
+  const fetches = fetchQueue(desk.connection, desk.keys);
+  const batches = articlesQueue(desk.connection, desk.keys);
+  const events = { fetch: queueEvents('fetch', desk), articles: queueEvents('articles', desk) };
+  const articleIds: string[] = [];
+
+  async function poll(source: Source): Promise<Polled> {
+    const job = await fetches.add('fetch', { sourceId: source.id, forced: true });
+    const result = await outcomeOf(job, events.fetch);
+    if (result.articlesJobId) {
+      const batch = await batches.getJob(result.articlesJobId);
+      if (batch) await finished(batch, events.articles);
+    }
+    articleIds.push(...result.articleIds);
+    const { outcome, detail } = result;
+    const polled: Polled = {
+      source,
+      outcome,
+      ok: !FAILED.has(outcome),
+      articles: result.articleIds.length,
+      ...(detail && { detail }),
+    };
+    onPolled(polled);
+    return polled;
+  }
+
+  async function* stories(): AsyncGenerator<StoryRecord> {
+    const secured = desk.config.outputs.some((output) => output.secured);
+    const ids = [...new Set(articleIds.flatMap((id) => merge.window.storyOf(id) ?? []))];
+    for (let i = 0; i < ids.length; i += PAGE) {
+      for (const story of await readStories(desk.redis, desk.keys, ids.slice(i, i + PAGE)))
+        yield currentRecord(story, desk.config.desk, { secured });
+    }
+  }
+
+  async function close(): Promise<void> {
+    await fetch.stop();
+    await Promise.all([merge.stop(), publish.stop()]);
+    await Promise.all([events.fetch.close(), events.articles.close(), fetches.close(), batches.close()]);
+  }
+
+  try {
+    await Promise.all([events.fetch.waitUntilReady(), events.articles.waitUntilReady()]);
+    const enabled = desk.config.sources.filter((source) => source.enabled);
+    const polled = await Promise.all(enabled.map(poll));
+    await merge.catchUp();
+    const published = await publish.drain();
+    return { polled, published, stories: stories(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function outcomeOf(job: Job<FetchJob, FetchJobResult>, events: QueueEvents): Promise<FetchJobResult> {
+  try {
+    return await job.waitUntilFinished(events);
+  } catch (error) {
+    return { outcome: 'broken', detail: error instanceof Error ? error.message : String(error), articleIds: [] };
+  }
+}
+
+/** A batch that could not be merged is in the log already; the pass goes on with the others. */
+async function finished(batch: Job<ArticlesJob, ArticlesJobResult>, events: QueueEvents): Promise<void> {
+  await batch.waitUntilFinished(events).catch(() => undefined);
+}

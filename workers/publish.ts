@@ -1,0 +1,157 @@
+import type { Queue } from 'bullmq';
+import type { Output } from '../src/config/types.ts';
+import { serverTime } from '../src/redis/connect.ts';
+import { claimDue, clearReady, outboxSize, readReady, type ReadyRevision } from '../src/redis/outbox.ts';
+import { outputQueue } from '../src/redis/queues.ts';
+import { passesFilter, renderRecord } from '../src/story/record.ts';
+import type { StoryMessage, StoryRecord } from '../src/story/types.ts';
+import { pause, type Desk, type Role } from './desk.ts';
+
+/** Pause between two looks at an idle outbox. */
+const IDLE_MS = 200;
+const TROUBLE_MS = 1000;
+/** Entries an output stream keeps; at 4 KB a message about 400 MB. */
+const STREAM_LENGTH = 100_000;
+/** Messages put on the outputs at a time. */
+const BATCH = 100;
+
+export interface PublishRole extends Role {
+  /** Puts out all that waits, settle and hold cut short; returns how many revisions went out. */
+  drain(): Promise<number>;
+}
+
+/** The publish worker: drains the outbox into the outputs, and clears an entry only when every output has it. */
+export function startPublish(desk: Desk, options: { onlyWhenDrained?: boolean } = {}): PublishRole {
+  const log = desk.log.child({ worker: 'publish' });
+  const publisher = new Publisher(desk);
+  const stopping = new AbortController();
+  const done = options.onlyWhenDrained ? Promise.resolve() : loop();
+
+  async function loop(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const moved = await publisher.step();
+        if (moved === 0) await pause(IDLE_MS, stopping.signal);
+      } catch (error) {
+        log.warn({ err: error }, 'could not publish; trying again');
+        await pause(TROUBLE_MS, stopping.signal);
+      }
+    }
+  }
+
+  return {
+    drain: () => publisher.drain(),
+    async stop() {
+      stopping.abort();
+      await done;
+      await publisher.close();
+    },
+  };
+}
+
+class Publisher {
+  readonly #desk: Desk;
+  readonly #queues = new Map<string, Queue<StoryMessage>>();
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    for (const output of desk.config.outputs.filter(({ type }) => type === 'queue')) {
+      const queue = outputQueue(output.name, desk.connection, desk.keys);
+      queue.on('error', (error) => desk.log.debug({ err: error, output: output.name }, 'output queue'));
+      this.#queues.set(output.name, queue);
+    }
+  }
+
+  /** Allocates what has settled and puts out what has been held long enough; returns how much it moved. */
+  async step(): Promise<number> {
+    const { redis, keys, holdMs, metrics } = this.#desk;
+    const now = await serverTime(redis);
+    const claimed = await claimDue(redis, keys, now, now);
+    const published = await this.#publish(now - holdMs);
+    const size = await outboxSize(redis, keys);
+    metrics.outbox(size.due + size.ready);
+    return claimed + published;
+  }
+
+  async drain(): Promise<number> {
+    const { redis, keys } = this.#desk;
+    let published = 0;
+    for (;;) {
+      const now = await serverTime(redis);
+      const claimed = await claimDue(redis, keys, Infinity, now);
+      const moved = await this.#publish(Infinity);
+      published += moved;
+      if (claimed + moved === 0) return published;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+  }
+
+  async #publish(allocatedUntil: number): Promise<number> {
+    const { redis, keys } = this.#desk;
+    const revisions = await readReady(redis, keys, allocatedUntil, BATCH);
+    const outgoing = revisions.map((revision) => ({ revision, outputs: this.#address(revision) }));
+    await this.#addJobs(outgoing);
+    let cleared = 0;
+    for (const { revision, outputs } of outgoing) {
+      const id = jobId(revision);
+      const went = await clearReady(redis, keys, revision.entryId, {
+        jobKeys: outputs.filter(isQueue).map(({ output }) => keys.job(output.name, id)),
+        streams: outputs
+          .filter((addressed) => !isQueue(addressed))
+          .map(({ output, record }) => ({
+            key: keys.stream(output.name),
+            maxLength: STREAM_LENGTH,
+            json: JSON.stringify(record),
+          })),
+      });
+      if (went !== 'cleared') continue;
+      cleared++;
+      for (const { output } of outputs) this.#desk.metrics.published(output.name);
+    }
+    return cleared;
+  }
+
+  /** The message for each output that carries the story. */
+  #address(revision: ReadyRevision): Addressed[] {
+    const { config } = this.#desk;
+    const stamp = {
+      desk: config.desk,
+      event: revision.revision === 1 ? ('created' as const) : ('updated' as const),
+      sequence: revision.sequence,
+      time: revision.time,
+      revision: revision.revision,
+      changed: revision.changes,
+    };
+    return config.outputs
+      .map((output) => ({ output, record: renderRecord(revision.state, stamp, { secured: output.secured }) }))
+      .filter(({ output, record }) => passesFilter(record, output.filter));
+  }
+
+  /** Adds a job for each message; one that is there already stays as it is. */
+  async #addJobs(outgoing: { revision: ReadyRevision; outputs: Addressed[] }[]): Promise<void> {
+    for (const [name, queue] of this.#queues) {
+      const jobs = outgoing.flatMap(({ revision, outputs }) =>
+        outputs
+          .filter((addressed) => isQueue(addressed) && addressed.output.name === name)
+          .map(({ record }) => ({ name: record.event, data: record, opts: { jobId: jobId(revision) } })),
+      );
+      if (jobs.length > 0) await queue.addBulk(jobs);
+    }
+  }
+}
+
+interface Addressed {
+  output: Output;
+  record: StoryRecord;
+}
+
+function isQueue({ output }: Addressed): boolean {
+  return output.type === 'queue';
+}
+
+function jobId({ storyId, revision }: ReadyRevision): string {
+  return `${storyId}-r${revision}`;
+}
