@@ -84,7 +84,7 @@ function problemsOf(file: string): string[] {
       if (
         to === 'src/config' &&
         pure &&
-        !/^\s*import\s+type\b/.test(code) &&
+        !/^\s*(import|export)\s+type\b/.test(code) &&
         !/config\/(schema|defaults)/.test(target)
       )
         found.push('a PURE folder takes only types, schemas and defaults from src/config');

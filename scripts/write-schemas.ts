@@ -39,7 +39,7 @@ function jsonSchema({ schema, title }: (typeof FILES)[keyof typeof FILES]) {
       if ('standard' in part) part.default = part['standard'];
       delete part['standard'];
       // Sections default to their keys' defaults; `{}` would tell a reader nothing.
-      if (part.type === 'object') delete part.default;
+      if ('properties' in part) delete part.default;
     },
   });
   return { ...json, title };

@@ -4,7 +4,7 @@ import { startApi as listen } from '../src/api/server.ts';
 import type { Health, SourceStatus } from '../src/api/types.ts';
 import type { Source } from '../src/config/types.ts';
 import { redactUrl } from '../src/http/redact-url.ts';
-import { readStatus } from '../src/redis/source-state.ts';
+import { readStatus, type SourceStatus as Stored } from '../src/redis/source-state.ts';
 import type { Desk, Role } from './desk.ts';
 import type { MergeRole } from './merge.ts';
 import { storyReader } from './story-reader.ts';
@@ -54,20 +54,23 @@ async function health({ redis }: Desk, merge: MergeRole | undefined): Promise<He
 
 async function sourceStatus({ redis, keys }: Desk, source: Source): Promise<SourceStatus> {
   const status = await readStatus(redis, keys, source.id);
-  const next = status && nextPoll(source, status.fetchedAt, status.notBefore);
+  const next = status && nextPoll(source, status);
   return {
     id: source.id,
     ...(source.name && { name: source.name }),
     kind: source.kind,
+    enabled: source.enabled,
     ...(source.kind === 'feed' && { url: redactUrl(source.url) }),
     ...(status && { outcome: status.outcome, lastFetchDateTime: new Date(status.fetchedAt).toISOString() }),
     ...(status?.detail && { detail: status.detail }),
     ...(status?.items !== undefined && { items: status.items }),
-    ...(next !== undefined && source.enabled && { nextFetchDateTime: new Date(next).toISOString() }),
+    ...(next !== undefined && { nextFetchDateTime: new Date(next).toISOString() }),
     failures: status?.failures ?? 0,
   };
 }
 
-function nextPoll(source: Source, fetchedAt: number, notBefore: number | undefined): number {
+/** Not where nobody asks any more: the source is off, or its publisher ended it. */
+function nextPoll(source: Source, { fetchedAt, notBefore, stoppedUrl }: Stored): number | undefined {
+  if (!source.enabled || (source.kind === 'feed' && stoppedUrl === source.url)) return undefined;
   return Math.max(fetchedAt + source.intervalMs, notBefore ?? 0);
 }

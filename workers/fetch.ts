@@ -1,5 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import { DelayedError, type Job } from 'bullmq';
-import type { NormalizeRules } from '../src/article/normalize-item.ts';
+import type { NormalizeRules } from '../src/article/normalize-rules.ts';
 import { normalizeFeed } from '../src/article/normalize-feed.ts';
 import type { Article } from '../src/article/types.ts';
 import type { Source } from '../src/config/types.ts';
@@ -42,6 +43,7 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
   articles.on('error', (error) => log.debug({ err: error }, 'articles queue'));
   const fetcher = overrides.fetcher ?? createFetcher({ network: desk.config.network });
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
   const rules = rulesOf(desk);
   const sources = new Map(desk.config.sources.map((source) => [source.id, source]));
 

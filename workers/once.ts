@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Job, QueueEvents } from 'bullmq';
 import type { Source } from '../src/config/types.ts';
 import {
@@ -47,6 +48,8 @@ export async function runOnce(desk: OpenDesk, onPolled: (polled: Polled) => void
   const fetches = fetchQueue(desk.connection, desk.keys);
   const batches = articlesQueue(desk.connection, desk.keys);
   const events = { fetch: queueEvents('fetch', desk), articles: queueEvents('articles', desk) };
+  // Each source waits for its own job on them, so there are as many listeners as sources.
+  setMaxListeners(0, fetches, batches, events.fetch, events.articles);
   const articleIds: string[] = [];
 
   async function poll(source: Source): Promise<Polled> {

@@ -6,6 +6,8 @@ import type { Desk } from './desk.ts';
 
 /** Stories read at a time while looking for those a query wants. */
 const PAGE = 200;
+/** A filter looks at so many of the newest stories: more would not be answered in good time. */
+const MOST_LOOKED_AT = 5000;
 
 /** A cursor that this desk never gave. */
 export class BadCursorError extends Error {
@@ -29,8 +31,8 @@ export function currentRecord(
 
 /** Reads stories for the API: those that went out, newest change first. */
 export function storyReader({ redis, keys, config }: Desk): StoryReader {
-  async function* walk(): AsyncGenerator<Placed> {
-    let after: Place | undefined;
+  async function* walk(from?: Place): AsyncGenerator<Placed> {
+    let after = from;
     for (;;) {
       const page = await recentPage(redis, keys, PAGE, after);
       const places = new Map(page.map((place) => [place.id, place]));
@@ -47,16 +49,20 @@ export function storyReader({ redis, keys, config }: Desk): StoryReader {
     async list(query: StoryQuery): Promise<StoryPage> {
       const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
       const wanted = matcherOf(query);
+      // Without a filter Redis knows how many there are; with one they have to be looked at to be counted.
+      const known = wanted ? undefined : await redis.hlen(keys.published);
       const page: Placed[] = [];
-      let total = 0;
-      for await (const found of walk()) {
-        if (!wanted(found.record)) continue;
+      let [total, looked] = [0, 0];
+      for await (const found of walk(known === undefined ? undefined : cursor)) {
+        if (++looked > MOST_LOOKED_AT) break;
+        if (wanted && !wanted(found.record)) continue;
         total++;
         if (page.length <= query.limit && (!cursor || isAfter(found.place, cursor))) page.push(found);
+        if (known !== undefined && page.length > query.limit) break;
       }
       const stories = page.slice(0, query.limit).map(({ record }) => record);
       const last = page.length > query.limit ? page[query.limit - 1] : undefined;
-      return { stories, total, ...(last && { next: writeCursor(last.place) }) };
+      return { stories, total: known ?? total, ...(last && { next: writeCursor(last.place) }) };
     },
 
     async get(id: string) {
@@ -91,7 +97,8 @@ function readCursor(cursor: string): Place {
   return { at: Number(match[1]), id: match[2] };
 }
 
-function matcherOf({ topic, language, text }: StoryQuery): (record: StoryRecord) => boolean {
+function matcherOf({ topic, language, text }: StoryQuery): ((record: StoryRecord) => boolean) | undefined {
+  if (!topic && !language && !text) return undefined;
   const topicWanted = topic && fold(topic);
   const words = fold(text ?? '').split(/\s+/).filter(Boolean);
   return (record) => {

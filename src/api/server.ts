@@ -39,7 +39,7 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   return new Promise((resolve, reject) => {
     const fail = (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port));
     server.once('error', fail);
-    server.listen({ host, port }, () => {
+    server.listen({ host: host.replace(/^\[(.*)\]$/, '$1'), port }, () => {
       server.off('error', fail);
       resolve();
     });

@@ -8,7 +8,7 @@ export interface QueryProblem {
 /** Looked up by name; what is empty counts as absent, as an untouched field of a form is. */
 export type Parameters = (name: string) => string | undefined;
 
-const DEFAULT_LIMIT = 50;
+export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 /** Characters; longer than any topic or sensible search, short enough to cost nothing. */
 const MAX_TEXT = 200;

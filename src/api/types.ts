@@ -35,7 +35,12 @@ export interface SourceStatus {
   kind: string;
   /** Without credentials or secrets. */
   url?: string;
-  /** How the last fetch ended: `modified`, `notModified`, `gone`, `throttled`, `refused`, `failed`; absent before the first. */
+  /** False where the operator turned it off; absent means on. */
+  enabled?: boolean;
+  /**
+   * How the last fetch ended: `modified`, `unchanged`, `gone`, `throttled`, `refused`, `failed`, `unreadable`; absent
+   * before the first.
+   */
   outcome?: string;
   /** The last fetch in words, where there is something to say. */
   detail?: string;

@@ -7,25 +7,24 @@ const CACHE_DOMAINS = ['cdn.ampproject.org', 'bing-amp.com'];
 const GOOGLE = /^(?:www\.)?google\.(?:com|[a-z]{2}|com?\.[a-z]{2})$/;
 
 /**
- * Publishers whose AMP addresses follow a rule of their own. `from` and `to` are the beginning of host and path.
- * Only rules that hold for every article of the publisher: `/amp/` as a folder means something else on each site.
- * Source: pairs of `<link rel="amphtml">` and `<link rel="canonical">` on the publishers' pages; rferl.org also in our seed set.
+ * Publishers whose AMP addresses follow a rule of their own: `from` and `to` are the beginning of host and path. Only
+ * rules that hold for every article of the publisher: `/amp/` as a folder means something else on each site.
+ * Source: the publishers' own pairs of AMP and canonical links; rferl.org's is in the seed set.
  */
 const PUBLISHER_RULES = [
-  // The Pangea system of the U.S. Agency for Global Media.
-  ...['rferl.org', 'svoboda.org', 'radiosvoboda.org', 'slobodnaevropa.org', 'evropaelire.org', 'voanews.com'].map(
-    (domain) => ({ from: `www.${domain}/amp/`, to: `www.${domain}/a/` }),
-  ),
+  { from: 'www.rferl.org/amp/', to: 'www.rferl.org/a/' },
+  { from: 'www.voanews.com/amp/', to: 'www.voanews.com/a/' },
   { from: 'amp.theguardian.com/', to: 'www.theguardian.com/' },
   { from: 'amp.cnn.com/cnn/', to: 'www.cnn.com/' },
   { from: 'www.bbc.com/news/amp/', to: 'www.bbc.com/news/' },
   { from: 'www.bbc.co.uk/news/amp/', to: 'www.bbc.co.uk/news/' },
-  { from: 'www.reuters.com/article/amp/', to: 'www.reuters.com/article/' },
 ];
 
 /** The publisher's own page behind an address on an AMP cache or in Google's viewer; else the same address. */
 export function unwrapAmpCache(url: URL): URL {
-  const cached = CACHE_DOMAINS.some((domain) => url.hostname === domain || url.hostname.endsWith(`.${domain}`));
+  const cached = CACHE_DOMAINS.some(
+    (domain) => url.hostname === domain || url.hostname.endsWith(`.${domain}`),
+  );
   const folder = cached ? /^\/[cv]\// : GOOGLE.test(url.hostname) ? /^\/amp\// : undefined;
   if (!folder?.test(url.pathname)) return url;
   const rest = url.pathname.replace(folder, '');
@@ -71,7 +70,10 @@ function isFile(name: string): boolean {
 
 /** `amp` and `amp=1` (the WordPress plugin), `outputType=amp` (Arc Publishing). */
 function withoutAmpFlag(search: string): string {
-  const kept = search.slice(1).split('&').filter((pair) => pair !== '' && !isAmpFlag(splitPair(pair)));
+  const kept = search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !isAmpFlag(splitPair(pair)));
   return kept.length > 0 ? `?${kept.join('&')}` : '';
 }
 

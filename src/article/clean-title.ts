@@ -6,7 +6,15 @@
  */
 const LABELS: Record<string, string[]> = {
   update: ['update', 'updated', 'refile', 'refiled', 'aktualisiert', 'actualización', 'mise à jour'],
-  correction: ['correct', 'corrected', 'correction', 'clarification', 'korrektur', 'corrección', 'rectificatif'],
+  correction: [
+    'correct',
+    'corrected',
+    'correction',
+    'clarification',
+    'korrektur',
+    'corrección',
+    'rectificatif',
+  ],
   kill: ['mandatory kill', 'kill notice', 'story withdrawn', 'withdrawn'],
   breaking: [
     'breaking',
@@ -102,7 +110,9 @@ const LONGEST = 1000;
 /** A slug can be stacked (`CORRECTED-UPDATE 2-`), not without end. */
 const ROUNDS = 4;
 
-const labelOf = new Map(Object.entries(LABELS).flatMap(([label, names]) => names.map((name) => [name, label])));
+const labelOf = new Map(
+  Object.entries(LABELS).flatMap(([label, names]) => names.map((name) => [name, label])),
+);
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const anyName = [...labelOf.keys(), ...Object.keys(CAPITALS)]
   .toSorted((a, b) => b.length - a.length)

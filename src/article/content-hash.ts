@@ -5,8 +5,8 @@ import type { Article } from './types.ts';
 
 /**
  * A short name (32 hex digits, 128 bits) for what an article says: another one means that the publisher changed
- * something that readers see. When it was first seen, our own reckoning (heat, the operator's topics) and the query strings
- * of pictures, which some hosts sign anew for each poll, do not count.
+ * something that readers see. When it was first seen, our own reckoning (heat, topics, a guessed language), the operator's
+ * config, and the query strings of pictures, which some hosts sign anew for each poll, do not count.
  */
 export function contentHash(item: FeedItem, article: Article): string {
   return fingerprint([
@@ -17,11 +17,11 @@ export function contentHash(item: FeedItem, article: Article): string {
     article.ampWebUrl,
     article.cdnAmpWebUrl,
     article.type,
-    article.language,
+    item.language,
     article.authors,
     article.images.map(({ url }) => url.split('?', 1)[0]),
     categoriesOf(item),
-    article.provider,
+    item.provider,
     item.record?.category,
     item.record?.quality,
     article.given,

@@ -20,7 +20,11 @@ export function toSecond(date: Date): string {
  * A claimed date in our form; undefined if it is none, lies in the future (10 minutes of clock skew allowed, and for a
  * bare day the zones ahead of UTC), or not after the Unix epoch, which is what an unset clock claims.
  */
-export function claimedDate(claim: string | undefined, now: Date, precision: DatePrecision = 'second'): string | undefined {
+export function claimedDate(
+  claim: string | undefined,
+  now: Date,
+  precision: DatePrecision = 'second',
+): string | undefined {
   if (typeof claim !== 'string' || claim.length > 40) return undefined;
   const time = Date.parse(claim);
   const latest = now.getTime() + (precision === 'day' ? DAY_AHEAD_MS : CLOCK_SKEW_MS);

@@ -21,7 +21,8 @@ function sentencesWithin(text: string, max: number): string {
   let end = 0;
   for (const match of text.slice(0, max + 3).matchAll(SENTENCE_END)) {
     const after = match.index + match[0].length;
-    if (after <= max && !ABBREVIATION.test(text.slice(Math.max(0, match.index - 5), match.index + 1))) end = after;
+    if (after <= max && !ABBREVIATION.test(text.slice(Math.max(0, match.index - 5), match.index + 1)))
+      end = after;
   }
   return text.slice(0, end);
 }

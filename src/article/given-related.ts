@@ -13,7 +13,11 @@ import type { Related } from './types.ts';
 const MAX_RELATED = 50;
 
 /** The related pieces that a record names itself, in its order; one without a title is left out. */
-export function givenRelated(given: readonly GivenRelated[] | undefined, rights: Rights | undefined, now: Date): Related[] {
+export function givenRelated(
+  given: readonly GivenRelated[] | undefined,
+  rights: Rights | undefined,
+  now: Date,
+): Related[] {
   return (given ?? []).slice(0, MAX_RELATED).flatMap((piece) => relatedOf(piece, rights, now) ?? []);
 }
 

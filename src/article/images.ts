@@ -44,8 +44,8 @@ function isSide(value: number | undefined): value is number {
   return Number.isInteger(value) && Number(value) > 0 && Number(value) <= MAX_SIDE;
 }
 
-function isPixel({ width, height }: { width?: number; height?: number }): boolean {
-  return (width !== undefined && width <= 2) || (height !== undefined && height <= 2);
+function isPixel({ width = -1, height = -1 }: { width?: number; height?: number }): boolean {
+  return [width, height].some((side) => side >= 0 && side <= 2);
 }
 
 /** The first `<img>` of a text that is a picture, by `data-src` where `src` is a placeholder. */
@@ -60,7 +60,10 @@ function firstImage(html: string, base: string | undefined): ArticleImage | unde
   return undefined;
 }
 
-function sideOf(name: 'width' | 'height', attributes: Map<string, string>): { width?: number; height?: number } {
+function sideOf(
+  name: 'width' | 'height',
+  attributes: Map<string, string>,
+): { width?: number; height?: number } {
   const text = attributes.get(name);
   return text !== undefined && /^\d{1,6}$/.test(text) ? { [name]: Number(text) } : {};
 }

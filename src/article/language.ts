@@ -7,7 +7,9 @@ const MAX_TEXT = 600;
 
 /** No news is published in these, and short English titles are taken for them. */
 const UNLIKELY = new Set(['ber', 'eo', 'ia', 'io', 'la', 'tlh', 'vo']);
-const CANDIDATES = supportedLanguages.map((code) => toISO2(code) || code).filter((code) => !UNLIKELY.has(code));
+const CANDIDATES = supportedLanguages
+  .map((code) => toISO2(code) || code)
+  .filter((code) => !UNLIKELY.has(code));
 
 /** Tags that say that the language is not known, or none. */
 const NO_LANGUAGE = new Set(['und', 'mul', 'mis', 'zxx']);

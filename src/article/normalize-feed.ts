@@ -1,17 +1,18 @@
 import type { SourceProfile } from '../config/types.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
 import { contentHash } from './content-hash.ts';
-import { fingerprint, isFrontPage } from './identity.ts';
+import { articleId, fingerprint, isFrontPage } from './identity.ts';
 import { detectLanguage, languageTag } from './language.ts';
 import { normalizeItem } from './normalize-item.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
+import { plainText } from './plain-text.ts';
 import type { Article } from './types.ts';
 
-/** Longest key in characters; a longer one is hashed. */
-const MAX_KEY = 200;
+/** Longest name that stands in a key as it is; a longer one is hashed. */
+const MAX_NAME = 200;
 
 export interface NormalizedItem {
-  /** The item's identity within its source, at most 200 characters: `guid <GUID>`, `link <URL>`, `path <path>`, or a hash. */
+  /** The item's identity within its source, at most 205 characters: `guid G`, `link URL`, `path P`, else `title HASH`. */
   key: string;
   /** Of what the item says: 32 hex digits. Equal means seen and unchanged. */
   hash: string;
@@ -21,7 +22,7 @@ export interface NormalizedItem {
 export interface NormalizedFeed {
   /** In the document's order. */
   articles: NormalizedItem[];
-  /** Items that yield no article of their own: `no-title`, `no-identity`, `repeat` (again in one document), `over-limit`. */
+  /** Items that yield no article of their own: `no-title`, `repeat` (again in one document), `over-limit`. */
   skipped: { key: string; reason: string }[];
 }
 
@@ -44,15 +45,15 @@ export function normalizeFeed(
   const skipped: NormalizedFeed['skipped'] = [];
   const drafts: Draft[] = [];
   const { kept, left } = newest(feed.items, source.maxItems ?? Infinity);
-  for (const item of left) skipped.push({ key: plainKey(item), reason: 'over-limit' });
+  for (const item of left) skipped.push({ key: keyOf(item), reason: 'over-limit' });
   for (const item of kept) {
     const article = normalizeItem(item, source, now, ownRules);
-    if ('skipped' in article) skipped.push({ key: plainKey(item), reason: article.skipped });
+    if ('skipped' in article) skipped.push({ key: keyOf(item), reason: article.skipped });
     else drafts.push({ item, article });
   }
   const { distinct, repeats } = dropRepeats(drafts);
-  for (const { item } of repeats) skipped.push({ key: plainKey(item), reason: 'repeat' });
-  return { articles: identify(distinct, source, now, ownRules), skipped };
+  for (const { item } of repeats) skipped.push({ key: keyOf(item), reason: 'repeat' });
+  return { articles: identify(distinct, source.id, ownRules), skipped };
 }
 
 /** What the feed says of itself; its language is worked out once where neither it, the operator nor an item names one. */
@@ -69,18 +70,27 @@ function describeFeed(feed: Feed, source: SourceProfile): NonNullable<NormalizeR
 /** One feed is nearly always in one language, and ten titles tell it more surely, and sooner, than each alone. */
 function languageOfTitles(items: readonly FeedItem[]): string | undefined {
   const unnamed = items.filter((item) => !languageTag(item.language));
-  return detectLanguage(unnamed.slice(0, 10).map((item) => (item.title ?? '').slice(0, 150)).join('. '));
+  return detectLanguage(
+    unnamed
+      .slice(0, 10)
+      .map(({ title }) => plainText(title ?? '', 150))
+      .join('. '),
+  );
 }
 
 /** The `max` newest items in the document's order; its first ones if some have no date. */
 function newest(items: readonly FeedItem[], max: number): { kept: FeedItem[]; left: FeedItem[] } {
   if (items.length <= max) return { kept: [...items], left: [] };
-  const dateOf = (item: FeedItem) => item.publishedDateTime ?? item.updatedDateTime ?? '';
-  const byDate = items.every((item) => dateOf(item) !== '')
-    ? items.toSorted((a, b) => (dateOf(a) < dateOf(b) ? 1 : dateOf(a) > dateOf(b) ? -1 : 0))
+  const byDate = items.every((item) => claimOf(item) !== '')
+    ? items.toSorted((a, b) => (claimOf(a) < claimOf(b) ? 1 : claimOf(a) > claimOf(b) ? -1 : 0))
     : items;
   const chosen = new Set(byDate.slice(0, max));
   return { kept: items.filter((item) => chosen.has(item)), left: items.filter((item) => !chosen.has(item)) };
+}
+
+/** Dates in one form (ISO 8601 UTC) sort as text. */
+function claimOf(item: FeedItem): string {
+  return item.publishedDateTime ?? item.updatedDateTime ?? '';
 }
 
 /** A document may list one item several times, under each of its categories for example: the first is kept. */
@@ -102,16 +112,46 @@ function sameness({ item, article }: Draft): string {
   return fingerprint(['name', item.guid ?? item.path ?? item.publishedDateTime, title]);
 }
 
-function identify(drafts: Draft[], source: SourceProfile, now: Date, rules: NormalizeRules): NormalizedItem[] {
-  const guids = countBy(drafts, ({ item }) => item.guid);
-  const links = countBy(drafts, ({ article }) => article.webUrl);
+/** Gives each draft the identity that no other entry of the document shares. */
+function identify(drafts: Draft[], sourceId: string, rules: NormalizeRules): NormalizedItem[] {
+  const guids = countOf(drafts.map(({ item }) => item.guid));
+  const links = countOf(drafts.map(({ article }) => article.webUrl));
   return drafts.map(({ item, article }) => {
-    const ownGuid = item.guid !== undefined && guids.get(item.guid) === 1;
-    const ownLink = article.webUrl !== undefined && links.get(article.webUrl) === 1 && !isFrontPage(article.webUrl, rules.feed?.link);
-    const hash = contentHash(item, article);
-    const key = ownGuid ? guidKey(item.guid) : ownLink ? linkKey(article.webUrl) : nameKey(item, article);
-    if (ownLink || (article.webUrl === undefined && ownGuid)) return { key, hash, article };
-    const again = normalizeItem(item, source, now, { ...rules, identity: ownGuid ? 'guid' : 'title' });
-    return { key, hash, article: 'skipped' in again ? article : again };
+    const guid = guids.get(item.guid) === 1 ? item.guid : undefined;
+    const link =
+      links.get(article.webUrl) === 1 && !isFeedsOwn(article.webUrl, rules) ? article.webUrl : undefined;
+    const best = guid ? 'guid' : 'title';
+    const identity = link && (rules.identity ?? 'link') === 'link' ? 'link' : best;
+    const id = articleId(item, article, sourceId, { ...rules, identity });
+    return {
+      key: keyOf({ ...item, guid, link }, article.title),
+      hash: contentHash(item, article),
+      article: { ...article, id },
+    };
   });
+}
+
+function isFeedsOwn(webUrl: string | undefined, rules: NormalizeRules): boolean {
+  return webUrl !== undefined && isFrontPage(webUrl, rules.feed?.link);
+}
+
+function countOf(names: readonly (string | undefined)[]): Map<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  for (const name of names) if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+/** The first name that an item has, with its kind before it so that a GUID is never taken for a link. */
+function keyOf(
+  names: { guid?: string | undefined; link?: string | undefined; path?: string; publishedDateTime?: string },
+  title = '',
+): string {
+  if (names.guid) return bounded('guid', names.guid);
+  if (names.link) return bounded('link', names.link);
+  if (names.path) return bounded('path', names.path);
+  return `title ${fingerprint([title, names.publishedDateTime ?? ''])}`;
+}
+
+function bounded(kind: string, name: string): string {
+  return `${kind} ${name.length > MAX_NAME ? fingerprint([name]) : name}`;
 }

@@ -80,7 +80,8 @@ function excerptFor(item: FeedItem, source: SourceProfile): string | undefined {
 }
 
 function languageOf(item: FeedItem, source: SourceProfile, rules: NormalizeRules, text: string): string {
-  const named = languageTag(item.language) ?? languageTag(rules.feed?.language) ?? languageTag(source.language);
+  const named =
+    languageTag(item.language) ?? languageTag(rules.feed?.language) ?? languageTag(source.language);
   return named ?? detectLanguage(text) ?? 'und';
 }
 
@@ -104,12 +105,15 @@ function givenOf(item: FeedItem): Pick<Article, 'given'> {
   };
 }
 
-/** A GUID is a name and no address; one that a browser would run as an address is not handed on. */
+/** A GUID is a name and no address; one that a browser would run or open as an address is not handed on. */
 function keptGuid(guid: string | undefined): Pick<Article, 'guid'> {
-  if (!guid || guid.length > MAX_GUID || /^[\s\p{Cc}]*(?:javascript|data|vbscript)\s*:/iu.test(guid)) return {};
+  if (!guid || guid.length > MAX_GUID || /^[\s\p{Cc}]*(?:javascript|vbscript|data|blob|file)\s*:/iu.test(guid))
+    return {};
   return { guid };
 }
 
 function keptSecured(secured: string | undefined): Pick<Article, 'secured'> {
-  return typeof secured === 'string' && secured !== '' && Buffer.byteLength(secured) <= MAX_SECURED ? { secured } : {};
+  return typeof secured === 'string' && secured !== '' && Buffer.byteLength(secured) <= MAX_SECURED
+    ? { secured }
+    : {};
 }

@@ -11,8 +11,10 @@ const MAX_ROUNDS = 3;
 const UNREAD = new Set(['script', 'style', 'iframe', 'noembed', 'noframes']);
 /** Elements inside a word or a line; every other tag separates words. */
 const INLINE = new Set(
-  ('a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span ' +
-    'strike strong sub sup time tt u var wbr').split(' '),
+  (
+    'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span ' +
+    'strike strong sub sup time tt u var wbr'
+  ).split(' '),
 );
 
 const TAG = /<[a-z/!?][^<>]*>/gi;
@@ -38,10 +40,10 @@ function textOf(html: string, limit: number): string {
   let text = '';
   let unread: { name: string; from: number } | undefined;
   const separate = (start: number, end: number) => {
-    if (!INLINE.has(markup.slice(start, end).toLowerCase())) text += ' ';
+    if (!text.endsWith(' ') && !INLINE.has(markup.slice(start, end).toLowerCase())) text += ' ';
   };
   const add = (piece: string) => {
-    if (!unread) text += piece;
+    if (!unread) text += piece.trim() === '' ? ' ' : piece;
     if (text.length > limit) tokenizer.pause();
   };
   const tokenizer = new Tokenizer(

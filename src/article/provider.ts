@@ -32,13 +32,16 @@ export function providerOf(
   feedLink: string | undefined,
 ): Provider | undefined {
   const named = namedProvider(source.provider) ?? namedProvider(item.provider);
-  const domain = named?.domain ?? registrableDomain(webUrl) ?? (named ? undefined : registrableDomain(feedLink));
+  const domain =
+    named?.domain ?? registrableDomain(webUrl) ?? (named ? undefined : registrableDomain(feedLink));
   if (!named && !domain) return undefined;
   return { ...named, ...(domain && { domain }) };
 }
 
 /** Whom an item names as its authors: plain text, each once, at most 10. */
 export function authorsOf(item: FeedItem): string[] {
-  const names = item.authors.slice(0, 50).map((author) => cutText(plainText(author, MAX_NAME * 2), MAX_NAME).trim());
+  const names = item.authors
+    .slice(0, 50)
+    .map((author) => cutText(plainText(author, MAX_NAME * 2), MAX_NAME).trim());
   return [...new Set(names.filter((name) => foldText(name) !== ''))].slice(0, 10);
 }

@@ -14,8 +14,12 @@ export function qualityOf(
 ): number {
   const claimed = givenQuality(given);
   if (claimed !== undefined) return claimed;
-  const text = [article.title, article.excerpt, article.authors[0], article.publishedDateTime].filter(Boolean).length * 5;
-  return (article.images.length > 0 ? 20 : 0) + (article.ampWebUrl ? 20 : 0) + (isKnownPublisher ? 40 : 0) + text;
+  const text =
+    [article.title, article.excerpt, article.authors[0], article.publishedDateTime].filter(Boolean).length *
+    5;
+  return (
+    (article.images.length > 0 ? 20 : 0) + (article.ampWebUrl ? 20 : 0) + (isKnownPublisher ? 40 : 0) + text
+  );
 }
 
 /** A claimed quality as an integer from 0 to 200; undefined for what is no number. */

@@ -35,7 +35,11 @@ export function topicsOf(
   rules: NormalizeRules,
 ): string[] {
   const given = givenTopics(item) ?? [];
-  const ruled = matchingTopics(`${article.title} ${article.excerpt ?? ''}`, article.language, rules.topics ?? []);
+  const ruled = matchingTopics(
+    `${article.title} ${article.excerpt ?? ''}`,
+    article.language,
+    rules.topics ?? [],
+  );
   const all = [...given, ...categoriesOf(item), ...(source.topics ?? []), ...ruled];
   const byName = new Map<string, string>();
   for (const topic of all) if (!byName.has(topic.toLowerCase())) byName.set(topic.toLowerCase(), topic);
@@ -74,18 +78,33 @@ const folded = new WeakMap<TopicRule, string[]>();
 function foldedRule(rule: TopicRule): string[] {
   const known = folded.get(rule);
   if (known) return known;
-  const words = rule.words.map(foldWords).filter((word) => word.trim() !== '').map(withoutEdges);
+  const words = rule.words
+    .map(foldWords)
+    .filter((word) => word.trim() !== '')
+    .map(withoutEdges);
   folded.set(rule, words);
   return words;
 }
 
 /** Scripts that leave no room between words: there a word is found wherever it stands. */
 function withoutEdges(word: string): string {
-  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(word) ? word.trim() : word;
+  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(word)
+    ? word.trim()
+    : word;
 }
 
 /** Letters that Unicode does not take apart into a letter and a mark. */
-const PLAIN_LETTERS: Record<string, string> = { ø: 'o', đ: 'd', ł: 'l', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', ð: 'd', þ: 'th' };
+const PLAIN_LETTERS: Record<string, string> = {
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  ð: 'd',
+  þ: 'th',
+};
 
 /** ` words in lower case without accents `, with a space at either end, so that a word or phrase is matched whole. */
 function foldWords(text: string): string {

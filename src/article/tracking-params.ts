@@ -12,24 +12,24 @@ const PREFIXES = [
   'hsa_', // HubSpot ads
 ];
 
-const NAMES = new Set([
-  // Click ids of ad networks; the list that Firefox strips: "query-stripping" in firefox.settings.services.mozilla.com
-  ...['fbclid', 'gclid', 'dclid', 'gclsrc', 'gbraid', 'wbraid', 'gad_source', 'gad_campaignid', 'srsltid'],
-  ...['msclkid', 'twclid', 'ttclid', 'li_fat_id', 'igshid', 'igsh', 'yclid', 'ysclid', '_openstat'],
-  ...['__hssc', '__hstc', '__hsfp', '_hsenc', '_hsmi', 'hsctatracking', 'mc_eid', 'mkt_tok', 'vero_id'],
-  ...['oly_anon_id', 'oly_enc_id', 'rb_clickid', 's_cid', 'wickedid', '__s', 'vero_conv'],
-  // Facebook, Google Analytics 4, Mailchimp and mail tools; AdGuard's TrackParamFilter, general_url.txt
-  ...['fb_action_ids', 'fb_action_types', 'fb_ref', 'fb_source', 'fb_comment_id'],
-  ...['ga_source', 'ga_medium', 'ga_term', 'ga_content', 'ga_campaign', 'ga_place', '_ga', '_gl'],
-  ...['campaign_id', 'campaign_medium', 'campaign_name', 'campaign_source', 'campaign_term', 'campaign_content'],
-  ...['itm_source', 'itm_medium', 'itm_campaign', 'itm_content', 'itm_term', 'mc_cid', 'mc_tc', '_bhlid'],
-  ...['_branch_match_id', '_branch_referrer', 'guccounter', 'guce_referrer', 'guce_referrer_sig'],
-  // Publishers' own, seen in their feeds: BBC, Guardian, Deutsche Welle, Le Monde and others with AT Internet
-  ...['ns_mchannel', 'ns_source', 'ns_campaign', 'ns_linkname', 'ns_fee', 'cmpid', 'sc_cid', 'ocid', 'smid'],
-  ...['maca', 'xtor', 'ftag', 'ftcamp', 'traffic_source', 'feedtype', 'feedname'],
-  // What the Google AMP viewer adds: amp.dev, "AMP in Google Search"
-  ...['amp_js_v', 'amp_gsa', 'usqp', 'amp_lite', 'aoh'],
-]);
+const NAMES = new Set(
+  [
+    // Click ids of ad networks; the list that Firefox strips: "query-stripping" in firefox.settings.services.mozilla.com
+    'fbclid gclid dclid gclsrc gbraid wbraid gad_source gad_campaignid srsltid msclkid twclid ttclid li_fat_id',
+    'igshid igsh yclid ysclid _openstat __hssc __hstc __hsfp _hsenc _hsmi hsctatracking mc_eid mkt_tok vero_id',
+    'vero_conv oly_anon_id oly_enc_id rb_clickid s_cid wickedid __s',
+    // Facebook, Google Analytics, mail tools, Yahoo; AdGuard's TrackParamFilter, general_url.txt
+    'fb_action_ids fb_action_types fb_ref fb_source fb_comment_id ga_source ga_medium ga_term ga_content ga_campaign',
+    'ga_place _ga _gl campaign_id campaign_medium campaign_name campaign_source campaign_term campaign_content',
+    'itm_source itm_medium itm_campaign itm_content itm_term mc_cid mc_tc _bhlid _branch_match_id _branch_referrer',
+    'guccounter guce_referrer guce_referrer_sig',
+    // What publishers add in their own feeds: BBC, CNN, New York Times, Deutsche Welle, Le Monde, Reuters, Al Jazeera
+    'ns_mchannel ns_source ns_campaign ns_linkname ns_fee cmpid sc_cid ocid smid maca xtor ftag ftcamp',
+    'traffic_source feedtype feedname',
+    // What the Google AMP viewer adds: amp.dev, "AMP in Google Search"
+    'amp_js_v amp_gsa usqp aoh',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** Names that count only with these values: what a feed adds to its own links. */
 const NAMES_WITH_VALUES = new Map([

@@ -17,6 +17,38 @@ export interface ArticleImage {
   isCached: boolean;
 }
 
+/** Two words that were taken for one another, and what that weighed. */
+export interface SharedWord {
+  word: string;
+  /** The other title's form, where it differs. */
+  with?: string;
+  /** 0 and up: the rarer the word, the heavier. */
+  weight: number;
+}
+
+export interface Penalty {
+  /** `numbers`, `number-on-one-side`, `dates`, `polarity`, `places`, … */
+  name: string;
+  /** What it took off the logit of the score; positive. */
+  value: number;
+  /** The words at odds, for a person to read: `17 / 14`. */
+  detail?: string;
+}
+
+/** Why two titles were, or were not, taken to tell the same. */
+export interface Why {
+  /** `same-title`, `near-identical`, `words`, or the veto that ended it: `other-language`, `too-far-apart`, `other-genre`, … */
+  rule: string;
+  /** 0 to 1: what the rule made of it; what is compared with the threshold. */
+  score: number;
+  /** string-similarity's Dice coefficient of the two cleaned titles, 0 to 1. */
+  dice: number;
+  sharedWords: SharedWord[];
+  penalties: Penalty[];
+  /** Version of the matcher that said so. */
+  matcher: string;
+}
+
 /** Another article on the same event or running topic: linked, not merged. */
 export interface Related {
   title: string;
@@ -39,7 +71,7 @@ export interface Related {
   kind?: 'event' | 'topic';
   /** Likely the same story, not surely: it scores between the profiles' thresholds. */
   possibleDuplicate?: boolean;
-  why?: import('../story/types.ts').Why;
+  why?: Why;
 }
 
 export interface Article {

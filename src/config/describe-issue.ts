@@ -1,6 +1,6 @@
 /** Turns what zod found into problems that name the key, what is wrong, and what was expected. */
 import type { z } from 'zod';
-import { pathText } from './problem.ts';
+import { nameOf, pathText } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { suggest } from './suggest.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -22,7 +22,7 @@ function problemsOf(issue: Issue, yaml: YamlFile): Problem[] {
     return issue.keys.map((key) => unknownKey(key, issue.path, issue.message.split(', '), yaml));
   const value = valueAt(yaml.value, issue.path);
   const { problem, expected } = describe(issue, value);
-  const message = `${pathText(issue.path) || 'the file'} ${problem}`;
+  const message = `${nameOf(issue.path)} ${problem}`;
   return [yaml.problem(issue.path, { message, expected, severity: 'error' })];
 }
 

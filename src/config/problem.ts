@@ -30,6 +30,11 @@ export function formatProblem(problem: Problem): string {
 /** Stands in for a file where an environment variable is at fault. */
 export const ENVIRONMENT = 'environment';
 
+/** What a message calls the value at a path. */
+export function nameOf(path: readonly PropertyKey[]): string {
+  return pathText(path) || 'the file';
+}
+
 /** `['sources', 2, 'interval']` → `sources[2].interval` */
 export function pathText(path: readonly PropertyKey[]): string {
   return path

@@ -100,16 +100,25 @@ export function language() {
 
 /** An IANA time zone. */
 export function timeZone() {
-  return written('an IANA time zone such as Europe/Belgrade', {}, (value) => {
-    // Newer engines also take offsets (+01:00), which know no summer time.
-    if (!/^[A-Za-z]/.test(value)) return new Refusal('is not a time zone');
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions();
-      return value;
-    } catch {
-      return new Refusal('is not a time zone');
-    }
-  });
+  return written('an IANA time zone such as Europe/Belgrade', {}, (value) =>
+    isTimeZone(value) ? value : new Refusal('is not a time zone'),
+  );
+}
+
+/** Asking takes a quarter of a millisecond, and ten thousand sources share few zones. */
+const knownZones = new Set<string>();
+
+function isTimeZone(value: string): boolean {
+  // Newer engines also take offsets (+01:00), which know no summer time.
+  if (!/^[A-Za-z]/.test(value)) return false;
+  if (knownZones.has(value)) return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions();
+    knownZones.add(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A bearer token: what an Authorization header can carry. */

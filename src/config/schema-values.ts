@@ -190,5 +190,8 @@ export function mapping<Shape extends z.ZodRawShape>(shape: Shape) {
 
 /** A mapping that may be left out, or left with all its keys commented out. */
 export function section<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess((value) => value ?? {}, mapping(shape)).prefault({});
+  return z
+    .preprocess((value) => value ?? {}, mapping(shape))
+    .prefault({})
+    .meta({ type: ['object', 'null'] });
 }

@@ -1,7 +1,7 @@
 /** One YAML file as a plain value, with the place of everything in it. Pure: text and environment come in as values. */
 import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
-import { pathText } from './problem.ts';
+import { nameOf, pathText } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { holdsCredentials, substitute } from './substitute.ts';
 import type { Environment } from './substitute.ts';
@@ -34,7 +34,7 @@ export function readYaml(file: string, text: string, environment: Environment): 
   try {
     return readDocument(file, text.replace(/^\uFEFF/, ''), environment);
   } catch (error) {
-    // The parser recurses: its stack runs out on depth. Its own limit on aliases is a ReferenceError.
+    // Reading recurses: its stack runs out on depth. The parser's own limit on aliases is a ReferenceError.
     if (error instanceof RangeError) return unreadable(file, 'is nested too deeply');
     if (error instanceof ReferenceError) return unreadable(file, 'has aliases that expand to too much');
     throw error;
@@ -88,8 +88,11 @@ function syntaxProblems(document: Document.Parsed, placeAt: (offset: number) => 
     message: error.message.split(';', 1)[0] ?? '',
     at: error.pos[0],
   }));
-  const found = [...mistakes, ...lostAliases(document)].slice(0, MOST_SYNTAX_ERRORS);
-  return found.map(({ message, at }) => {
+  const overflow = mistakes.find(({ message }) => message.startsWith('Maximum call stack'));
+  if (overflow) throw new RangeError(overflow.message);
+  const places = new Set<number>();
+  const found = [...mistakes, ...lostAliases(document)].filter(({ at }) => !places.has(at) && places.add(at));
+  return found.slice(0, MOST_SYNTAX_ERRORS).map(({ message, at }) => {
     const words = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
     const what = { path: '', message: `this is not YAML: ${words}`, severity: 'error' as const };
     return Object.assign(what, placeAt(at));
@@ -147,10 +150,8 @@ function problemsAt(
   found: { problem: string; expected: string }[],
 ): Problem[] {
   return found.map(({ problem, expected }) => {
-    const path = pathText(pathOf(chain));
-    return Object.assign(
-      { path, message: `${path} ${problem}`, expected, severity: 'error' as const },
-      place,
-    );
+    const path = pathOf(chain);
+    const message = `${nameOf(path)} ${problem}`;
+    return Object.assign({ path: pathText(path), message, expected, severity: 'error' as const }, place);
   });
 }

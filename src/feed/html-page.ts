@@ -11,6 +11,9 @@ export const HTML_ELEMENTS: ReadonlySet<string> = new Set([
   'noscript',
 ]);
 
+/** How the text of a page begins. */
+export const HTML_START = /^\s{0,100}<(?:!doctype html|html|head|body)\b/i;
+
 /** What the pages of bot guards carry, lower case: Cloudflare, Akamai, DataDome, Imperva, PerimeterX, Sucuri, AWS WAF, Anubis, DDoS-Guard. */
 const CHALLENGE_MARKS = [
   'cf-chl',

@@ -1,5 +1,6 @@
 import { decodeBody } from './decode.ts';
 import { readJsonFeed } from './json-feed.ts';
+import { MAX_BODY } from './limits.ts';
 import { cleanText, languageTag } from './text.ts';
 import { FeedError } from './types.ts';
 import type { Feed, ReadHint } from './types.ts';
@@ -9,9 +10,6 @@ import { itemFrom, linkAmong } from './xml/item.ts';
 import { mendXml } from './xml/mend.ts';
 import { parseRss } from './xml/rss.ts';
 import type { RawFeed } from './xml/rss.ts';
-
-/** Bytes of a document; what the fetcher lets through as well (`network.maxBytes`). */
-export const MAX_BODY = 10 * 1024 * 1024;
 
 /**
  * Reads a feed from its bytes: RSS 0.9x to 2.0, Atom 0.3 and 1.0, RDF, JSON Feed 1.0 and 1.1. What was wrong with the

@@ -31,8 +31,8 @@ export interface Fetcher {
 
 /** Bytes. Some publishers send policies and cookies beyond Node's 16 KiB. */
 const MAX_HEADER_BYTES = 32 * 1_024;
-/** Polls of one host are seconds apart: a connection is kept for a redirect or a sister feed, and no longer. */
-const KEEP_ALIVE_MS = 2_000;
+/** Polls of one host are seconds apart: a connection is kept for a redirect or a sister feed; longer, servers close it first. */
+const KEEP_ALIVE_MS = 1_000;
 
 /** @throws AllowEntryError on an entry of `network.allow` that names nothing. */
 export function createFetcher({ network, lookup, now = () => new Date() }: FetcherOptions): Fetcher {

@@ -1,37 +1,7 @@
 /** Stories: what is published, how its members came together, and the record that consumers read. */
-import type { Article, Related } from '../article/types.ts';
+import type { Article, Related, Why } from '../article/types.ts';
 
-/** Two words that were taken for one another, and what that weighed. */
-export interface SharedWord {
-  word: string;
-  /** The other title's form, where it differs. */
-  with?: string;
-  /** 0 and up: the rarer the word, the heavier. */
-  weight: number;
-}
-
-export interface Penalty {
-  /** `numbers`, `number-on-one-side`, `dates`, `polarity`, `places`, … */
-  name: string;
-  /** What it took off the logit of the score; positive. */
-  value: number;
-  /** The words at odds, for a person to read: `17 / 14`. */
-  detail?: string;
-}
-
-/** Why two titles were, or were not, taken to tell the same. */
-export interface Why {
-  /** `same-title`, `near-identical`, `words`, or the veto that ended it: `other-language`, `too-far-apart`, `other-genre`, … */
-  rule: string;
-  /** 0 to 1: what the rule made of it; what is compared with the threshold. */
-  score: number;
-  /** string-similarity's Dice coefficient of the two cleaned titles, 0 to 1. */
-  dice: number;
-  sharedWords: SharedWord[];
-  penalties: Penalty[];
-  /** Version of the matcher that said so. */
-  matcher: string;
-}
+export type { Penalty, SharedWord, Why } from '../article/types.ts';
 
 export type TitleInput = string | { title: string; excerpt?: string; publishedDateTime?: string };
 

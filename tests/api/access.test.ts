@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { assertSafeBinding, isLoopbackHost, UnsafeBindingError } from '../../src/api/access.ts';
 import { createApp } from '../../src/api/app.ts';
+import type { ApiDeps } from '../../src/api/types.ts';
 import { madeDeps, madeStory } from './made-up.ts';
 
 const TOKEN = 'correct horse: battery staple';
 const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+
+const ask = async (host: string, more: Partial<ApiDeps> = {}) =>
+  createApp(madeDeps([], more)).request('/api/stories', { headers: { host } });
 
 describe('the address that is bound', () => {
   it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.8.9.10', '::1', '[::1]', '::ffff:127.0.0.1'])(
@@ -95,9 +99,6 @@ describe('the token', () => {
 });
 
 describe('the name that the desk is called by', () => {
-  const ask = async (host: string, more: object = {}) =>
-    createApp(madeDeps([], more)).request('/api/stories', { headers: { host } });
-
   it.each([
     'localhost:8080',
     'LOCALHOST:8080',

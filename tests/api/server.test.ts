@@ -16,6 +16,13 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((api) => api.close()));
 });
 
+/** A promise with its key beside it. */
+function gate<T>(): { passed: Promise<T>; open: (value: T) => void } {
+  const opened: { open?: (value: T) => void } = {};
+  const passed = new Promise<T>((resolve) => (opened.open = resolve));
+  return { passed, open: (value) => opened.open?.(value) };
+}
+
 function status(url: string, options: { agent?: Agent; headers?: Record<string, string> }): Promise<number> {
   return new Promise((resolve, reject) => {
     request(url, options, (response) => {
@@ -57,19 +64,17 @@ describe('the listening server', () => {
   });
 
   it('lets an answer under way go out, and then ends its connection', async () => {
-    let answer = () => {};
-    let asked = () => {};
-    const underWay = new Promise<void>((resolve) => (asked = resolve));
+    const [asked, answer] = [gate<void>(), gate<string>()];
     const metrics = () => {
-      asked();
-      return new Promise<string>((resolve) => (answer = () => resolve('late 1\n')));
+      asked.open();
+      return answer.passed;
     };
     const api = await start({ metrics });
     const agent = new Agent({ keepAlive: true });
     const response = status(`${api.url}/metrics`, { agent });
-    await underWay;
+    await asked.passed;
     const closing = api.close();
-    answer();
+    answer.open('late 1\n');
     expect(await response).toBe(200);
     await closing;
     expect(api.close()).toBe(closing);

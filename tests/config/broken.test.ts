@@ -351,7 +351,7 @@ describe('a broken configuration', () => {
     expect(problems.map((problem) => problem.replace(/, expected.*/, ''))).toEqual([
       'copydesk.yaml:1:14: error: api.port is too small',
       'copydesk.yaml:2:17: error: window.days is too small',
-      'copydesk.yaml:4:52: error: outputs[0].filter.sources[0] names no source',
+      'copydesk.yaml:4:49: error: outputs[0].filter.sources[0] names no source',
       'sources.yaml:2:21: error: sources[0].url is not a URL',
       'sources.yaml:2:34: error: sources[0].maxItems is too small',
       'sources.yaml:3:11: error: sources[1].id is already used at line 2',

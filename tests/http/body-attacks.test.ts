@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readBody, type Encoding } from '../../src/http/read-body.ts';
 import type { Answer, TestEncoding } from '../support/feed-server.ts';
@@ -136,6 +136,10 @@ describe('a bomb', () => {
   });
 });
 
+async function* inChunks(bytes: Uint8Array, size: number) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
 describe('readBody', () => {
   const ENCODE: Record<Encoding, (bytes: Uint8Array) => Uint8Array> = {
     gzip: gzipSync,
@@ -143,16 +147,12 @@ describe('readBody', () => {
     br: brotliCompressSync,
   };
 
-  async function* inChunks(bytes: Uint8Array, size: number) {
-    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-  }
-
   it('gives back what was encoded, however it is cut into chunks', async () => {
     const stack = fc.array(fc.constantFrom<Encoding>('gzip', 'deflate', 'br'), { maxLength: 2 });
     const sizes = fc.integer({ min: 1, max: 200 });
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), stack, sizes, async (bytes, encodings, size) => {
-        const wire = encodings.reduce((body, encoding) => ENCODE[encoding](body), bytes);
+        const wire = encodings.reduce<Uint8Array>((body, encoding) => ENCODE[encoding](body), bytes);
         const read = await readBody(inChunks(wire, size), encodings, 10_000);
         expect(Buffer.from(read).equals(bytes)).toBe(true);
         expect(read.buffer.byteLength).toBe(read.length);

@@ -6,6 +6,10 @@ import { createFetcher } from '../../src/http/fetcher.ts';
 import { INSIDE, lookupOf, PUBLIC, testFetcher, testServer, userAgent } from './support.ts';
 
 const THIRD = '127.0.0.3';
+const noop = () => {};
+const failingLookup = (error: Error) => async () => {
+  throw error;
+};
 
 describe('a fetch', () => {
   it('brings body, type, address and validators', async () => {
@@ -300,14 +304,14 @@ describe('a network that fails', () => {
   });
 
   it.each(['ENOTFOUND', 'EAI_AGAIN'])('says dns when there is no such name (%s)', async (code) => {
-    const lookup = () => Promise.reject(Object.assign(new Error('secret detail'), { code }));
+    const lookup = failingLookup(Object.assign(new Error('secret detail'), { code }));
     const result = await testFetcher({}, { lookup }).fetch({ url: 'http://news.example/', userAgent });
     expect(result).toMatchObject({ outcome: 'failed', code: 'dns' });
     expect(JSON.stringify(result)).not.toContain('secret detail');
   });
 
   it('lets a bug through', async () => {
-    const lookup = () => Promise.reject(new TypeError('a slip of ours'));
+    const lookup = failingLookup(new TypeError('a slip of ours'));
     const fetching = testFetcher({}, { lookup }).fetch({ url: 'http://news.example/', userAgent });
     await expect(fetching).rejects.toThrow('a slip of ours');
   });
@@ -328,7 +332,7 @@ describe('one host', () => {
   it('has so many requests in flight and no more; another host goes on meanwhile', async () => {
     const server = await testServer([PUBLIC, INSIDE, THIRD]);
     const held: (() => void)[] = [];
-    let arrived = () => {};
+    let arrived = noop;
     server.set('/feed', (_, response) => {
       held.push(() => response.end('x'));
       arrived();
@@ -390,19 +394,23 @@ describe('breaking off', () => {
 
   it('by close ends all of them, and later ones at once', async () => {
     const server = await testServer();
-    let arrived = () => {};
+    let arrived = noop;
     const inFlight = new Promise<void>((resolve) => (arrived = resolve));
-    server.set('/feed', () => arrived());
     server.set('/quick', { body: 'x' });
-    const fetcher = testFetcher({}, { lookup: () => new Promise(() => {}) });
-    await fetcher.fetch({ url: server.urlOf('/quick'), userAgent });
-    const fetches = [server.urlOf('/feed'), 'http://news.example/'].map((url) =>
-      fetcher.fetch({ url, userAgent }),
-    );
+    server.set('/silent', noop);
+    server.set('/half', (_, response) => void response.write('half', () => arrived()));
+    const fetcher = testFetcher({ perHost: 3 }, { lookup: () => new Promise(() => {}) });
+    const fetchAll = (urls: string[]) => Promise.all(urls.map((url) => fetcher.fetch({ url, userAgent })));
+    await fetchAll([server.urlOf('/quick')]);
+    const waiting = server.urlOf('/quick');
+    const fetches = fetchAll([server.urlOf('/silent'), server.urlOf('/silent'), server.urlOf('/half'), waiting]);
+    const lookingUp = fetchAll(['http://news.example/']);
     await inFlight;
     await fetcher.close();
-    for (const result of await Promise.all(fetches)) expect(result).toMatchObject(aborted);
-    expect(await fetcher.fetch({ url: server.urlOf('/feed'), userAgent })).toMatchObject(aborted);
+    const later = fetchAll([server.urlOf('/quick')]);
+    for (const result of (await Promise.all([fetches, lookingUp, later])).flat()) {
+      expect(result).toMatchObject(aborted);
+    }
   });
 });
 

@@ -24,6 +24,21 @@ describe('host slots', () => {
     expect(entered).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('stays full while a place is handed on', async () => {
+    const slots = createHostSlots(1);
+    const first = await slots.take('a', never);
+    const second = slots.take('a', never);
+    first();
+    const leave = await second;
+    let entered = false;
+    void slots.take('a', never).then(() => (entered = true));
+    await settle();
+    expect(entered).toBe(false);
+    leave();
+    await settle();
+    expect(entered).toBe(true);
+  });
+
   it('counts each host by itself', async () => {
     const slots = createHostSlots(1);
     await slots.take('a', never);

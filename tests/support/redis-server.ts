@@ -7,11 +7,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createRedisMock } from 'js-redis-server';
+import { startEmbeddedRedis } from '../../src/redis/server/embedded.ts';
 
 const READY_WITHIN_MS = 10_000;
 
@@ -77,17 +77,19 @@ async function startEmbedded(): Promise<TestServer> {
     'No redis-server or valkey-server on PATH: tests run on the embedded js-redis-server; ' +
       'skipped are those marked "(real server)": durability, adoption after a crash, and memory figures.\n',
   );
-  const embedded = await createRedisMock();
-  return { url: `redis://127.0.0.1:${embedded.port}`, kind: 'embedded', stop: () => embedded.close() };
+  const embedded = await startEmbeddedRedis();
+  const { host, port, password } = embedded.where;
+  return { url: `redis://:${password}@${host}:${port}`, kind: 'embedded', stop: () => embedded.close() };
 }
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
+  const address = probe.address();
   probe.close();
   await once(probe, 'close');
-  return port;
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
 }
 
 async function listening(child: ChildProcess, port: number): Promise<void> {

@@ -5,7 +5,8 @@ import type { RedisOptions } from 'ioredis';
 /** The URL of the run's Redis, ready for `new Redis(url)`. */
 export function testRedisUrl(): string {
   const url = process.env['COPYDESK_TEST_REDIS'];
-  if (!url) throw new Error('COPYDESK_TEST_REDIS is not set: run the tests through vitest and its global setup');
+  if (!url)
+    throw new Error('COPYDESK_TEST_REDIS is not set: run the tests through vitest and its global setup');
   return url;
 }
 

@@ -70,9 +70,11 @@ export function languageName(tag: string): string {
   }
 }
 
+const numbers = new Intl.NumberFormat('en');
+
 /** `1 article`, `1,204 articles`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${numbers.format(count)} ${count === 1 ? one : many}`;
 }
 
 /** `0.93`: the scale that thresholds are set in. */

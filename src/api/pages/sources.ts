@@ -14,9 +14,11 @@ const OUTCOMES = new Map<string, { words: string; quiet?: true }>([
   ['gone', { words: 'Ended by its publisher', quiet: true }],
   ['refused', { words: 'Not fetched', quiet: true }],
   ['failed', { words: 'Unreachable', quiet: true }],
+  ['unreadable', { words: 'Fetched, but not a feed we can read', quiet: true }],
 ]);
 
 function statusOf(source: SourceStatus): { words: string; quiet?: true } {
+  if (source.enabled === false) return { words: 'Turned off', quiet: true };
   if (source.outcome === undefined) return { words: 'Waiting for its first fetch' };
   const known = OUTCOMES.get(source.outcome);
   if (known) return known;

@@ -1,6 +1,7 @@
 /** The list of recent stories: its filters, its cards, its paging, and what it says when it is empty. */
 import { html } from 'hono/html';
 import type { StoryRecord } from '../../story/types.ts';
+import { DEFAULT_LIMIT } from '../story-query.ts';
 import type { SourceStatus, StoryPage, StoryQuery } from '../types.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
 import { counted, languageName, listPath } from './parts.ts';
@@ -76,9 +77,9 @@ function distinct(values: string[]): string[] {
   return [...new Set(values)].toSorted((a, b) => a.localeCompare(b, 'en'));
 }
 
-function paging({ cursor, topic, language, text }: StoryQuery, { next }: StoryPage): Html | '' {
+function paging({ limit, cursor, topic, language, text }: StoryQuery, { next }: StoryPage): Html | '' {
   if (cursor === undefined && next === undefined) return '';
-  const filter = { topic, language, q: text };
+  const filter = { topic, language, q: text, limit: limit === DEFAULT_LIMIT ? undefined : String(limit) };
   return html`<nav class="paging" aria-label="Paging">
     ${cursor !== undefined && html`<a href="${listPath(filter)}">← Newest stories</a>`}
     ${next !== undefined && html`<a class="next" rel="next" href="${listPath({ ...filter, cursor: next })}">Older stories →</a>`}

@@ -137,7 +137,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
   h2 { font-size: 1.18rem; }
   main { padding-top: 1.3rem; }
   .filter button { flex: 1 1 100%; }
-  .stack, .stack tbody, .stack tr, .stack caption { display: block; width: 100%; }
+  .stack, .stack tbody, .stack tr, .stack caption:not(.unseen) { display: block; width: 100%; }
   .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stack tr { padding: 0.9rem 0; border-bottom: 1px solid var(--rule); }
   .stack th, .stack td, .sources tbody th { display: block; width: 100%; padding: 0.15rem 0; border: 0; text-align: start; }

@@ -36,6 +36,13 @@ export function absoluteTime(time: Date, precision: DatePrecision = 'second'): s
   return precision === 'day' ? dayFormat.format(time) : `${timeFormat.format(time)} UTC`;
 }
 
+/** Counted from the day that it is; nothing within two days, where anything finer than days would be made up. */
+function relativeDay(day: Date, now: Date): string | undefined {
+  const today = new Date(now.toISOString().slice(0, 10));
+  const far = Math.abs(day.getTime() - today.getTime()) >= 2 * 86_400_000;
+  return far ? relativeTime(day, today) : undefined;
+}
+
 export interface TimeOptions {
   precision?: DatePrecision | undefined;
   /** Both forms in words, for pages that have the room. */
@@ -49,14 +56,12 @@ export function renderTime(iso: string | undefined, now: Date, options: TimeOpti
   const day = options.precision === 'day';
   const machine = day ? time.toISOString().slice(0, 10) : time.toISOString().replace(/\.\d+Z$/, 'Z');
   const absolute = absoluteTime(time, options.precision);
-  // Of a bare day, anything finer than days would be made up.
-  const relative =
-    day && Math.abs(time.getTime() - now.getTime()) < 2 * 86_400_000 ? absolute : relativeTime(time, now);
+  const relative = day ? relativeDay(time, now) : relativeTime(time, now);
   if (options.long) {
-    const both = relative === absolute ? absolute : `${absolute} (${relative})`;
+    const both = relative ? `${absolute} (${relative})` : absolute;
     return html`<time datetime="${machine}">${both}</time>`;
   }
-  return html`<time datetime="${machine}" title="${absolute}">${relative}</time>`;
+  return html`<time datetime="${machine}" title="${absolute}">${relative ?? absolute}</time>`;
 }
 
 /** When an article was published; where that is unknown, when it was first seen, and it says so. */

@@ -10,6 +10,11 @@ const RULES = new Map([
   ['same-title', 'Same title'],
   ['near-identical', 'Nearly the same title'],
   ['words', 'Shared words'],
+  ['too-little-shared', 'Too few shared words to merge'],
+  ['at-odds', 'Facts at odds'],
+  ['other-language', 'In another language'],
+  ['too-far-apart', 'Published too far apart to merge'],
+  ['other-genre', 'Of another genre'],
   ['pinned', 'Joined by the operator'],
   ['operator', 'Joined by the operator'],
 ]);
@@ -21,7 +26,9 @@ const PENALTIES = new Map([
   ['polarity', 'opposite directions'],
   ['places', 'different places'],
   ['negation', 'one of them denies'],
-  ['language', 'different languages'],
+  ['roles', 'swapped roles'],
+  ['at-odds', 'facts at odds in the same frame'],
+  ['too-little-shared', 'too few shared words'],
 ]);
 
 /** Words that are shown before the rest is counted; the heaviest say the most. */

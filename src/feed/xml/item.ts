@@ -44,8 +44,12 @@ function relOf(link: Node): string {
   return attributeOf(link, 'rel') ?? '';
 }
 
+/** A guid is a link where it looks like one and is not said to be none; a relative one only where it is said to be one. */
 function permanentLink(guid: Node | undefined): string | undefined {
-  return attributeOf(guid, 'permanent')?.toLowerCase() === 'false' ? undefined : addressOf(textOf(guid));
+  const permanent = attributeOf(guid, 'permanent')?.toLowerCase();
+  const text = textOf(guid);
+  if (permanent === 'true' && text?.trim().startsWith('/')) return text;
+  return permanent === 'false' ? undefined : addressOf(text);
 }
 
 function addressOf(text: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { access, constants, mkdir, realpath } from 'node:fs/promises';
+import { codeOf } from './failure.ts';
 
 /** The data folder cannot be made or written. */
 export class DataFolderError extends Error {
@@ -21,7 +22,7 @@ export async function makeFolder(folder: string): Promise<string> {
 
 /** The system's error about the folder, in words that say what to do. */
 export function folderError(folder: string, cause: unknown): DataFolderError {
-  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  const code = codeOf(cause) ?? String(cause);
   return new DataFolderError(`the data folder ${folder} ${adviceOn(code)} (${code})`, { cause });
 }
 

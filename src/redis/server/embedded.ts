@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { RedisOptions } from 'ioredis';
 
 export interface EmbeddedRedis {
@@ -26,7 +26,7 @@ export async function startEmbeddedRedis(): Promise<EmbeddedRedis> {
   });
   server.listen({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return {
     where: { host: '127.0.0.1', port, password },
     async close() {
@@ -38,4 +38,10 @@ export async function startEmbeddedRedis(): Promise<EmbeddedRedis> {
       state.close();
     },
   };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the embedded Redis has no port');
+  return address.port;
 }

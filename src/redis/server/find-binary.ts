@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
+import { asError } from './failure.ts';
 import type { ServerLog } from './types.ts';
 
 const NAMES = ['redis-server', 'valkey-server'];
@@ -61,6 +62,6 @@ async function failureOf(path: string): Promise<Error | undefined> {
     if (/\b(redis|valkey)\b/i.test(stdout)) return undefined;
     return new Error(`${path} --version does not speak of redis or valkey`);
   } catch (error) {
-    return error as Error;
+    return asError(error);
   }
 }

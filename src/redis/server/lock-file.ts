@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { link, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { identify, isRunning, type ProcessIdentity } from './process-identity.ts';
+import { z } from 'zod';
+import { codeOf } from './failure.ts';
+import { identify, isRunning } from './process-identity.ts';
 
 /** Held: `release` gives it back (twice is harmless). Not held: who has it, and since when. */
 export type Lock = { held: true; release(): Promise<void> } | { held: false; pid: number; since: Date };
 
-interface Owner extends ProcessIdentity {
-  since: string;
-  token: string;
-}
+const ownerSchema = z.object({
+  pid: z.int().positive(),
+  start: z.string().exactOptional(),
+  since: z.iso.datetime(),
+  token: z.string(),
+});
+type Owner = z.infer<typeof ownerSchema>;
 
 const ATTEMPTS = 100;
 
@@ -55,8 +60,7 @@ async function generations(path: string): Promise<number[]> {
 /** Undefined for a lock that was given back, and for one that a power cut left empty or broken. */
 async function readOwner(file: string): Promise<Owner | undefined> {
   try {
-    const owner = JSON.parse(await readFile(file, 'utf8')) as Owner | null;
-    return Number.isSafeInteger(owner?.pid) && (owner?.pid ?? 0) > 0 ? (owner ?? undefined) : undefined;
+    return ownerSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return undefined;
   }
@@ -73,7 +77,7 @@ async function create(file: string): Promise<string | undefined> {
     await link(draft, file);
     return token;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    if (codeOf(error) === 'EEXIST') return undefined;
     throw error;
   } finally {
     await rm(draft, { force: true });

@@ -12,15 +12,11 @@ export type HeldBy = Extract<Lock, { held: false }>;
  * folder shared between containers is not guarded.
  * @throws {DataFolderError} when the folder cannot be written; the message says what to do.
  */
-export async function lockFolder(
-  dataDir: string,
-  { log }: { log: ServerLog },
-): Promise<FolderLock | HeldBy> {
+export async function lockFolder(dataDir: string, { log }: { log: ServerLog }): Promise<FolderLock | HeldBy> {
   await makeFolder(dataDir);
   try {
     const lock = await takeLock(join(dataDir, 'copydesk.lock'));
-    if (!lock.held)
-      log.warn(`${dataDir} is in use by process ${lock.pid} since ${lock.since.toISOString()}`);
+    if (!lock.held) log.warn(`${dataDir} is in use by process ${lock.pid} since ${lock.since.toISOString()}`);
     return lock;
   } catch (cause) {
     throw folderError(dataDir, cause);

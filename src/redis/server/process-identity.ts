@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { codeOf } from './failure.ts';
 
 /** A process, told apart from a later one that got the same number. */
 export interface ProcessIdentity {
@@ -25,12 +28,24 @@ export async function isRunning({ pid, start }: ProcessIdentity): Promise<boolea
   return start === undefined || now.start === undefined || now.start === start;
 }
 
+/** The process's command line as it shows itself; empty when there is no such process. */
+export async function commandLineOf(pid: number): Promise<string> {
+  if (!(await identify(pid))) return '';
+  const line = await readOrUndefined(`/proc/${pid}/cmdline`);
+  if (line !== undefined) return line.replaceAll('\0', ' ');
+  const ps = promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]);
+  return await ps.then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
+}
+
 function answersSignals(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

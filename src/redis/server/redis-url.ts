@@ -36,7 +36,10 @@ export function readRedisUrl(text: string): RedisUrl {
 }
 
 function parse(text: string): URL {
-  const url = parseOrUndefined(text.startsWith('/') ? `unix://${text}` : text);
+  // A bare path is taken as it is: its % and # mean themselves.
+  const url = parseOrUndefined(
+    text.startsWith('/') ? `unix://${text.replace(/[%#]/g, encodeURIComponent)}` : text,
+  );
   if (!url) throw new RedisUrlError(`the Redis URL is not a URL: ${EXPECTED}`);
   const unix = url.protocol === 'unix:';
   if (!unix && url.protocol !== 'redis:' && url.protocol !== 'rediss:')
@@ -57,7 +60,8 @@ function parseOrUndefined(text: string): URL | undefined {
 function databaseOf(url: URL): number {
   const inPath = url.protocol === 'unix:' ? '' : url.pathname.replace(/^\//, '');
   const text = inPath || url.searchParams.get('db') || '0';
-  if (!/^\d{1,5}$/.test(text)) throw new RedisUrlError(`the Redis URL's database is not a number: ${EXPECTED}`);
+  if (!/^\d{1,5}$/.test(text))
+    throw new RedisUrlError(`the Redis URL's database is not a number: ${EXPECTED}`);
   return Number(text);
 }
 
@@ -82,6 +86,8 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (cause) {
-    throw new RedisUrlError('the Redis URL has a % that is not followed by two hexadecimal digits', { cause });
+    throw new RedisUrlError('the Redis URL has a % that is not followed by two hexadecimal digits', {
+      cause,
+    });
   }
 }

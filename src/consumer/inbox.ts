@@ -1,0 +1,54 @@
+/** What makes at-least-once delivery look like exactly-once: the high-water mark, and one message at a time of a story. */
+import type { StoryMessage } from '../story/types.ts';
+import type { MarkStore } from './marks.ts';
+import { isStoryMessage } from './message.ts';
+import type { Delivery, Handler, SkipReason } from './types.ts';
+
+export interface InboxOptions {
+  handler: Handler;
+  marks: MarkStore;
+  takeReplays?: boolean | undefined;
+  onSkip?: ((reason: SkipReason, message: unknown) => void) | undefined;
+}
+
+export class Inbox {
+  readonly #options: InboxOptions;
+  /** The last message under way of each story. */
+  readonly #turns = new Map<string, Promise<void>>();
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a delivery in. When it resolves, the message may be acknowledged: it was handled, or there is nothing to handle.
+   * It rejects with what the handler threw; then the message has to come again.
+   */
+  async take(data: unknown, delivery: Delivery): Promise<void> {
+    const { takeReplays, onSkip } = this.#options;
+    if (!isStoryMessage(data)) onSkip?.('unknown', data);
+    else if (data.replay && !takeReplays) onSkip?.('replay', data);
+    else await this.#inTurn(data.storyId, () => this.#handle(data, delivery));
+  }
+
+  async #handle(message: StoryMessage, delivery: Delivery): Promise<void> {
+    const { handler, marks, onSkip } = this.#options;
+    const { storyId, revision, replay } = message;
+    const mark = await marks.get(storyId);
+    if (revision <= mark && !replay) return onSkip?.('stale', message);
+    await handler(message, delivery);
+    if (revision > mark) await marks.set(storyId, revision);
+  }
+
+  #inTurn(storyId: string, work: () => Promise<void>): Promise<void> {
+    const turn = (this.#turns.get(storyId) ?? Promise.resolve()).then(work);
+    // A message that fails does not hold up the next one: by then it is stale, or comes again.
+    const settled = turn
+      .catch(() => {})
+      .finally(() => {
+        if (this.#turns.get(storyId) === settled) this.#turns.delete(storyId);
+      });
+    this.#turns.set(storyId, settled);
+    return turn;
+  }
+}

@@ -1,0 +1,17 @@
+/** `copydesk/consumer`: reading a desk's outputs, each revision of a story once. docs/consuming.md has the contract. */
+export { memoryMarks, type MarkStore } from './marks.ts';
+export { isStoryMessage } from './message.ts';
+export { consumeQueue, type QueueOptions } from './queue.ts';
+export { consumeStream, type StreamOptions } from './stream.ts';
+export { tailStream, type TailOptions } from './tail.ts';
+export type { ConsumeOptions, Consumption, Delivery, Handler, RedisAddress, SkipReason } from './types.ts';
+export type {
+  Change,
+  RetractedRecord,
+  StoryArticle,
+  StoryEvent,
+  StoryMessage,
+  StoryRecord,
+  Why,
+} from '../story/types.ts';
+export type { Article, ArticleImage, Provider, Related } from '../article/types.ts';

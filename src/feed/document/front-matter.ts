@@ -1,0 +1,164 @@
+import { parse } from 'yaml';
+import { readDate } from '../dates.ts';
+import { cleanText, dropControls, foldSpace, languageTag } from '../text.ts';
+import { FeedError } from '../types.ts';
+import type { FeedImage, FeedItem, GivenRecord, GivenRelated } from '../types.ts';
+import { booleanOf, dropUndefined, isRecord, listOf, numberOf, stringOf } from '../values.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Characters of a record; one with 20 related entries takes 20,000. */
+const MAX_RECORD = 200_000;
+/** Brackets in brackets, and indentation: deeper is an attack on the YAML reader, as records nest four deep. */
+const MAX_DEPTH = 50;
+const MAX_RELATED = 100;
+
+export interface FrontMatter {
+  values: Values;
+  /** What follows the record. */
+  rest: string;
+}
+
+/**
+ * The record between two `---` lines at the start of a document; undefined where it has none. Throws FeedError
+ * `ill-formed` for YAML that cannot be read, `too-large` and `too-deep`.
+ */
+export function takeFrontMatter(text: string): FrontMatter | undefined {
+  const opening = /^\s{0,20}---[ \t]{0,10}\r?\n/.exec(text.slice(0, 60));
+  if (!opening) return undefined;
+  const start = opening[0].length;
+  const closing = /^---[ \t]{0,10}\r?$/m.exec(text.slice(start, start + MAX_RECORD));
+  if (!closing) {
+    if (text.length - start > MAX_RECORD && looksLikeRecord(text.slice(start, start + 200)))
+      throw new FeedError('too-large', `the record takes more than ${MAX_RECORD} characters`);
+    return undefined;
+  }
+  const values = readYaml(dropControls(text.slice(start, start + closing.index)));
+  if (!isRecord(values)) return undefined;
+  return { values, rest: text.slice(start + closing.index + closing[0].length) };
+}
+
+function looksLikeRecord(start: string): boolean {
+  return /^[\w-]{1,40}:(?:\s|$)/m.test(start);
+}
+
+function readYaml(yaml: string): unknown {
+  guardDepth(yaml);
+  try {
+    return parse(yaml, { schema: 'core', maxAliasCount: 0, merge: false, prettyErrors: false, logLevel: 'silent' });
+  } catch (cause) {
+    throw new FeedError('ill-formed', 'the record between the --- lines is not YAML', { cause });
+  }
+}
+
+function guardDepth(yaml: string): void {
+  let depth = 0;
+  for (const character of yaml) {
+    if (character === '[' || character === '{') depth++;
+    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
+    if (depth > MAX_DEPTH) throw new FeedError('too-deep', 'the record nests too deep');
+  }
+  if (/^ {200}|(?:- ){50}/m.test(yaml)) throw new FeedError('too-deep', 'the record nests too deep');
+}
+
+/** The record as an item: what a feed would say in its own fields, and all that only our schema has in `record`. */
+export function itemFromRecord(values: Values, timeZone: string | undefined): FeedItem {
+  const published = dateOf(values, 'publishedDateTime', timeZone) ?? dateOf(values, 'date', timeZone);
+  const link = stringOf(values['originalUrl']) ?? stringOf(values['webUrl']);
+  return dropUndefined<FeedItem>({
+    guid: cleanText(stringOf(values['guid'])),
+    title: plain(values['title']),
+    link,
+    publishedDateTime: published?.dateTime,
+    datePrecision: published?.precision,
+    dateSource: published ? 'feed' : undefined,
+    updatedDateTime: dateOf(values, 'updatedDateTime', timeZone)?.dateTime,
+    excerpt: plain(values['excerpt']),
+    language: languageTag(stringOf(values['language'])),
+    authors: namesOf(values['authors'] ?? values['author']),
+    categories: [],
+    images: imagesOf(values['images']),
+    enclosures: [],
+    provider: providerOf(values['provider']),
+    record: recordOf(values, timeZone),
+  });
+}
+
+function recordOf(values: Values, timeZone: string | undefined): GivenRecord {
+  const topics = namesOf(values['topics']);
+  const related = listOf(values['related']).slice(0, MAX_RELATED);
+  return dropUndefined<GivenRecord>({
+    category: plain(values['category']),
+    originalUrl: stringOf(values['originalUrl']),
+    ...addressesOf(values),
+    type: typeOf(values['type']),
+    quality: numberOf(values['quality']),
+    heat: numberOf(values['heat']),
+    published: booleanOf(values['published']),
+    topics: topics.length > 0 ? topics : undefined,
+    related: related.length > 0 ? related.flatMap((one) => relatedOf(one, timeZone)) : undefined,
+    secured: stringOf(values['secured']),
+  });
+}
+
+function relatedOf(value: unknown, timeZone: string | undefined): GivenRelated[] {
+  const title = isRecord(value) ? plain(value['title']) : undefined;
+  if (!isRecord(value) || !title) return [];
+  const images = imagesOf(value['images']);
+  return [
+    dropUndefined<GivenRelated>({
+      title,
+      excerpt: plain(value['excerpt']),
+      publishedDateTime: dateOf(value, 'publishedDateTime', timeZone)?.dateTime,
+      ...addressesOf(value),
+      type: typeOf(value['type']),
+      provider: providerOf(value['provider']),
+      quality: numberOf(value['quality']),
+      images: images.length > 0 ? images : undefined,
+    }),
+  ];
+}
+
+function addressesOf(values: Values) {
+  return {
+    webUrl: stringOf(values['webUrl']),
+    ampWebUrl: stringOf(values['ampWebUrl']),
+    cdnAmpWebUrl: stringOf(values['cdnAmpWebUrl']),
+  };
+}
+
+function plain(value: unknown): string | undefined {
+  const text = cleanText(stringOf(value));
+  return text && foldSpace(text);
+}
+
+function dateOf(values: Values, name: string, timeZone: string | undefined) {
+  const text = stringOf(values[name]);
+  return text ? readDate(text, timeZone) : undefined;
+}
+
+function namesOf(value: unknown): string[] {
+  const names = Array.isArray(value) ? listOf(value) : [value];
+  return names.flatMap((name) => plain(name) ?? []);
+}
+
+function typeOf(value: unknown): 'article' | 'video' | 'audio' | undefined {
+  return value === 'article' || value === 'video' || value === 'audio' ? value : undefined;
+}
+
+function providerOf(value: unknown): { name?: string; domain?: string } | undefined {
+  if (typeof value === 'string') return { name: foldSpace(value) };
+  if (!isRecord(value)) return undefined;
+  const provider = dropUndefined({ name: plain(value['name']), domain: plain(value['domain']) });
+  return Object.keys(provider).length > 0 ? (provider as { name?: string; domain?: string }) : undefined;
+}
+
+function imagesOf(value: unknown): FeedImage[] {
+  return listOf(value).flatMap((image) => {
+    const url = isRecord(image) ? stringOf(image['url']) : undefined;
+    if (!isRecord(image) || !url) return [];
+    const width = numberOf(image['width']);
+    const height = numberOf(image['height']);
+    return [dropUndefined<FeedImage>({ url, width, height, isCached: booleanOf(image['isCached']) })];
+  });
+}

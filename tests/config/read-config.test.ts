@@ -1,0 +1,265 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../src/config/defaults.ts';
+import { formatProblem, readConfig } from '../../src/config/read-config.ts';
+import { ONE_SOURCE, configOf, problemsOf, writeFolder } from './folder.ts';
+
+describe('defaults', () => {
+  it('are those that the documentation promises', () => {
+    expect(defaultConfig('/srv/desk')).toEqual({
+      dir: '/srv/desk',
+      desk: 'copydesk',
+      redis: { prefix: 'copydesk' },
+      window: { days: 7 },
+      match: { profile: 'strict', relatedCount: 10 },
+      publish: { settleMs: 30_000, settleRelatedMs: 300_000, holdMs: 'auto', minHeat: 0 },
+      outputs: [
+        { type: 'queue', name: 'stories', secured: false, filter: {} },
+        { type: 'stream', name: 'stories', secured: false, filter: {} },
+      ],
+      fetch: { concurrency: 16 },
+      network: {
+        allow: [],
+        connectTimeoutMs: 10_000,
+        totalTimeoutMs: 30_000,
+        maxBytes: 10 * 1024 * 1024,
+        maxRedirects: 5,
+        perHost: 2,
+      },
+      topics: [],
+      categories: {},
+      sources: [],
+      logLevel: 'info',
+      api: { host: '127.0.0.1', port: 8080 },
+    });
+  });
+
+  it('hold for a folder with nothing but sources.yaml, and for sections left empty', () => {
+    const bare = { ...configOf({ 'sources.yaml': 'sources: []\n' }), dir: '/srv/desk' };
+    expect(bare).toEqual(defaultConfig('/srv/desk'));
+    const hollow = configOf({
+      'sources.yaml': 'defaults:\nsources: []\n',
+      'copydesk.yaml': '# nothing\nredis:\n  # url: x\nnetwork:\npublish:\n',
+      'topics.yaml': '',
+    });
+    expect({ ...hollow, dir: '/srv/desk' }).toEqual(bare);
+  });
+
+  it('are a fresh object each time', () => {
+    defaultConfig().outputs.length = 0;
+    expect(defaultConfig().outputs).toHaveLength(2);
+  });
+});
+
+describe('sources', () => {
+  const files = {
+    'docs/': '',
+    'sources.yaml': `
+defaults: { interval: 1h, category: world, rights: { excerptMax: 100, images: false } }
+sources:
+  - { id: plain, url: https://a.example/feed }
+  - { id: own, url: https://b.example/feed, interval: 7d, category: sport, rights: { images: true } }
+  - { id: docs, kind: documents, path: docs, maxItems: 5 }
+`,
+  };
+
+  it('take their own word first, then defaults, then what their kind has', () => {
+    const { dir, sources } = configOf(files);
+    expect(sources).toEqual([
+      {
+        id: 'plain',
+        kind: 'feed',
+        enabled: true,
+        url: 'https://a.example/feed',
+        intervalMs: 3_600_000,
+        backfill: '24h',
+        maxItems: 500,
+        priority: 0,
+        category: 'world',
+        rights: { excerptMax: 100, images: false },
+      },
+      expect.objectContaining({
+        intervalMs: 7 * 86_400_000,
+        category: 'sport',
+        rights: { excerptMax: 100, images: true },
+      }),
+      expect.objectContaining({ kind: 'documents', path: join(dir, 'docs'), backfill: 'all', maxItems: 5 }),
+    ]);
+  });
+
+  it('are polled every 15 minutes, documents every 5, where nobody says otherwise', () => {
+    const { sources } = configOf({
+      ...files,
+      'sources.yaml':
+        'sources:\n  - { id: a, url: http://a.example }\n  - { id: b, kind: documents, path: docs }\n',
+    });
+    expect(sources.map(({ intervalMs, backfill, maxItems }) => ({ intervalMs, backfill, maxItems }))).toEqual(
+      [
+        { intervalMs: 900_000, backfill: '24h', maxItems: 500 },
+        { intervalMs: 300_000, backfill: 'all', maxItems: 10_000 },
+      ],
+    );
+  });
+
+  it('may lack their folder while they are switched off', () => {
+    const off = 'sources:\n  - { id: docs, kind: documents, path: gone, enabled: false }\n';
+    expect(configOf({ 'sources.yaml': off }).sources[0]).toMatchObject({ enabled: false });
+  });
+
+  it('have their language in its canonical spelling and their domain in lower case', () => {
+    const { sources } = configOf({
+      'sources.yaml':
+        'sources:\n  - { id: a, url: http://a.example, language: SR-latn, provider: { domain: A.Example } }\n',
+    });
+    expect(sources[0]).toMatchObject({ language: 'sr-Latn', provider: { domain: 'a.example' } });
+  });
+
+  it('can share one anchor by the hundred', () => {
+    const many = Array.from(
+      { length: 300 },
+      (_, n) => `  - { id: s${n}, url: http://a.example/${n}, rights: *r }`,
+    );
+    const text = `defaults:\n  rights: &r { images: false }\nsources:\n${many.join('\n')}\n`;
+    expect(configOf({ 'sources.yaml': text }).sources).toHaveLength(300);
+  });
+});
+
+describe('categories', () => {
+  it('are found in any case, and nothing is found that was not written', () => {
+    const { categories } = configOf({
+      'sources.yaml': ONE_SOURCE,
+      'topics.yaml': 'categories:\n  World News: world\n  __proto__: odd\n',
+    });
+    expect(categories['world news']).toBe('world');
+    expect(categories['constructor']).toBeUndefined();
+    expect(Object.getPrototypeOf({})).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>)['odd']).toBeUndefined();
+  });
+});
+
+describe('the environment', () => {
+  it('fills variables in values, once, and leaves keys and comments alone', () => {
+    const config = configOf(
+      {
+        'sources.yaml':
+          'sources:\n  - id: one # ${NOT_SET}\n    url: https://${USER_NAME}:${PASS}@a.example/${PATH_PART:-feed}\n',
+        'copydesk.yaml':
+          'desk: "$${USER_NAME} ${NESTED}"\napi: { port: "${API_PORT}" }\nfetch:\n  concurrency: ${MANY:-3}\n',
+      },
+      { USER_NAME: 'me', PASS: 'p', NESTED: '${PASS}', API_PORT: '9000' },
+    );
+    expect(config.sources[0]).toMatchObject({ url: 'https://me:p@a.example/feed' });
+    expect(config.desk).toBe('${USER_NAME} ${PASS}');
+    expect(config.api.port).toBe(9000);
+    expect(config.fetch.concurrency).toBe(3);
+  });
+
+  it('wins over the files', () => {
+    const files = {
+      'sources.yaml': ONE_SOURCE,
+      'copydesk.yaml':
+        'redis: { url: redis://file }\napi: { host: 10.0.0.1, port: 1, token: t }\nlogLevel: warn\n',
+    };
+    const env = {
+      REDIS_URL: 'redis://me:pass@env:6379/2',
+      HOST: '0.0.0.0',
+      PORT: '0',
+      COPYDESK_TOKEN: 'secret',
+      LOG_LEVEL: 'debug',
+    };
+    expect(configOf(files, env)).toMatchObject({
+      redis: { url: 'redis://me:pass@env:6379/2' },
+      api: { host: '0.0.0.0', port: 0, token: 'secret' },
+      logLevel: 'debug',
+    });
+    const empty = { REDIS_URL: '', HOST: '', PORT: '', COPYDESK_TOKEN: '', LOG_LEVEL: '' };
+    expect(configOf(files, empty)).toMatchObject({
+      redis: { url: 'redis://file' },
+      api: { host: '10.0.0.1', port: 1, token: 't' },
+      logLevel: 'warn',
+    });
+  });
+
+  it('never has its values printed', () => {
+    const secret = 'hunter2 hunter2';
+    const problems = problemsOf(
+      {
+        'sources.yaml':
+          'sources:\n  - { id: "${S}", url: "${S}", interval: "${S}", kind: "${S}", language: "${S}" }\n',
+        'copydesk.yaml':
+          'contact: ${S}\nredis: { url: "${S}" }\nmatch: { profile: "${S}" }\napi: { token: "${S}" }\noutputs: [{ type: "${S}", name: "${S}", filter: { sources: ["${S}"] } }]\n',
+      },
+      { S: secret, REDIS_URL: secret, HOST: secret, PORT: secret, COPYDESK_TOKEN: secret, LOG_LEVEL: secret },
+    );
+    expect(problems.length).toBeGreaterThan(10);
+    expect(problems.join('\n')).not.toContain('hunter2');
+  });
+});
+
+describe('files', () => {
+  it('that are not there, or are no files', () => {
+    expect(problemsOf({})).toEqual([
+      'sources.yaml:1:1: error: the file is missing, expected a list of sources',
+    ]);
+    expect(problemsOf({ 'sources.yaml/': '' })).toEqual([
+      'sources.yaml:1:1: error: the file cannot be read (EISDIR)',
+    ]);
+    const folder = writeFolder({ file: '' });
+    for (const dir of [join(folder, 'gone'), join(folder, 'file')]) {
+      const result = readConfig(dir, {});
+      expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([
+        `${dir}:1:1: error: the file is not there or is not a folder, expected a folder that holds sources.yaml`,
+      ]);
+    }
+  });
+
+  it('that are no text in UTF-8', () => {
+    expect(problemsOf({ 'sources.yaml': new Uint8Array([0x73, 0xff, 0xfe]) })).toEqual([
+      'sources.yaml:1:1: error: the file is not UTF-8',
+    ]);
+  });
+
+  it('with a byte order mark and CRLF keep their columns', () => {
+    const text = '\uFEFFsources:\r\n  - id: one\r\n    url: x\r\n';
+    expect(problemsOf({ 'sources.yaml': text })[0]).toMatch(/^sources.yaml:3:10: /);
+    expect(problemsOf({ 'sources.yaml': '\uFEFFsorces: []\n' })[0]).toMatch(/^sources.yaml:1:1: /);
+  });
+
+  it('that would burst when read', () => {
+    const levels = Array.from(
+      { length: 9 },
+      (_, n) =>
+        `a${n}: &a${n} [${Array(9)
+          .fill(n ? `*a${n - 1}` : 'x')
+          .join(', ')}]`,
+    );
+    expect(problemsOf({ 'sources.yaml': `${levels.join('\n')}\nsources: []\n` })).toEqual([
+      'sources.yaml:1:1: error: the file has aliases that expand to too much',
+    ]);
+    expect(problemsOf({ 'sources.yaml': `sources: ${'['.repeat(50_000)}` })).toEqual([
+      'sources.yaml:1:1: error: the file is nested too deeply',
+    ]);
+    expect(problemsOf({ 'sources.yaml': `# ${'x'.repeat(9_000_000)}` })).toEqual([
+      'sources.yaml:1:1: error: the file is larger than 8 MiB',
+    ]);
+  });
+});
+
+describe('warnings', () => {
+  it('ask for a contact while a public feed is on', () => {
+    const on =
+      'sources:\n  - { id: a, url: https://a.example }\n  - { id: b, url: http://127.0.0.1:99/feed }\n';
+    const warning =
+      'copydesk.yaml:1:1: warning: contact is missing and 1 public feed is enabled, expected a mail address or URL under which publishers can reach you';
+    expect(problemsOf({ 'sources.yaml': on })).toEqual([warning]);
+    expect(problemsOf({ 'sources.yaml': on, 'copydesk.yaml': 'desk: one\n' })).toEqual([warning]);
+    expect(problemsOf({ 'sources.yaml': on, 'copydesk.yaml': 'contact: desk@a.example\n' })).toEqual([]);
+    expect(problemsOf({ 'sources.yaml': ONE_SOURCE })).toEqual([]);
+  });
+
+  it('tell when nothing would ever be polled', () => {
+    expect(
+      problemsOf({ 'sources.yaml': 'sources:\n  - { id: a, url: https://a.example, enabled: false }\n' }),
+    ).toEqual(['sources.yaml:2:3: warning: no source is enabled']);
+  });
+});
