@@ -1,4 +1,4 @@
-import type { createMetrics } from '../src/api/metrics.ts';
+import type { MetricsRegistry } from '../src/api/metrics.ts';
 import { createApp } from '../src/api/app.ts';
 import { startApi as listen } from '../src/api/server.ts';
 import type { Health, SourceStatus } from '../src/api/types.ts';
@@ -19,7 +19,11 @@ export interface ApiRole extends Role {
 /** Serves the page, the API, health and metrics. */
 export async function startApi(
   desk: Desk,
-  parts: { metrics: ReturnType<typeof createMetrics>; merge?: MergeRole },
+  parts: {
+    metrics: MetricsRegistry;
+    /** Where this process merges: its merge worker, once it has started. */
+    merge?: () => MergeRole | undefined;
+  },
 ): Promise<ApiRole> {
   const { host, port, token } = desk.config.api;
   const app = createApp({
@@ -39,7 +43,7 @@ export async function startApi(
   return { url: server.url, stop: () => server.close() };
 }
 
-async function health({ redis }: Desk, merge: MergeRole | undefined): Promise<Health> {
+async function health({ redis }: Desk, merge: (() => MergeRole | undefined) | undefined): Promise<Health> {
   const answered = await Promise.race([
     redis.ping().then(
       () => true,
@@ -48,7 +52,11 @@ async function health({ redis }: Desk, merge: MergeRole | undefined): Promise<He
     new Promise<boolean>((resolve) => setTimeout(resolve, PING_WITHIN_MS, false).unref()),
   ]);
   const checks = [{ name: 'redis', ok: answered, ...(!answered && { detail: 'no answer' }) }];
-  if (merge) checks.push({ name: 'window', ok: true, detail: `${merge.window.size} articles` });
+  if (merge) {
+    const window = merge()?.window;
+    const detail = window ? `${window.size} articles` : 'being rebuilt from the log';
+    checks.push({ name: 'window', ok: window !== undefined, detail });
+  }
   return { ready: checks.every(({ ok }) => ok), checks };
 }
 

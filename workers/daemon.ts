@@ -5,7 +5,7 @@ import type { Config } from '../src/config/types.ts';
 import { startApi } from './api.ts';
 import type { Role } from './desk.ts';
 import { startFetch } from './fetch.ts';
-import { startMerge } from './merge.ts';
+import { startMerge, type MergeRole } from './merge.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
 import { startPublish } from './publish.ts';
 import { startScheduler } from './scheduler.ts';
@@ -46,14 +46,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const running: Role[] = [];
   let url: string | undefined;
   try {
-    const merge = roles.includes('merge') ? await startMerge(desk) : undefined;
+    let merge: MergeRole | undefined;
     if (roles.includes('api')) {
-      const api = await startApi(desk, { metrics, ...(merge && { merge }) });
+      const api = await startApi(desk, { metrics, ...(roles.includes('merge') && { merge: () => merge }) });
       url = api.url;
       running.push(api);
     }
     if (roles.includes('publish')) running.push(startPublish(desk));
-    if (merge) running.push(merge);
+    if (roles.includes('merge')) running.push((merge = await startMerge(desk)));
     if (roles.includes('fetch')) running.push(startFetch(desk));
     if (roles.includes('scheduler')) running.push(await startScheduler(desk));
   } catch (error) {

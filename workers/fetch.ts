@@ -29,8 +29,6 @@ import type { Desk, Role } from './desk.ts';
 import { readSource, type Reading } from './read-source.ts';
 
 const DAY_MS = 86_400_000;
-/** Added to the time a fetch may take, for reading and queueing what it brought. */
-const LEASE_SLACK_MS = 30_000;
 /** The longest pause after failures in a row; the pause doubles from the source's own interval. */
 const LONGEST_BACK_OFF_MS = DAY_MS;
 /** Remembered items beyond what the document holds, times its size; older ones are forgotten once past the window. */
@@ -50,8 +48,7 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
   async function poll(job: Job<FetchJob, FetchJobResult>, token?: string): Promise<FetchJobResult> {
     const source = sources.get(job.data.sourceId);
     if (!source) return { outcome: 'unknown-source', articleIds: [] };
-    const leaseMs = desk.config.network.totalTimeoutMs + LEASE_SLACK_MS;
-    const lease = await takeLease(desk.redis, desk.keys, source.id, leaseMs);
+    const lease = await takeLease(desk.redis, desk.keys, source.id);
     if ('heldForMs' in lease) {
       await job.moveToDelayed(desk.now().getTime() + lease.heldForMs + 100, token);
       throw new DelayedError();

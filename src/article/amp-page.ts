@@ -35,9 +35,11 @@ export function unwrapAmpCache(url: URL): URL {
 
 /** The web page that an AMP page stands for, where its address says so surely; else the same address. */
 export function webPageOfAmp(url: URL): URL {
-  const page = new URL(byPublisherRule(url).href);
-  page.pathname = withoutAmpSuffix(page.pathname);
-  page.search = withoutAmpFlag(page.search);
+  const page = new URL(byPublisherRule(url));
+  const path = withoutAmpSuffix(page.pathname);
+  const search = withoutAmpFlag(page.search);
+  if (page.pathname !== path) page.pathname = path;
+  if (page.search !== search) page.search = search;
   return page;
 }
 
@@ -70,6 +72,7 @@ function isFile(name: string): boolean {
 
 /** `amp` and `amp=1` (the WordPress plugin), `outputType=amp` (Arc Publishing). */
 function withoutAmpFlag(search: string): string {
+  if (search === '') return search;
   const kept = search
     .slice(1)
     .split('&')

@@ -10,8 +10,12 @@ const SENTENCE_END = /[.!?…]["'”’»)]*(?= ["“«'(]?[\p{Lu}\p{N}])|[。�
  */
 export function excerptOf(text: string, max: number): string {
   if (!(max >= 1)) return '';
-  // Folding only ever shortens by what it drops, so some slack is enough to fill the room.
-  const folded = foldText(text.slice(0, max * 4 + 1000));
+  // Folding only ever shortens, by what it drops; with some slack the room is filled all the same.
+  return beginningOf(foldText(text.slice(0, max * 2 + 1000)), max);
+}
+
+/** The same of a text that is folded already. */
+export function beginningOf(folded: string, max: number): string {
   if (folded.length <= max) return folded;
   const sentences = sentencesWithin(folded, max);
   return sentences.length >= max / 2 ? sentences : wordsWithin(folded, max);

@@ -8,12 +8,12 @@ const TOO_MANY_MARKS = /(\p{Mark}{8})\p{Mark}+/gu;
 
 /** Text as we keep it: NFC, white space folded to single spaces, without control and invisible characters. Idempotent. */
 export function foldText(text: string): string {
-  return text
-    .replace(INVISIBLE, '')
-    .replace(TOO_MANY_MARKS, '$1')
-    .normalize('NFC')
-    .replace(/[\s\u0085]+/g, ' ')
-    .trim();
+  const visible = /[^ -~]/.test(text) ? normalizeMarks(text.replace(INVISIBLE, '')) : text;
+  return visible.replace(/[\s\u0085]{2,}|[^\S ]|\u0085/g, ' ').trim();
+}
+
+function normalizeMarks(text: string): string {
+  return text.replace(TOO_MANY_MARKS, '$1').normalize('NFC');
 }
 
 /** Longest beginning of at most `max` UTF-16 units that splits no character from its marks. */

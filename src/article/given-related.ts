@@ -1,13 +1,13 @@
 import type { Rights } from '../config/types.ts';
 import type { GivenRelated } from '../feed/types.ts';
 import { claimedDate } from './dates.ts';
-import { excerptOf } from './excerpt.ts';
+import { beginningOf } from './excerpt.ts';
 import { articleImages } from './images.ts';
 import { linksOf } from './links.ts';
 import { plainText } from './plain-text.ts';
 import { namedProvider, registrableDomain } from './provider.ts';
 import { givenQuality } from './quality.ts';
-import { excerptLimit, MAX_TITLE } from './limits.ts';
+import { excerptLimit, MAX_TITLE, SLACK } from './limits.ts';
 import type { Related } from './types.ts';
 
 const MAX_RELATED = 50;
@@ -22,10 +22,10 @@ export function givenRelated(
 }
 
 function relatedOf(piece: GivenRelated, rights: Rights | undefined, now: Date): Related | undefined {
-  const title = excerptOf(plainText(piece.title, MAX_TITLE * 2), MAX_TITLE);
+  const title = beginningOf(plainText(piece.title, MAX_TITLE + SLACK), MAX_TITLE);
   if (!title) return undefined;
   const limit = excerptLimit(rights);
-  const excerpt = excerptOf(plainText(piece.excerpt ?? '', limit * 4), limit);
+  const excerpt = limit > 0 && beginningOf(plainText(piece.excerpt ?? '', limit + SLACK), limit);
   const publishedDateTime = claimedDate(piece.publishedDateTime, now);
   const { originalUrl: _, ...links } = linksOf(piece);
   const named = namedProvider(piece.provider);

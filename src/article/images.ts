@@ -52,12 +52,14 @@ function isPixel({ width = -1, height = -1 }: { width?: number; height?: number 
 function firstImage(html: string, base: string | undefined): ArticleImage | undefined {
   const start = html.slice(0, MAX_MARKUP).search(/<img\b/i);
   if (start < 0) return undefined;
-  for (const attributes of imageTags(html.slice(start, MAX_MARKUP))) {
+  let found: ArticleImage | undefined;
+  eachImageTag(html.slice(start, MAX_MARKUP), (attributes) => {
     const url = httpUrl(attributes.get('src'), base) ?? httpUrl(attributes.get('data-src'), base);
     const size = { ...sideOf('width', attributes), ...sideOf('height', attributes) };
-    if (url && !isPixel(size)) return articleImage(url, size);
-  }
-  return undefined;
+    if (url && !isPixel(size)) found = articleImage(url, size);
+    return found === undefined;
+  });
+  return found;
 }
 
 function sideOf(
@@ -68,23 +70,21 @@ function sideOf(
   return text !== undefined && /^\d{1,6}$/.test(text) ? { [name]: Number(text) } : {};
 }
 
-/** The attributes of the first ten `<img>` tags. */
-function imageTags(markup: string): Map<string, string>[] {
-  const tags: Map<string, string>[] = [];
-  let open: Map<string, string> | undefined;
+/** Hands on the attributes of each `<img>` until the visitor has seen enough. */
+function eachImageTag(markup: string, wantsMore: (attributes: Map<string, string>) => boolean): void {
+  let attributes: Map<string, string> | undefined;
   let name = '';
   let value = '';
   const close = () => {
-    if (open) tags.push(open);
-    open = undefined;
-    if (tags.length >= MAX_IMAGES) tokenizer.pause();
+    if (attributes && !wantsMore(attributes)) tokenizer.pause();
+    attributes = undefined;
   };
   const tokenizer = new Tokenizer(
     { decodeEntities: true },
     {
       ...IGNORE_ALL,
       onopentagname(start, end) {
-        open = markup.slice(start, end).toLowerCase() === 'img' ? new Map() : undefined;
+        attributes = markup.slice(start, end).toLowerCase() === 'img' ? new Map() : undefined;
       },
       onattribname(start, end) {
         name = markup.slice(start, end).toLowerCase();
@@ -92,11 +92,10 @@ function imageTags(markup: string): Map<string, string>[] {
       },
       onattribdata: (start, end) => (value += markup.slice(start, end)),
       onattribentity: (codepoint) => (value += String.fromCodePoint(codepoint)),
-      onattribend: () => open?.set(name, value),
+      onattribend: () => attributes?.set(name, value),
       onopentagend: close,
       onselfclosingtag: close,
     },
   );
   tokenizer.write(markup);
-  return tags;
 }

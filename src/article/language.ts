@@ -3,7 +3,7 @@ import { detect, supportedLanguages, toISO2 } from 'tinyld';
 /** Under this many characters guesses are wrong too often (measured on headlines: 10 to 20 % at 60 to 100 characters). */
 const MIN_TEXT = 100;
 /** More does not make the guess surer, and it takes about 5 µs a character. */
-const MAX_TEXT = 600;
+const MAX_TEXT = 300;
 
 /** No news is published in these, and short English titles are taken for them. */
 const UNLIKELY = new Set(['ber', 'eo', 'ia', 'io', 'la', 'tlh', 'vo']);

@@ -4,6 +4,8 @@ import type { Rights } from '../config/types.ts';
 export const MAX_TITLE = 500;
 /** Characters of an excerpt that are ever passed on. */
 export const MAX_EXCERPT = 300;
+/** Characters read beyond a limit, so that white space that folds away leaves no room unused. */
+export const SLACK = 200;
 /** Characters of a GUID that are kept in the article; its identity counts them all. */
 export const MAX_GUID = 2048;
 /** Octets of an encrypted payload that are carried: 16 KiB; a longer one is dropped. */

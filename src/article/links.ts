@@ -1,5 +1,5 @@
 import { ampCacheUrl } from './amp-cache-url.ts';
-import { ampPageUrl, canonicalUrl } from './canonical-url.ts';
+import { pagesOf } from './canonical-url.ts';
 import { httpUrl } from './http-url.ts';
 
 export interface Links {
@@ -13,8 +13,9 @@ export interface Links {
 export function linksOf(given: Links, base?: string): Links {
   const originalUrl = httpUrl(given.originalUrl, base);
   const link = httpUrl(given.webUrl, base) ?? originalUrl;
-  const webUrl = link && canonicalUrl(link);
-  const ampWebUrl = httpUrl(given.ampWebUrl, base) ?? (link && ampPageUrl(link));
+  const pages = link === undefined ? undefined : pagesOf(link);
+  const webUrl = pages?.webUrl;
+  const ampWebUrl = httpUrl(given.ampWebUrl, base) ?? pages?.ampWebUrl;
   const cdnAmpWebUrl = httpUrl(given.cdnAmpWebUrl, base) ?? (ampWebUrl && ampCacheUrl(ampWebUrl));
   return {
     ...(originalUrl && { originalUrl }),

@@ -51,9 +51,11 @@ export function normalizeFeed(
     if ('skipped' in article) skipped.push({ key: keyOf(item), reason: article.skipped });
     else drafts.push({ item, article });
   }
-  const { distinct, repeats } = dropRepeats(drafts);
-  for (const { item } of repeats) skipped.push({ key: keyOf(item), reason: 'repeat' });
-  return { articles: identify(distinct, source.id, ownRules), skipped };
+  const distinct = firstOfEach(drafts, sameness);
+  const articles = firstOfEach(identify(distinct, source.id, ownRules), ({ article }) => article.id);
+  const used = new Set(articles.map(({ item }) => item));
+  for (const { item } of drafts) if (!used.has(item)) skipped.push({ key: keyOf(item), reason: 'repeat' });
+  return { articles: articles.map(({ key, hash, article }) => ({ key, hash, article })), skipped };
 }
 
 /** What the feed says of itself; its language is worked out once where neither it, the operator nor an item names one. */
@@ -67,15 +69,15 @@ function describeFeed(feed: Feed, source: SourceProfile): NonNullable<NormalizeR
   };
 }
 
-/** One feed is nearly always in one language, and ten titles tell it more surely, and sooner, than each alone. */
+/** One feed is nearly always in one language, and titles together tell it more surely, and sooner, than each alone. */
 function languageOfTitles(items: readonly FeedItem[]): string | undefined {
-  const unnamed = items.filter((item) => !languageTag(item.language));
-  return detectLanguage(
-    unnamed
-      .slice(0, 10)
-      .map(({ title }) => plainText(title ?? '', 150))
-      .join('. '),
-  );
+  const unnamed = items.filter((item) => !languageTag(item.language)).slice(0, 15);
+  for (let at = 0; at < unnamed.length; at += 5) {
+    const titles = unnamed.slice(at, at + 5).map(({ title }) => plainText(title ?? '', 150));
+    const language = detectLanguage(titles.join('. '));
+    if (language) return language;
+  }
+  return undefined;
 }
 
 /** The `max` newest items in the document's order; its first ones if some have no date. */
@@ -94,15 +96,14 @@ function claimOf(item: FeedItem): string {
 }
 
 /** A document may list one item several times, under each of its categories for example: the first is kept. */
-function dropRepeats(drafts: readonly Draft[]): { distinct: Draft[]; repeats: Draft[] } {
+function firstOfEach<T>(entries: readonly T[], nameOf: (entry: T) => string): T[] {
   const seen = new Set<string>();
-  const repeats: Draft[] = [];
-  const distinct = drafts.filter((draft) => {
-    const same = sameness(draft);
-    if (seen.has(same)) repeats.push(draft);
-    return seen.size < seen.add(same).size;
+  return entries.filter((entry) => {
+    const name = nameOf(entry);
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    return isFirst;
   });
-  return { distinct, repeats };
 }
 
 /** Equal for two entries that are one item: the same headline on the same page, or else under the same name. */
@@ -113,7 +114,7 @@ function sameness({ item, article }: Draft): string {
 }
 
 /** Gives each draft the identity that no other entry of the document shares. */
-function identify(drafts: Draft[], sourceId: string, rules: NormalizeRules): NormalizedItem[] {
+function identify(drafts: Draft[], sourceId: string, rules: NormalizeRules): (NormalizedItem & Draft)[] {
   const guids = countOf(drafts.map(({ item }) => item.guid));
   const links = countOf(drafts.map(({ article }) => article.webUrl));
   return drafts.map(({ item, article }) => {
@@ -124,6 +125,7 @@ function identify(drafts: Draft[], sourceId: string, rules: NormalizeRules): Nor
     const identity = link && (rules.identity ?? 'link') === 'link' ? 'link' : best;
     const id = articleId(item, article, sourceId, { ...rules, identity });
     return {
+      item,
       key: keyOf({ ...item, guid, link }, article.title),
       hash: contentHash(item, article),
       article: { ...article, id },
@@ -141,11 +143,16 @@ function countOf(names: readonly (string | undefined)[]): Map<string | undefined
   return counts;
 }
 
+interface Names {
+  guid?: string | undefined;
+  link?: string | undefined;
+  path?: string;
+  title?: string;
+  publishedDateTime?: string;
+}
+
 /** The first name that an item has, with its kind before it so that a GUID is never taken for a link. */
-function keyOf(
-  names: { guid?: string | undefined; link?: string | undefined; path?: string; publishedDateTime?: string },
-  title = '',
-): string {
+function keyOf(names: Names, title = names.title ?? ''): string {
   if (names.guid) return bounded('guid', names.guid);
   if (names.link) return bounded('link', names.link);
   if (names.path) return bounded('path', names.path);

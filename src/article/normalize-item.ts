@@ -2,12 +2,12 @@ import type { SourceProfile } from '../config/types.ts';
 import type { FeedItem } from '../feed/types.ts';
 import { cleanTitle } from './clean-title.ts';
 import { dateOf, toSecond } from './dates.ts';
-import { excerptOf } from './excerpt.ts';
+import { beginningOf } from './excerpt.ts';
 import { givenRelated } from './given-related.ts';
 import { articleId } from './identity.ts';
 import { imagesOf } from './images.ts';
 import { detectLanguage, languageTag } from './language.ts';
-import { excerptLimit, MAX_GUID, MAX_SECURED, MAX_TITLE } from './limits.ts';
+import { excerptLimit, MAX_GUID, MAX_SECURED, MAX_TITLE, SLACK } from './limits.ts';
 import { linksOf } from './links.ts';
 import { typeOf } from './media-type.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
@@ -28,7 +28,7 @@ export function normalizeItem(
   now: Date,
   rules: NormalizeRules = {},
 ): Article | Skipped {
-  const title = excerptOf(plainText(item.title ?? '', MAX_TITLE * 2), MAX_TITLE);
+  const title = beginningOf(plainText(item.title ?? '', MAX_TITLE + SLACK), MAX_TITLE);
   if (!title) return { skipped: 'no-title', detail: nameOf(item) };
 
   const { record } = item;
@@ -75,8 +75,9 @@ function nameOf(item: FeedItem): string {
 function excerptFor(item: FeedItem, source: SourceProfile): string | undefined {
   const limit = excerptLimit(source.rights);
   if (limit === 0) return undefined;
-  const summary = plainText(item.excerpt ?? '', limit * 4) || plainText(item.content ?? '', limit * 4);
-  return excerptOf(summary, limit) || undefined;
+  const summary =
+    plainText(item.excerpt ?? '', limit + SLACK) || plainText(item.content ?? '', limit + SLACK);
+  return beginningOf(summary, limit) || undefined;
 }
 
 function languageOf(item: FeedItem, source: SourceProfile, rules: NormalizeRules, text: string): string {
@@ -107,7 +108,11 @@ function givenOf(item: FeedItem): Pick<Article, 'given'> {
 
 /** A GUID is a name and no address; one that a browser would run or open as an address is not handed on. */
 function keptGuid(guid: string | undefined): Pick<Article, 'guid'> {
-  if (!guid || guid.length > MAX_GUID || /^[\s\p{Cc}]*(?:javascript|vbscript|data|blob|file)\s*:/iu.test(guid))
+  if (
+    !guid ||
+    guid.length > MAX_GUID ||
+    /^[\s\p{Cc}]*(?:javascript|vbscript|data|blob|file)\s*:/iu.test(guid)
+  )
     return {};
   return { guid };
 }

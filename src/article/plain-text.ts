@@ -38,13 +38,16 @@ export function plainText(html: string, limit = MAX_MARKUP): string {
 function textOf(html: string, limit: number): string {
   const markup = html.replaceAll('<![CDATA[', '').replaceAll(']]>', '');
   let text = '';
+  // Tags that were escaped come out as text, and go in the next round.
+  let escaped = false;
   let unread: { name: string; from: number } | undefined;
   const separate = (start: number, end: number) => {
     if (!text.endsWith(' ') && !INLINE.has(markup.slice(start, end).toLowerCase())) text += ' ';
   };
   const add = (piece: string) => {
     if (!unread) text += piece.trim() === '' ? ' ' : piece;
-    if (text.length > limit) tokenizer.pause();
+    escaped ||= piece === '<';
+    if (text.length > (escaped ? limit * 8 : limit)) tokenizer.pause();
   };
   const tokenizer = new Tokenizer(
     { decodeEntities: true },

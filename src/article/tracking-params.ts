@@ -45,6 +45,7 @@ const NAMES_WITH_VALUES = new Map([
 
 /** A query string (`?a=1&b=2` or empty) without the pairs that only track; the others stay as they were written. */
 export function dropTracking(search: string): string {
+  if (search === '') return search;
   // `&amp;` in an address is a feed that escaped twice.
   const pairs = search.replace(/^\?/, '').replaceAll('&amp;', '&').split('&');
   const kept = pairs.filter((pair) => pair !== '' && !isTracking(pair));

@@ -111,7 +111,5 @@ function enclosuresOf(attachment: unknown, base: string | undefined): Enclosure[
   if (!isRecord(attachment)) return [];
   const url = absoluteUrl(stringOf(attachment['url']), base);
   const length = numberOf(attachment['size_in_bytes']);
-  return url
-    ? [dropUndefined<Enclosure>({ url, type: stringOf(attachment['mime_type']), length })]
-    : [];
+  return url ? [dropUndefined<Enclosure>({ url, type: stringOf(attachment['mime_type']), length })] : [];
 }

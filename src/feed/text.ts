@@ -21,9 +21,9 @@ function undoDouble(text: string): string {
   }
 }
 
-/** White space of every kind becomes one space. */
+/** White space of every kind becomes one space. Only runs that need it are touched, as long texts hardly have any. */
 export function foldSpace(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/[^\S ]\s*| \s+/g, ' ').trim();
 }
 
 /**
@@ -31,7 +31,7 @@ export function foldSpace(text: string): string {
  * `AT&T` and `1 < 2` stay as they are.
  */
 export function escapePlain(text: string): string {
-  return text.replace(/&(?=#?\w)/g, '&amp;').replace(/<(?=[a-z/!?])/gi, '&lt;');
+  return text.replace(/&(?=#?\w{1,31};)/g, '&amp;').replace(/<(?=[a-z/!?])/gi, '&lt;');
 }
 
 /** All of markup's own characters, escaped. */

@@ -25,6 +25,8 @@ const FAILURES: Record<string, { code: string; says: string }> = {
   ETIMEDOUT: { code: 'unreachable', says: 'host does not answer' },
   UND_ERR_INVALID_ARG: { code: 'bad-request', says: 'request headers that cannot be sent' },
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { code: 'bad-http', says: 'body of another length than announced' },
+  // undici asserts where a server breaks the protocol, as by switching it unasked (101).
+  ERR_ASSERTION: { code: 'bad-http', says: 'answer that is not HTTP' },
   UND_ERR_ABORTED: { code: 'aborted', says: 'broken off by copydesk' },
   UND_ERR_DESTROYED: { code: 'aborted', says: 'broken off by copydesk' },
   UND_ERR_CLOSED: { code: 'aborted', says: 'broken off by copydesk' },

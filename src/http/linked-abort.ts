@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 export interface LinkedAbort {
   signal: AbortSignal;
   abort(reason: unknown): void;
@@ -18,6 +20,8 @@ export function linkedAbort(...parents: (AbortSignal | undefined)[]): LinkedAbor
     .filter((parent) => parent !== undefined)
     .map((parent) => ({ parent, follow: () => controller.abort(parent.reason) }));
   for (const { parent, follow } of links) {
+    // As many follow it as fetches are in flight: Node's warning of a leak at 11 means nothing here.
+    setMaxListeners(0, parent);
     if (parent.aborted) follow();
     else parent.addEventListener('abort', follow, { once: true });
   }

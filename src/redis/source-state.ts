@@ -93,21 +93,30 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-/** Takes the lease, or says for how many ms it is still held. It ends by itself when its holder dies. */
+/** Short, so that a source is free again soon after its holder died; a living holder renews it. */
+const LEASE_MS = 6000;
+const RENEW_MS = 2000;
+
+/** Takes the lease, or says for how many ms it is still held. */
 export async function takeLease(
   redis: DeskRedis,
   keys: Keys,
   sourceId: string,
-  ms: number,
 ): Promise<Lease | { heldForMs: number }> {
   const key = keys.lease(sourceId);
   const mine = randomUUID();
-  if ((await redis.set(key, mine, 'PX', ms, 'NX')) === 'OK') {
-    return {
-      async release() {
-        if ((await redis.get(key)) === mine) await redis.del(key);
-      },
-    };
-  }
-  return { heldForMs: Math.max(0, await redis.pttl(key)) };
+  if ((await redis.set(key, mine, 'PX', LEASE_MS, 'NX')) !== 'OK')
+    return { heldForMs: Math.max(0, await redis.pttl(key)) };
+  const isMine = async () => (await redis.get(key)) === mine;
+  const renew = async () => {
+    if (await isMine()) await redis.pexpire(key, LEASE_MS);
+  };
+  // A renewal that fails costs at most an overlap of two polls, which the commit sorts out.
+  const renewal = setInterval(() => void renew().catch(() => undefined), RENEW_MS);
+  return {
+    async release() {
+      clearInterval(renewal);
+      if (await isMine()) await redis.del(key);
+    },
+  };
 }

@@ -12,7 +12,11 @@ export interface Pair {
 const SYNONYM = 0.8;
 const PART = 0.6;
 
-const shareGroup = (a: Word, b: Word) => a.groups.length > 0 && a.groups.some((group) => b.groups.includes(group));
+function shareGroup(a: Word, b: Word): boolean {
+  if (b.groups.length === 0) return false;
+  for (const group of a.groups) if (b.groups.includes(group)) return true;
+  return false;
+}
 
 function commonPrefix(a: string, b: string): number {
   let length = 0;

@@ -17,8 +17,8 @@ export { MATCHER_VERSION } from './score-titles.ts';
 /** A story is judged by the mean of so many of its best members: one alone may be a round-up of everything. */
 const JUDGES = 3;
 /** Members of one story, and stories, that a search compares in full. */
-const MEMBERS_COMPARED = 4;
-const STORIES_COMPARED = 32;
+const MEMBERS_COMPARED = JUDGES;
+const STORIES_COMPARED = 16;
 const RELATED_SHOWN = 10;
 const HOUR = 3_600_000;
 
@@ -162,7 +162,7 @@ class WindowMatcher implements Matcher {
   /** The stories worth comparing, closest first, each with its members to compare; the article itself left out. */
   #gather({ entry }: Query): [Story, Entry[]][] {
     const stories = new Map<Story, Entry[]>();
-    for (const { entry: candidate } of this.#index.search(entry.prepared)) {
+    for (const candidate of this.#index.search(entry.prepared)) {
       if (candidate.id === entry.id) continue;
       const members = stories.get(candidate.story);
       if (members) {

@@ -13,8 +13,6 @@ export interface Entry {
   publisher: string | undefined;
   sourceId: string | undefined;
   prepared: Prepared;
-  /** Length of the title's weight vector by the background alone, which nothing in the window changes. */
-  norm: number;
   slot: number;
 }
 
@@ -34,18 +32,13 @@ interface Term {
   stories: number;
 }
 
-export interface Candidate {
-  entry: Entry;
-  /** Rough cosine by the background weights of the words both have; soft matches are not in it. */
-  closeness: number;
-}
-
 /** Postings that one search reads at most: the rarest words first, the newest articles first. */
 const BUDGET = 6000;
 /** An article is found by its rarest excerpt words as well: so many are listed, and so many are looked up. */
 const EXCERPT_LISTED = 3;
 const EXCERPT_SOUGHT = 5;
-/** What shares less than this with a title cannot be related to it. */
+/** A search answers with about so many, none of which shares less than this (a rough cosine). */
+const BEST = 64;
 const LEAST_CLOSENESS = 0.1;
 
 export const compareEntries = (a: Entry, b: Entry): number =>
@@ -63,7 +56,7 @@ function rarestOfExcerpt({ bag, words }: Prepared, most: number): Word[] {
     .slice(0, most);
 }
 
-export type NewEntry = Omit<Entry, 'story' | 'norm' | 'slot'>;
+export type NewEntry = Omit<Entry, 'story' | 'slot'>;
 
 export class WindowIndex implements StoryCounts {
   readonly #terms = new Map<string, Term>();
@@ -73,7 +66,9 @@ export class WindowIndex implements StoryCounts {
   readonly #free: number[] = [];
   /** All entries in their order. */
   readonly #ordered: Entry[] = [];
-  /** Scratch of one search; all zero between searches. */
+  /** By slot: length of the title's weight vector by the background alone, which nothing in the window changes. */
+  #norms = new Float64Array(1024);
+  /** By slot: scratch of one search, all zero between searches. */
   #dots = new Float64Array(1024);
   #bytes = 0;
 
@@ -86,7 +81,7 @@ export class WindowIndex implements StoryCounts {
   }
 
   get bytes(): number {
-    return this.#bytes + this.#dots.byteLength;
+    return this.#bytes + this.#dots.byteLength + this.#norms.byteLength;
   }
 
   storiesWith(key: string): number {
@@ -102,11 +97,12 @@ export class WindowIndex implements StoryCounts {
     this.#stories.set(storyId, story);
     const slot = this.#free.pop() ?? this.#slots.length;
     const prepared = this.#intern(given.prepared);
-    const entry: Entry = { ...given, prepared, story, slot, norm: backgroundNorm(prepared.words) };
+    const entry: Entry = { ...given, prepared, story, slot };
+    if (this.#dots.length <= slot) this.#grow();
     this.#slots[slot] = entry;
+    this.#norms[slot] = backgroundNorm(prepared.words) || 1;
     this.#byId.set(entry.id, entry);
     insertOrdered(this.#ordered, entry, compareEntries);
-    if (this.#dots.length <= slot) this.#growDots();
     for (const word of listedWords(prepared)) this.#list(word, entry);
     this.#join(entry, story);
     this.#bytes += bytesOf(entry);
@@ -129,19 +125,23 @@ export class WindowIndex implements StoryCounts {
     }
   }
 
-  /** Articles that share rare words with a title, closest first; equals in the order of entries. */
-  search(prepared: Prepared): Candidate[] {
+  /** The articles that share most with a title, closest first; equals in the order of entries. */
+  search(prepared: Prepared): Entry[] {
     const norm = backgroundNorm(prepared.words);
     if (norm === 0) return [];
     const touched = this.#sumShared(this.#soughtTerms(prepared));
-    const found: Candidate[] = [];
+    for (const slot of touched) this.#dots[slot] = (this.#dots[slot] ?? 0) / (norm * (this.#norms[slot] ?? 1));
+    const least = leastOfBest(touched, this.#dots);
+    const found: { entry: Entry; closeness: number }[] = [];
     for (const slot of touched) {
-      const entry = this.#slots[slot];
-      const closeness = (this.#dots[slot] ?? 0) / (norm * (entry?.norm || 1));
+      const closeness = this.#dots[slot] ?? 0;
       this.#dots[slot] = 0;
-      if (entry && closeness >= LEAST_CLOSENESS) found.push({ entry, closeness });
+      const entry = closeness < least ? undefined : this.#slots[slot];
+      if (entry) found.push({ entry, closeness });
     }
-    return found.sort((a, b) => b.closeness - a.closeness || compareEntries(a.entry, b.entry));
+    return found
+      .sort((a, b) => b.closeness - a.closeness || compareEntries(a.entry, b.entry))
+      .map(({ entry }) => entry);
   }
 
   #soughtTerms(prepared: Prepared): Term[] {
@@ -179,9 +179,11 @@ export class WindowIndex implements StoryCounts {
     return { ...prepared, words: words.map(once), ...(bag && { bag: { ...bag, words: bag.words.map(once) } }) };
   }
 
-  #growDots(): void {
-    const grown = new Float64Array(this.#dots.length * 2);
-    this.#dots = grown;
+  #grow(): void {
+    const norms = new Float64Array(this.#norms.length * 2);
+    norms.set(this.#norms);
+    this.#norms = norms;
+    this.#dots = new Float64Array(norms.length);
   }
 
   #list(word: Word, entry: Entry): void {
@@ -238,6 +240,19 @@ export class WindowIndex implements StoryCounts {
     const term = this.#terms.get(key);
     if (term) term.stories += by;
   }
+}
+
+/** The closeness from which on there are at least BEST, in steps of 1/100: what is below need not be sorted. */
+function leastOfBest(slots: number[], closeness: Float64Array): number {
+  if (slots.length <= BEST) return LEAST_CLOSENESS;
+  const counts = new Uint32Array(101);
+  for (const slot of slots) {
+    const step = Math.min(100, Math.floor((closeness[slot] ?? 0) * 100));
+    counts[step] = (counts[step] ?? 0) + 1;
+  }
+  let step = 100;
+  for (let sum = counts[100] ?? 0; sum < BEST && step > 0; sum += counts[step] ?? 0) step--;
+  return Math.max(LEAST_CLOSENESS, step / 100);
 }
 
 function countWords(members: Entry[]): Map<string, number> {

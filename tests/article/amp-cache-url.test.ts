@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ampCacheUrl } from '../../src/article/amp-cache-url.ts';
 
 /** The package ships no types. */
-const toolbox = createRequire(import.meta.url)('@ampproject/toolbox-cache-url') as {
+const toolbox: {
   createCacheUrl(cacheDomain: string, url: string): Promise<string>;
-};
+} = createRequire(import.meta.url)('@ampproject/toolbox-cache-url');
 
 describe('ampCacheUrl', () => {
   it.each([
@@ -14,8 +14,14 @@ describe('ampCacheUrl', () => {
       'https://www.rferl.org/amp/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html',
       'https://www-rferl-org.cdn.ampproject.org/c/s/www.rferl.org/amp/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html',
     ],
-    ['http://city-news.example/amp?id=1', 'https://city--news-example.cdn.ampproject.org/c/city-news.example/amp?id=1'],
-    ['https://en-us.news.example/amp', 'https://0-en--us-news-example-0.cdn.ampproject.org/c/s/en-us.news.example/amp'],
+    [
+      'http://city-news.example/amp?id=1',
+      'https://city--news-example.cdn.ampproject.org/c/city-news.example/amp?id=1',
+    ],
+    [
+      'https://en-us.news.example/amp',
+      'https://0-en--us-news-example-0.cdn.ampproject.org/c/s/en-us.news.example/amp',
+    ],
     ['https://a:b@news.example/amp#top', 'https://news-example.cdn.ampproject.org/c/s/news.example/amp'],
     [
       'https://news-example.cdn.ampproject.org/c/s/news.example/amp',
@@ -29,8 +35,17 @@ describe('ampCacheUrl', () => {
 
   it('gives what the AMP project’s own, asynchronous package gives', async () => {
     const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,20}[a-z0-9])?$/);
-    const known = ['xn--bcher-kva.example', 'news.xn--p1ai', 'www.xn--4dbrk0ce.example', 'localhost', `${'a'.repeat(60)}.example.com`];
-    const host = fc.oneof(fc.constantFrom(...known), fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => `${labels.join('.')}.com`));
+    const known = [
+      'xn--bcher-kva.example',
+      'news.xn--p1ai',
+      'www.xn--4dbrk0ce.example',
+      'localhost',
+      `${'a'.repeat(60)}.example.com`,
+    ];
+    const host = fc.oneof(
+      fc.constantFrom(...known),
+      fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => `${labels.join('.')}.com`),
+    );
     const path = fc.stringMatching(/^[a-z0-9/_-]{0,20}\/[a-z0-9]{1,8}$/);
     await fc.assert(
       fc.asyncProperty(host, path, fc.constantFrom('http', 'https'), async (name, rest, scheme) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalizeItem } from '../../src/article/normalize-item.ts';
 import type { NormalizeRules } from '../../src/article/normalize-rules.ts';
@@ -20,16 +20,24 @@ function item(fields: Partial<FeedItem> = {}): FeedItem {
   };
 }
 
-function article(fields: Partial<FeedItem> = {}, profile: Partial<SourceProfile> = {}, rules?: NormalizeRules): Article {
+function article(
+  fields: Partial<FeedItem> = {},
+  profile: Partial<SourceProfile> = {},
+  rules?: NormalizeRules,
+): Article {
   const result = normalizeItem(item(fields), { ...source, ...profile }, now, rules);
   if ('skipped' in result) throw new Error(`skipped: ${result.skipped}`);
   return result;
 }
 
+const carried = (secured: string) => article({ record: { secured } }).secured?.length;
+
 describe('a front-matter record', () => {
   const page = 'https://www.rferl.org/a/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html';
-  const amp = 'https://www.rferl.org/amp/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html';
-  const relatedPage = 'https://www.firstpost.com/world/european-union-publishes-kosovo-serbia-plan-after-tough-talks-12216552.html';
+  const amp =
+    'https://www.rferl.org/amp/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html';
+  const relatedPage =
+    'https://www.firstpost.com/world/european-union-publishes-kosovo-serbia-plan-after-tough-talks-12216552.html';
   const fields: Partial<FeedItem> = {
     title: 'Leaders Of Serbia And Kosovo Due For A Meeting',
     publishedDateTime: '2023-02-26T21:13:00Z',
@@ -56,7 +64,11 @@ describe('a front-matter record', () => {
           images: [{ url: 'https://images.firstpost.com/a.jpg', width: 640, height: 362, isCached: true }],
         },
         { title: ' ', webUrl: page },
-        { title: 'Bad <b>links</b>', webUrl: 'javascript:alert(1)', publishedDateTime: '2099-01-01T00:00:00Z' },
+        {
+          title: 'Bad <b>links</b>',
+          webUrl: 'javascript:alert(1)',
+          publishedDateTime: '2099-01-01T00:00:00Z',
+        },
       ],
       secured: 'b3BhcXVl;aXY=',
     },
@@ -101,10 +113,16 @@ describe('a front-matter record', () => {
   });
 
   it('carries no payload over 16 KiB', () => {
-    const carried = (secured: string) => article({ record: { secured } }).secured?.length;
-    expect([carried('x'.repeat(16_384)), carried('x'.repeat(16_385)), carried('é'.repeat(10_000))]).toEqual([16_384, undefined, undefined]);
+    expect([carried('x'.repeat(16_384)), carried('x'.repeat(16_385)), carried('é'.repeat(10_000))]).toEqual([
+      16_384,
+      undefined,
+      undefined,
+    ]);
   });
 });
+
+const idOf = (guid: string, url: string) =>
+  article({ guid, link: url }, {}, { feed: { link: 'https://news.example/world' } }).id;
 
 describe('id', () => {
   const link = 'https://news.example/a';
@@ -131,10 +149,9 @@ describe('id', () => {
   });
 
   it('is not the front page’s, to which every item of some feeds links', () => {
-    const of = (guid: string, url: string) => article({ guid, link: url }, {}, { feed: { link: 'https://news.example/world' } }).id;
-    expect(of('1', 'https://news.example/')).not.toBe(of('2', 'https://news.example/'));
-    expect(of('1', 'https://news.example/world')).not.toBe(of('2', 'https://news.example/world'));
-    expect(of('1', link)).toBe(of('2', link));
+    expect(idOf('1', 'https://news.example/')).not.toBe(idOf('2', 'https://news.example/'));
+    expect(idOf('1', 'https://news.example/world')).not.toBe(idOf('2', 'https://news.example/world'));
+    expect(idOf('1', link)).toBe(idOf('2', link));
   });
 });
 
@@ -155,7 +172,10 @@ describe('title and labels', () => {
 
   it.each([undefined, '', '  ', '<img src=x>', '&nbsp;'])('skips an item with the title %j', (title) => {
     const { title: _, ...rest } = item({ guid: 'g1' });
-    expect(normalizeItem(title === undefined ? rest : { ...rest, title }, source, now)).toEqual({ skipped: 'no-title', detail: 'g1' });
+    expect(normalizeItem(title === undefined ? rest : { ...rest, title }, source, now)).toEqual({
+      skipped: 'no-title',
+      detail: 'g1',
+    });
   });
 });
 
@@ -165,9 +185,15 @@ describe('excerpt', () => {
   it('is at most 300 characters, or what the rights allow', () => {
     expect(article({ excerpt: long }).excerpt?.length).toBeLessThanOrEqual(300);
     expect(article({ excerpt: long }).excerpt?.length).toBeGreaterThan(250);
-    expect(article({ excerpt: long }, { rights: { excerptMax: 40 } }).excerpt).toBe('A sentence of some length is here.');
-    expect(article({ excerpt: long }, { rights: { excerptMax: 900 } }).excerpt?.length).toBeLessThanOrEqual(300);
-    expect(article({ excerpt: long, content: long }, { rights: { excerptMax: 0 } })).not.toHaveProperty('excerpt');
+    expect(article({ excerpt: long }, { rights: { excerptMax: 40 } }).excerpt).toBe(
+      'A sentence of some length is here.',
+    );
+    expect(article({ excerpt: long }, { rights: { excerptMax: 900 } }).excerpt?.length).toBeLessThanOrEqual(
+      300,
+    );
+    expect(article({ excerpt: long, content: long }, { rights: { excerptMax: 0 } })).not.toHaveProperty(
+      'excerpt',
+    );
   });
 
   it('comes from the body where there is no summary, and never more of it', () => {
@@ -179,13 +205,41 @@ describe('excerpt', () => {
 
 describe('dates', () => {
   it.each<[string, Partial<FeedItem>, Partial<Article>]>([
-    ['to the second', { publishedDateTime: '2024-05-01T10:00:00.5+02:00' }, { publishedDateTime: '2024-05-01T08:00:00Z', dateSource: 'feed', datePrecision: 'second' }],
-    ['as found', { publishedDateTime: '2023-10-27T00:00:00Z', datePrecision: 'day', dateSource: 'text' }, { dateSource: 'text', datePrecision: 'day' }],
-    ['a little ahead', { publishedDateTime: '2024-05-01T12:05:00Z' }, { publishedDateTime: '2024-05-01T12:05:00Z' }],
-    ['of the last update', { updatedDateTime: '2024-05-01T09:00:00Z' }, { publishedDateTime: '2024-05-01T09:00:00Z', dateSource: 'feed' }],
-    ['in the address', { link: 'https://n.example/2023/02/26/x' }, { publishedDateTime: '2023-02-26T00:00:00Z', dateSource: 'url', datePrecision: 'day' }],
-    ['in the address, in words', { link: 'https://n.example/world/2023/feb/26/x' }, { publishedDateTime: '2023-02-26T00:00:00Z' }],
-    ['a day that has begun somewhere', { publishedDateTime: '2024-05-02T00:00:00Z', datePrecision: 'day' }, { publishedDateTime: '2024-05-02T00:00:00Z' }],
+    [
+      'to the second',
+      { publishedDateTime: '2024-05-01T10:00:00.5+02:00' },
+      { publishedDateTime: '2024-05-01T08:00:00Z', dateSource: 'feed', datePrecision: 'second' },
+    ],
+    [
+      'as found',
+      { publishedDateTime: '2023-10-27T00:00:00Z', datePrecision: 'day', dateSource: 'text' },
+      { dateSource: 'text', datePrecision: 'day' },
+    ],
+    [
+      'a little ahead',
+      { publishedDateTime: '2024-05-01T12:05:00Z' },
+      { publishedDateTime: '2024-05-01T12:05:00Z' },
+    ],
+    [
+      'of the last update',
+      { updatedDateTime: '2024-05-01T09:00:00Z' },
+      { publishedDateTime: '2024-05-01T09:00:00Z', dateSource: 'feed' },
+    ],
+    [
+      'in the address',
+      { link: 'https://n.example/2023/02/26/x' },
+      { publishedDateTime: '2023-02-26T00:00:00Z', dateSource: 'url', datePrecision: 'day' },
+    ],
+    [
+      'in the address, in words',
+      { link: 'https://n.example/world/2023/feb/26/x' },
+      { publishedDateTime: '2023-02-26T00:00:00Z' },
+    ],
+    [
+      'a day that has begun somewhere',
+      { publishedDateTime: '2024-05-02T00:00:00Z', datePrecision: 'day' },
+      { publishedDateTime: '2024-05-02T00:00:00Z' },
+    ],
   ])('%s', (_, fields, expected) => expect(article(fields)).toMatchObject(expected));
 
   it.each<[string, Partial<FeedItem>]>([
@@ -199,12 +253,23 @@ describe('dates', () => {
     ['only a number in the address', { link: 'https://n.example/story/20230226123' }],
   ])('drops a date %s', (_, fields) => {
     const result = article(fields);
-    expect([result.publishedDateTime, result.dateSource, result.datePrecision]).toEqual([undefined, undefined, undefined]);
+    expect([result.publishedDateTime, result.dateSource, result.datePrecision]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 
 describe('addresses', () => {
-  const bad = ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', ' jAvascript:alert(1)', 'vbscript:x', ''];
+  const bad = [
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    ' jAvascript:alert(1)',
+    'vbscript:x',
+    '',
+  ];
 
   it.each(bad)('lets no %j out', (url) => {
     const result = article({
@@ -213,14 +278,22 @@ describe('addresses', () => {
       images: [{ url }],
       enclosures: [{ url, type: 'image/png' }],
       content: `<img src="${url}"><a href="${url}">x</a>`,
-      record: { originalUrl: url, webUrl: url, ampWebUrl: url, cdnAmpWebUrl: url, related: [{ title: 'T', webUrl: url, ampWebUrl: url, images: [{ url }] }] },
+      record: {
+        originalUrl: url,
+        webUrl: url,
+        ampWebUrl: url,
+        cdnAmpWebUrl: url,
+        related: [{ title: 'T', webUrl: url, ampWebUrl: url, images: [{ url }] }],
+      },
     });
     expect(JSON.stringify(result)).not.toMatch(/script:|data:|file:/i);
     expect(result.images).toEqual([]);
   });
 
   it('finds the AMP page when the link is one', () => {
-    const result = article({ link: 'https://www-firstpost-com.cdn.ampproject.org/c/s/www.firstpost.com/a-b-12216552.html/amp' });
+    const result = article({
+      link: 'https://www-firstpost-com.cdn.ampproject.org/c/s/www.firstpost.com/a-b-12216552.html/amp',
+    });
     expect(result).toMatchObject({
       webUrl: 'https://www.firstpost.com/a-b-12216552.html',
       ampWebUrl: 'https://www.firstpost.com/a-b-12216552.html/amp',
@@ -256,10 +329,23 @@ describe('category and topics', () => {
   it('come from the record, the feed, the source and the rules, each once', () => {
     const fields: Partial<FeedItem> = {
       title: 'Petković rides high speed rail',
-      categories: ['politics ', 'AI', 'Uncategorized', 'http://schemas.example/kind#post', '12', '&lt;b&gt;Rail'],
+      categories: [
+        'politics ',
+        'AI',
+        'Uncategorized',
+        'http://schemas.example/kind#post',
+        '12',
+        '&lt;b&gt;Rail',
+      ],
       record: { topics: ['AI', 'Politics'] },
     };
-    expect(article(fields, { topics: ['Balkans', 'ai'] }, rules).topics).toEqual(['AI', 'Politics', 'Rail', 'Balkans', 'Kosovo']);
+    expect(article(fields, { topics: ['Balkans', 'ai'] }, rules).topics).toEqual([
+      'AI',
+      'Politics',
+      'Rail',
+      'Balkans',
+      'Kosovo',
+    ]);
   });
 
   it('match whole words, in the languages named', () => {
@@ -270,15 +356,27 @@ describe('category and topics', () => {
   });
 
   it('are at most 20', () => {
-    expect(article({ categories: Array.from({ length: 500 }, (_, n) => `topic ${n}`) }).topics).toHaveLength(20);
+    expect(article({ categories: Array.from({ length: 500 }, (_, n) => `topic ${n}`) }).topics).toHaveLength(
+      20,
+    );
   });
 });
 
 describe('provider', () => {
   const link = 'https://edition.news.co.uk/a';
   it.each<[string, Partial<FeedItem>, Partial<SourceProfile>, unknown]>([
-    ['the operator’s', { link, provider: { name: 'B' } }, { provider: { name: 'A', domain: 'https://www.a.example/x' } }, { name: 'A', domain: 'a.example' }],
-    ['the item’s', { link, provider: { name: 'B', domain: 'b.example' } }, {}, { name: 'B', domain: 'b.example' }],
+    [
+      'the operator’s',
+      { link, provider: { name: 'B' } },
+      { provider: { name: 'A', domain: 'https://www.a.example/x' } },
+      { name: 'A', domain: 'a.example' },
+    ],
+    [
+      'the item’s',
+      { link, provider: { name: 'B', domain: 'b.example' } },
+      {},
+      { name: 'B', domain: 'b.example' },
+    ],
     ['the page’s', { link }, {}, { domain: 'news.co.uk' }],
     ['a rented name', { link: 'https://ann.blogspot.com/x' }, {}, { domain: 'ann.blogspot.com' }],
     ['an agency’s, by name only', { provider: { name: 'Anadolu' } }, {}, { name: 'Anadolu' }],
@@ -292,8 +390,15 @@ describe('images', () => {
 
   it('are those named, then the enclosures, each once and without tracking pixels', () => {
     const result = article({
-      images: [{ url, width: 640, height: -1 }, { url, isCached: true }, { url: 'https://t.example/p.gif', width: 1, height: 1 }],
-      enclosures: [{ url: 'https://img.example/b.png', type: 'image/png' }, { url: 'https://img.example/c.mp3', type: 'audio/mpeg' }],
+      images: [
+        { url, width: 640, height: -1 },
+        { url, isCached: true },
+        { url: 'https://t.example/p.gif', width: 1, height: 1 },
+      ],
+      enclosures: [
+        { url: 'https://img.example/b.png', type: 'image/png' },
+        { url: 'https://img.example/c.mp3', type: 'audio/mpeg' },
+      ],
       content: '<img src="https://img.example/unused.jpg">',
     });
     expect(result.images).toEqual([
@@ -307,11 +412,15 @@ describe('images', () => {
     expect(article({ link: 'https://img.example/n/1', content }).images).toEqual([
       { url: 'https://img.example/a.jpg?x=1&y=2', width: 640, isCached: false },
     ]);
-    expect(article({ excerpt: `<img src="data:x" data-src="${url}">` }).images).toEqual([{ url, isCached: false }]);
+    expect(article({ excerpt: `<img src="data:x" data-src="${url}">` }).images).toEqual([
+      { url, isCached: false },
+    ]);
   });
 
   it('are none where the rights say so', () => {
-    expect(article({ images: [{ url }], content: `<img src="${url}">` }, { rights: { images: false } }).images).toEqual([]);
+    expect(
+      article({ images: [{ url }], content: `<img src="${url}">` }, { rights: { images: false } }).images,
+    ).toEqual([]);
   });
 });
 
@@ -353,8 +462,10 @@ describe('quality', () => {
 });
 
 describe('language', () => {
-  const english = 'The harbour bridge has been opened to traffic again after three years of repairs, the city council said on Wednesday.';
-  const german = 'Die Hafenbrücke ist nach drei Jahren Bauzeit wieder für den Verkehr geöffnet, teilte die Stadtverwaltung am Mittwoch mit.';
+  const english =
+    'The harbour bridge has been opened to traffic again after three years of repairs, the city council said on Wednesday.';
+  const german =
+    'Die Hafenbrücke ist nach drei Jahren Bauzeit wieder für den Verkehr geöffnet, teilte die Stadtverwaltung am Mittwoch mit.';
 
   it.each<[string, Partial<FeedItem>, NormalizeRules, Partial<SourceProfile>]>([
     ['en-US', { language: 'en_us' }, { feed: { language: 'de' } }, {}],
@@ -364,12 +475,20 @@ describe('language', () => {
     ['de', { title: 'Hafenbrücke wieder offen', excerpt: german }, {}, {}],
     ['und', { title: 'Dow 300' }, {}, {}],
     ['und', { title: 'Tlh', excerpt: '1234567890 '.repeat(20) }, {}, {}],
-  ])('%s', (language, fields, rules, profile) => expect(article(fields, profile, rules).language).toBe(language));
+  ])('%s', (language, fields, rules, profile) =>
+    expect(article(fields, profile, rules).language).toBe(language),
+  );
 });
 
 describe('authors, guid, rights', () => {
   it('are plain, once, and few', () => {
-    const authors = ['Ann <b>Lee</b>', ' Ann Lee', '', 'Bo', ...Array.from({ length: 100 }, (_, n) => `A${n}`)];
+    const authors = [
+      'Ann <b>Lee</b>',
+      ' Ann Lee',
+      '',
+      'Bo',
+      ...Array.from({ length: 100 }, (_, n) => `A${n}`),
+    ];
     const result = article({ authors, guid: 'tag:news.example,2024:1' }, { rights: { redistribute: true } });
     expect(result.authors.slice(0, 2)).toEqual(['Ann Lee', 'Bo']);
     expect(result.authors).toHaveLength(10);
@@ -379,12 +498,43 @@ describe('authors, guid, rights', () => {
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.constantFrom('javascript:alert(1)', 'data:,x', '<script>x</script>', '__proto__', 'https://n.example/2024/01/02/a', '2099-01-01T00:00:00Z', '&lt;b&gt;', 'http://[', '\ud800'),
+  fc.constantFrom(
+    'javascript:alert(1)',
+    'data:,x',
+    '<script>x</script>',
+    '__proto__',
+    'https://n.example/2024/01/02/a',
+    '2099-01-01T00:00:00Z',
+    '&lt;b&gt;',
+    'http://[',
+    '\ud800',
+  ),
   fc.webUrl(),
 );
-const image = fc.record({ url: hostile, width: fc.double(), height: fc.integer() }, { requiredKeys: ['url'] });
-const text = { title: hostile, excerpt: hostile, publishedDateTime: hostile, link: hostile, guid: hostile, content: hostile };
-const related = fc.record({ title: hostile, excerpt: hostile, webUrl: hostile, ampWebUrl: hostile, cdnAmpWebUrl: hostile, quality: fc.double(), images: fc.array(image) }, { requiredKeys: ['title'] });
+const image = fc.record(
+  { url: hostile, width: fc.double(), height: fc.integer() },
+  { requiredKeys: ['url'] },
+);
+const text = {
+  title: hostile,
+  excerpt: hostile,
+  publishedDateTime: hostile,
+  link: hostile,
+  guid: hostile,
+  content: hostile,
+};
+const related = fc.record(
+  {
+    title: hostile,
+    excerpt: hostile,
+    webUrl: hostile,
+    ampWebUrl: hostile,
+    cdnAmpWebUrl: hostile,
+    quality: fc.double(),
+    images: fc.array(image),
+  },
+  { requiredKeys: ['title'] },
+);
 const anyItem = fc.record(
   {
     ...text,
@@ -394,10 +544,24 @@ const anyItem = fc.record(
     authors: fc.array(hostile, { maxLength: 4 }),
     categories: fc.array(hostile, { maxLength: 4 }),
     images: fc.array(image, { maxLength: 3 }),
-    enclosures: fc.array(fc.record({ url: hostile, type: fc.constantFrom('image/png', 'video/mp4', 'x') }), { maxLength: 3 }),
+    enclosures: fc.array(fc.record({ url: hostile, type: fc.constantFrom('image/png', 'video/mp4', 'x') }), {
+      maxLength: 3,
+    }),
     provider: fc.record({ name: hostile, domain: hostile }, { requiredKeys: [] }),
     record: fc.record(
-      { originalUrl: hostile, webUrl: hostile, ampWebUrl: hostile, cdnAmpWebUrl: hostile, category: hostile, quality: fc.double(), heat: fc.double(), published: fc.boolean(), topics: fc.array(hostile), related: fc.array(related, { maxLength: 3 }), secured: hostile },
+      {
+        originalUrl: hostile,
+        webUrl: hostile,
+        ampWebUrl: hostile,
+        cdnAmpWebUrl: hostile,
+        category: hostile,
+        quality: fc.double(),
+        heat: fc.double(),
+        published: fc.boolean(),
+        topics: fc.array(hostile),
+        related: fc.array(related, { maxLength: 3 }),
+        secured: hostile,
+      },
       { requiredKeys: [] },
     ),
   },
@@ -407,7 +571,7 @@ const anyItem = fc.record(
 it('takes any item: every text is plain and folded, every address http or https, every date past', () => {
   fc.assert(
     fc.property(anyItem, (given) => {
-      const result = normalizeItem(given as FeedItem, source, now);
+      const result = normalizeItem(given, source, now);
       if ('skipped' in result) return;
       for (const piece of [result, ...result.related]) {
         expect(piece.title).toBe(piece.title.normalize('NFC').replace(/\s+/g, ' ').trim());
@@ -415,11 +579,16 @@ it('takes any item: every text is plain and folded, every address http or https,
         expect(piece.excerpt ?? '').not.toMatch(/<[a-z/!?][^<>]*>/i);
         expect((piece.excerpt ?? '').length).toBeLessThanOrEqual(300);
         expect(piece.publishedDateTime ?? '').toMatch(/^$|^(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-        const urls = [piece.webUrl, piece.ampWebUrl, piece.cdnAmpWebUrl, ...(piece.images ?? []).map(({ url }) => url)];
+        const urls = [
+          piece.webUrl,
+          piece.ampWebUrl,
+          piece.cdnAmpWebUrl,
+          ...(piece.images ?? []).map(({ url }) => url),
+        ];
         for (const url of urls) expect(url ?? 'https://').toMatch(/^https?:\/\//);
       }
       expect(result.originalUrl ?? 'https://').toMatch(/^https?:\/\//);
-      expect(normalizeItem(given as FeedItem, source, now)).toEqual(result);
+      expect(normalizeItem(given, source, now)).toEqual(result);
     }),
     { numRuns: 300 },
   );

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excerptOf } from '../../src/article/excerpt.ts';
 import { cutText, foldText } from '../../src/article/fold-text.ts';
@@ -43,7 +43,27 @@ describe('plainText', () => {
   });
 
   it('never contains a tag, whatever went in, and is folded', () => {
-    const bits = ['<', '>', '/', '!', '&', '&lt;', '&gt;', '&amp;', ';', 'lt', '#60;', 'b', 'script', '<b>', '</script>', ' ', '\u200b', '"', '='];
+    const bits = [
+      '<',
+      '>',
+      '/',
+      '!',
+      '&',
+      '&lt;',
+      '&gt;',
+      '&amp;',
+      ';',
+      'lt',
+      '#60;',
+      'b',
+      'script',
+      '<b>',
+      '</script>',
+      ' ',
+      '\u200b',
+      '"',
+      '=',
+    ];
     const soup = fc.array(fc.constantFrom(...bits), { maxLength: 30 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(fc.oneof(soup, fc.string({ unit: 'binary' })), (html) => {
@@ -99,7 +119,11 @@ describe('excerptOf', () => {
     ['Short.', 300, 'Short.'],
     ['First sentence here. Second sentence is long.', 30, 'First sentence here.'],
     ['He said “Stop.” Then all went home again.', 24, 'He said “Stop.”'],
-    ['Talks with Gen. Smith and the U.S. Senate went on all night', 40, 'Talks with Gen. Smith and the U.S.…'],
+    [
+      'Talks with Gen. Smith and the U.S. Senate went on all night',
+      40,
+      'Talks with Gen. Smith and the U.S.…',
+    ],
     ['One. A very long second sentence that goes on and on', 30, 'One. A very long second…'],
     ['Words, and more words', 8, 'Words…'],
     ['Donaudampfschifffahrtsgesellschaft', 10, 'Donaudamp…'],

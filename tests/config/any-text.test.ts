@@ -70,7 +70,7 @@ describe('any text', () => {
           );
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -293,6 +293,13 @@ const copydesk: Broken[] = [
     found: ['1:17: error: window.days is not a whole number, expected a whole number from 1 to 90'],
   },
   {
+    name: 'a variable that is not set, told once',
+    text: 'desk: ${KEY}\n',
+    found: [
+      '1:7: error: desk needs the environment variable KEY, which is not set, expected it set, or ${KEY:-default}',
+    ],
+  },
+  {
     name: 'a key in another spelling',
     text: 'log_level: info\n',
     found: ['1:1: error: unknown key log_level (did you mean logLevel?)'],

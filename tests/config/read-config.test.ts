@@ -128,9 +128,10 @@ describe('categories', () => {
   it('are found in any case, and nothing is found that was not written', () => {
     const { categories } = configOf({
       'sources.yaml': ONE_SOURCE,
-      'topics.yaml': 'categories:\n  World News: world\n  __proto__: odd\n',
+      'topics.yaml': 'categories:\n  World News: world\n  ${ODD}: odd\n  __proto__: odd\n',
     });
     expect(categories['world news']).toBe('world');
+    expect(categories['${odd}']).toBe('odd');
     expect(categories['constructor']).toBeUndefined();
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
     expect(({} as Record<string, unknown>)['odd']).toBeUndefined();

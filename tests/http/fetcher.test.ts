@@ -281,11 +281,6 @@ describe('a network that fails', () => {
       response.write('x', () => response.socket?.destroy());
     });
     server.set('/headers', { headers: { 'x-long': 'x'.repeat(40_000) } });
-    const odd = createServer((socket) => void socket.end('HTTP/9 who knows\r\n\r\n')).listen(0, PUBLIC);
-    onTestFinished(() => void odd.close());
-    await once(odd, 'listening');
-    const address = odd.address();
-    const oddPort = typeof address === 'object' && address ? address.port : 0;
     const gone = await testServer();
     await gone.close();
 
@@ -299,8 +294,26 @@ describe('a network that fails', () => {
     expect(await codeOf(server.urlOf('/headers'))).toBe('refused too-large');
     expect(await codeOf(gone.urlOf('/'))).toBe('failed refused-connection');
     expect(await codeOf(`https://127.0.0.1:${server.port}/`)).toBe('failed tls');
-    expect(await codeOf(`http://127.0.0.1:${oddPort}/`)).toBe('failed bad-http');
     expect(await codeOf(server.urlOf('/'), { 'x-bad': 'a\r\nb' })).toBe('failed bad-request');
+  });
+
+  it.each([
+    'HTTP/9 who knows\r\n\r\n',
+    'HTTP/1.1 101 Switching\r\n\r\nhello',
+    'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
+    'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello',
+    '220 mail.example ESMTP\r\n',
+  ])('says bad-http to %j', async (answer) => {
+    const server = createServer((socket) => {
+      socket.on('error', noop).once('data', () => socket.end(answer));
+    }).listen(0, PUBLIC);
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const result = await testFetcher().fetch({ url: `http://${PUBLIC}:${port}/`, userAgent });
+    expect(result).toMatchObject({ outcome: 'failed', code: 'bad-http' });
   });
 
   it.each(['ENOTFOUND', 'EAI_AGAIN'])('says dns when there is no such name (%s)', async (code) => {
@@ -403,7 +416,12 @@ describe('breaking off', () => {
     const fetchAll = (urls: string[]) => Promise.all(urls.map((url) => fetcher.fetch({ url, userAgent })));
     await fetchAll([server.urlOf('/quick')]);
     const waiting = server.urlOf('/quick');
-    const fetches = fetchAll([server.urlOf('/silent'), server.urlOf('/silent'), server.urlOf('/half'), waiting]);
+    const fetches = fetchAll([
+      server.urlOf('/silent'),
+      server.urlOf('/silent'),
+      server.urlOf('/half'),
+      waiting,
+    ]);
     const lookingUp = fetchAll(['http://news.example/']);
     await inFlight;
     await fetcher.close();

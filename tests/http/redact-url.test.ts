@@ -30,7 +30,7 @@ describe('redactUrl', () => {
   ])('%s → %s', (url, shown) => expect(redactUrl(url)).toBe(shown));
 
   it('never shows a password or a token, and stays short', () => {
-    const secret = fc.stringMatching(/^[a-z0-9]{6,40}$/).map((text) => `S3cr${text}`);
+    const secret = fc.uuid().map((text) => `S3cr${text.slice(0, 8)}`);
     const key = fc.constantFrom('token', 'auth', 'api_key', 'sig', 'Password', 'session-id');
     fc.assert(
       fc.property(secret, secret, key, fc.webPath(), (user, password, name, path) => {

@@ -1,3 +1,4 @@
+import { ZONES } from '../date-words.ts';
 import { readDate } from '../dates.ts';
 import type { ReadDate } from '../dates.ts';
 
@@ -12,7 +13,7 @@ const NUMERIC = String.raw`\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}`;
 const DAY_FIRST = String.raw`\d{1,2}(?:\.|st|nd|rd|th)?\s\p{L}{3,12}\.?,?\s\d{4}`;
 const MONTH_FIRST = String.raw`\p{L}{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}`;
 const CLOCK = String.raw`\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?`;
-const ZONE = String.raw`Z|[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}`;
+const ZONE = String.raw`(?:${[...ZONES.keys()].join('|')})\b|[+-]\d{2}:?\d{2}`;
 const TIME = String.raw`(?:T|,?\s(?:at\s|um\s|à\s|в\s)?)${CLOCK}(?:\s?(?:${ZONE}))?`;
 const DATE = new RegExp(
   String.raw`(?<![\d\p{L}])(?:${NUMERIC}|${DAY_FIRST}|${MONTH_FIRST})(?:${TIME})?(?!\d)`,

@@ -21,14 +21,17 @@ export function dropHeadlineList(lines: string[]): string[] {
 }
 
 function isHeadline(line: string): boolean {
+  if (line.length > 200 || line.endsWith(':')) return false;
   const words = wordCount(line);
-  if (words < 3 || words > 30 || line.length > 200 || line.endsWith(':')) return false;
+  if (words < 3 || words > 30) return false;
   return !endsSentence(line) || (/[?!]["'”’]?$/.test(line) && isTitleCase(line));
 }
 
 /** A heading between headlines: `Latest`, `More from Europe:`. */
 function isLabel(line: string): boolean {
-  const heading = /^(?:read|see|more|related|latest|most|also|other|trending|recent|top|mehr|lesen|weitere|lire)\b/i;
+  const heading =
+    /^(?:read|see|more|related|latest|most|also|other|trending|recent|top|mehr|lesen|weitere|lire)\b/i;
+  if (line.length > 60) return false;
   return (wordCount(line) <= 2 && !/[.!?]$/.test(line)) || (heading.test(line) && wordCount(line) <= 6);
 }
 

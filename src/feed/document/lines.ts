@@ -1,12 +1,13 @@
 import { endsSentence } from './sentences.ts';
 import { foldSpace } from '../text.ts';
 
-/** Lines of a text that say something, folded and trimmed; lines that were only wrapped are put together again. */
+/** Lines of a text that say something, folded and trimmed (rules such as `***` say nothing); lines that were only wrapped are put together again. */
 export function linesOf(text: string): string[] {
   const lines: string[][] = [];
   let open = false;
   for (const raw of text.split(/\r\n|[\n\r\u2028]/)) {
-    const line = foldSpace(raw);
+    const folded = foldSpace(raw);
+    const line = /[\p{L}\p{N}]/u.test(folded) ? folded : '';
     const last = lines.at(-1);
     if (line && open && last && /^\p{Ll}/u.test(line)) last.push(line);
     else if (line) lines.push([line]);

@@ -60,7 +60,11 @@ function guardText(text: string): void {
   if (HTML_START.test(start)) throw pageError(text);
 }
 
-function readRecord(values: Readonly<Record<string, unknown>>, rest: string, options: DocumentOptions): FeedItem {
+function readRecord(
+  values: Readonly<Record<string, unknown>>,
+  rest: string,
+  options: DocumentOptions,
+): FeedItem {
   const item = itemFromRecord(values, options.timeZone);
   const paragraphs = linesOf(dropControls(rest));
   const content = paragraphs.join('\n\n');

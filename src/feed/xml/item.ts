@@ -36,7 +36,9 @@ export function itemFrom(raw: RawItem, base: string | undefined): FeedItem {
 export function linkAmong(links: Node[]): string | undefined {
   const alternates = links.filter((link) => attributeOf(link, 'rel') === 'alternate');
   const page = alternates.find((link) => /html/i.test(attributeOf(link, 'type') ?? 'html'));
-  const other = links.find((link) => !/^(enclosure|self|edit|replies|hub|related|next|prev)/.test(relOf(link)));
+  const other = links.find(
+    (link) => !/^(enclosure|self|edit|replies|hub|related|next|prev)/.test(relOf(link)),
+  );
   return attributeOf(page ?? alternates[0] ?? other, 'href');
 }
 
@@ -77,7 +79,8 @@ function authorsOf(raw: RawItem): string[] {
 /** `editor@example.org (An Editor)` and `An Editor <editor@example.org>` → `An Editor`. */
 function personName(text: string | undefined): string | undefined {
   const person = foldSpace(text?.slice(0, 500) ?? '');
-  const bracketed = /^\S+@\S+ \(([^()]+)\)$/.exec(person) ?? /^([^<>()]+) [<(]\S+@[^\s<>()]+[>)]$/.exec(person);
+  const bracketed =
+    /^\S+@\S+ \(([^()]+)\)$/.exec(person) ?? /^([^<>()]+) [<(]\S+@[^\s<>()]+[>)]$/.exec(person);
   return bracketed?.[1]?.trim() ?? person;
 }
 
@@ -130,5 +133,7 @@ function uniqueUrls<T extends { url: string }>(things: T[]): T[] {
 function providerOf(raw: RawItem): FeedItem['provider'] | undefined {
   const source = raw.sources?.[0];
   const name = cleanText(textOf(source)) ?? cleanText(raw.publisher);
-  return name ? dropUndefined({ name: foldSpace(name), domain: domainOf(attributeOf(source, 'url')) }) : undefined;
+  return name
+    ? dropUndefined({ name: foldSpace(name), domain: domainOf(attributeOf(source, 'url')) })
+    : undefined;
 }

@@ -38,6 +38,8 @@ const MAX_DEPTH = 500;
 const MAX_ATTRIBUTES = 500;
 /** Items that are read; feeds of more than 1,000 are archives. */
 const MAX_ITEMS = 20_000;
+/** Fields of one item, or of the feed, that are read; an item with 50 pictures and tags has 100. */
+const MAX_FIELDS = 300;
 const MAX_NOTES = 20;
 
 const ROOTS: ReadonlyMap<string, FeedKind> = new Map([
@@ -143,6 +145,10 @@ class Mender {
     if (this.#frames.length >= MAX_DEPTH)
       throw new FeedError('too-deep', `elements are nested more than ${MAX_DEPTH} deep`);
     const outer = this.#top();
+    if (this.#itemCount > MAX_ITEMS) {
+      this.#frames.push(outer);
+      return;
+    }
     const spaces = spacesWithin(outer.spaces, attributes);
     const name = canonicalName(rawName, spaces);
     const base = absoluteUrl(attributes['xml:base'], outer.base) ?? outer.base;
@@ -218,8 +224,10 @@ class Mender {
     this.#capture = undefined;
     // Whatever still comes inside a field that has ended is read as if it stood beside it.
     frame.role = this.#item ? 'item' : 'feed';
+    const fields = this.#item?.fields ?? this.#feed;
+    if (fields.length >= MAX_FIELDS) return;
     const written = write(field, this.#context);
-    if (written) (this.#item?.fields ?? this.#feed).push(written);
+    if (written) fields.push(written);
   }
 
   /** Whether the field that is being read must have ended, because an element begins that cannot stand inside it. */

@@ -1,4 +1,4 @@
-import type { RedisOptions } from 'ioredis';
+import type { RedisAddress, RedisConnection } from './types.ts';
 
 /** Between two attempts to reconnect, in milliseconds: BullMQ's own waits grow to 20 s, and these resume within two. */
 function retryStrategy(attempt: number): number {
@@ -9,6 +9,6 @@ function retryStrategy(attempt: number): number {
  * What every connection of ours has in common: a command waits for Redis to come back and does not fail
  * (BullMQ's workers need that), and nothing is pipelined behind the caller's back (taskforcesh/bullmq#457).
  */
-export function withDefaults(where: RedisOptions): RedisOptions {
+export function withDefaults(where: RedisAddress): RedisConnection {
   return { ...where, retryStrategy, maxRetriesPerRequest: null, enableAutoPipelining: false };
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
-import type { RedisOptions } from 'ioredis';
+import type { RedisAddress } from './types.ts';
 
 export interface EmbeddedRedis {
-  where: RedisOptions & { host: string; port: number; password: string };
+  where: RedisAddress & { host: string; port: number; password: string };
   /** Cuts all connections and forgets everything. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import { readDurability } from './check-redis.ts';
 import { withDefaults } from './connection-options.ts';
 import { startEmbeddedRedis } from './embedded.ts';
@@ -6,7 +6,7 @@ import { asError } from './failure.ts';
 import { findServerBinary } from './find-binary.ts';
 import { openPrivateServer } from './private-server.ts';
 import { readRedisUrl } from './redis-url.ts';
-import type { AppendFsync, OpenedRedis, ServerLog } from './types.ts';
+import type { AppendFsync, OpenedRedis, RedisAddress, ServerLog } from './types.ts';
 
 export interface OpenRedisOptions {
   /** The operator's Redis: `redis://`, `rediss://`, `unix:///path` or an absolute path. */
@@ -58,7 +58,7 @@ async function openUrl(url: string, log: ServerLog): Promise<OpenedRedis> {
 }
 
 /** One short try: a Redis that is not there yet is waited for by those who use it. */
-async function askDurability(options: RedisOptions, describe: string, log: ServerLog): Promise<AppendFsync> {
+async function askDurability(options: RedisAddress, describe: string, log: ServerLog): Promise<AppendFsync> {
   const redis = new Redis({
     ...options,
     lazyConnect: true,

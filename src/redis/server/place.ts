@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DataFolderError, folderError, makeFolder } from './data-folder.ts';
 
@@ -65,7 +65,7 @@ async function privately(socket: string): Promise<string> {
   const folder = dirname(socket);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await lstat(folder);
-  if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0)
+  if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o077) !== 0)
     throw new DataFolderError(
       `${folder} is not a folder of this user's alone: remove it, or use a data folder with a shorter path`,
     );

@@ -1,4 +1,4 @@
-import type { RedisOptions } from 'ioredis';
+import type { RedisAddress } from './types.ts';
 
 /** The Redis URL cannot be read. Its message never holds the URL, which may hold a password. */
 export class RedisUrlError extends Error {
@@ -6,13 +6,13 @@ export class RedisUrlError extends Error {
 }
 
 export interface RedisUrl {
-  options: RedisOptions;
+  options: RedisAddress;
   /** The URL again, its password masked. */
   describe: string;
 }
 
 const EXPECTED =
-  'expected redis://[user:password@]host[:port][/db], rediss://… for TLS, unix:///path/to/socket[?db=n] or an absolute path';
+  'expected redis://[user:password@]host[:port][/db], rediss://… for TLS, unix://[user:password@]/path/to/socket[?db=n] or an absolute path';
 
 /**
  * Reads where a Redis is: `redis://` and `rediss://` URLs and unix sockets (`unix:///path` or `/path`, with `?db=`).
@@ -30,23 +30,30 @@ export function readRedisUrl(text: string): RedisUrl {
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = url.port === '' ? 6379 : Number(url.port);
-  const options: RedisOptions = { host, port, db, ...login };
+  const options: RedisAddress = { host, port, db, ...login };
   if (url.protocol === 'rediss:') options.tls = {};
   return { options, describe: `${url.protocol}//${who}${url.hostname}:${port}/${db}` };
 }
 
 function parse(text: string): URL {
-  // A bare path is taken as it is: its % and # mean themselves.
-  const url = parseOrUndefined(
-    text.startsWith('/') ? `unix://${text.replace(/[%#]/g, encodeURIComponent)}` : text,
-  );
+  const url = parseOrUndefined(text.startsWith('/') ? urlOfPath(text) : withHost(text));
   if (!url) throw new RedisUrlError(`the Redis URL is not a URL: ${EXPECTED}`);
   const unix = url.protocol === 'unix:';
   if (!unix && url.protocol !== 'redis:' && url.protocol !== 'rediss:')
     throw new RedisUrlError(`the Redis URL starts with ${url.protocol}: ${EXPECTED}`);
-  if (unix ? url.pathname.length < 2 : url.hostname === '')
+  if (unix ? url.hostname !== 'localhost' || url.pathname.length < 2 : url.hostname === '')
     throw new RedisUrlError(`the Redis URL names no ${unix ? 'socket' : 'host'}: ${EXPECTED}`);
   return url;
+}
+
+/** A bare path is taken as it is: its % and # mean themselves. */
+function urlOfPath(path: string): string {
+  return withHost(`unix://${path.replace(/[%#]/g, encodeURIComponent)}`);
+}
+
+/** A unix socket has no host, and without one URL takes no user and password. */
+function withHost(text: string): string {
+  return text.replace(/^unix:\/\/([^/?#@]*@)?\//, 'unix://$1localhost/');
 }
 
 function parseOrUndefined(text: string): URL | undefined {

@@ -1,11 +1,12 @@
-import { open, readFile, stat, writeFile } from 'node:fs/promises';
+import { open, stat, writeFile } from 'node:fs/promises';
 
-/** Redis never shortens its log: it is cut back to the last part whenever a server is started. Bytes. */
+/** Bytes. Redis never shortens its log: it is cut back to its end whenever a server is started. */
 const MAX_BYTES = 1024 * 1024;
 const KEPT_BYTES = 256 * 1024;
 const TAIL_BYTES = 4096;
 const TAIL_LINES = 8;
 
+/** 0 where there is no such file. */
 export async function sizeOf(file: string): Promise<number> {
   return await stat(file).then(
     ({ size }) => size,
@@ -14,24 +15,28 @@ export async function sizeOf(file: string): Promise<number> {
 }
 
 export async function trimLog(file: string): Promise<void> {
-  if ((await sizeOf(file)) <= MAX_BYTES) return;
-  const text = await readFile(file);
-  await writeFile(file, text.subarray(text.length - KEPT_BYTES), { mode: 0o600 });
+  if ((await sizeOf(file)) > MAX_BYTES)
+    await writeFile(file, await readEnd(file, KEPT_BYTES), { mode: 0o600 });
 }
 
-/** The last lines written after the byte `from`, in one line each; empty where there are none. */
+/** The last few lines, of those written after the byte `from`; empty where there are none. */
 export async function lastLines(file: string, from = 0): Promise<string> {
-  const size = await sizeOf(file);
-  const start = Math.max(from, size - TAIL_BYTES);
-  if (size <= start) return '';
+  const bytes = Math.min(TAIL_BYTES, (await sizeOf(file)) - from);
+  if (bytes <= 0) return '';
+  const lines = (await readEnd(file, bytes)).toString('utf8').split('\n');
+  return lines
+    .filter((line) => line.trim() !== '')
+    .slice(-TAIL_LINES)
+    .join('\n');
+}
+
+async function readEnd(file: string, bytes: number): Promise<Buffer> {
   const handle = await open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
-    const lines = buffer
-      .toString('utf8', 0, bytesRead)
-      .split('\n')
-      .filter((line) => line.trim() !== '');
-    return lines.slice(-TAIL_LINES).join('\n');
+    const { size } = await handle.stat();
+    const length = Math.min(bytes, size);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

@@ -1,5 +1,3 @@
-import type { RedisOptions } from 'ioredis';
-
 /** The two things this folder says; a pino logger fits. */
 export interface ServerLog {
   info(message: string): void;
@@ -12,12 +10,32 @@ export interface ServerLog {
  */
 export type AppendFsync = 'always' | 'everysec' | 'no' | 'unknown';
 
+/** Where a Redis is: host and port, or the path of a unix socket. */
+export type RedisAddress = {
+  host?: string;
+  port?: number;
+  path?: string;
+  db?: number;
+  username?: string;
+  password?: string;
+  /** Present for TLS, with Node's defaults. */
+  tls?: Record<string, never>;
+};
+
+/** Fits both ioredis and BullMQ, whose option types do not fit each other. */
+export type RedisConnection = RedisAddress & {
+  /** Milliseconds to wait before an attempt to reconnect, counted from 1. */
+  retryStrategy: (attempt: number) => number;
+  maxRetriesPerRequest: null;
+  enableAutoPipelining: false;
+};
+
 /** A Redis to work with, and how to let go of it. */
 export interface OpenedRedis {
   /** `url`: the operator's. `private`: a server of ours in the data folder. `embedded`: in this process, in memory. */
   kind: 'url' | 'private' | 'embedded';
   /** For `new Redis(connection)` and for BullMQ. Retries for ever, at most 2 s apart. */
-  connection: RedisOptions;
+  connection: RedisConnection;
   /** For messages: where it is, without a password. */
   describe: string;
   appendfsync: AppendFsync;

@@ -17,10 +17,14 @@ afterEach(async () => {
   await clearDesks();
 });
 
+const denied = '-NOPERM this user has no permissions to run the command\r\n';
+
+function bulk(text: string): string {
+  return `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
+}
+
 /** A server that knows INFO and CONFIG GET, and denies what is not in `settings`. */
 async function answering(version: string | undefined, settings: Settings): Promise<Redis> {
-  const bulk = (text: string) => `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
-  const denied = '-NOPERM this user has no permissions to run the command\r\n';
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (data) => {

@@ -70,10 +70,9 @@ describe('the embedded Redis', () => {
   });
 
   it('carries a BullMQ queue and its worker', async () => {
-    const queue = new Queue('stories', { connection: server.connection });
-    const worker = new Worker('stories', async (job) => `seen ${job.data.title}`, {
-      connection: server.connection,
-    });
+    const { connection } = server;
+    const queue = new Queue('stories', { connection });
+    const worker = new Worker('stories', async (job) => `seen ${job.data.title}`, { connection });
     const done = once(worker, 'completed');
     await queue.add('story', { title: 'A headline' }, { jobId: 'STORY-r1' });
     expect((await done)[1]).toBe('seen A headline');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRedisUrl, RedisUrlError } from '../../../src/redis/server/redis-url.ts';
 
@@ -16,6 +16,7 @@ describe('readRedisUrl', () => {
     ],
     ['unix:///run/redis.sock', { path: '/run/redis.sock', db: 0 }],
     ['unix:///run/my%20redis.sock?db=4', { path: '/run/my redis.sock', db: 4 }],
+    ['unix://desk:pw@/run/redis.sock', { path: '/run/redis.sock', db: 0, username: 'desk', password: 'pw' }],
     ['/run/redis 100%#1.sock', { path: '/run/redis 100%#1.sock', db: 0 }],
     ['/run/redis.sock?db=2', { path: '/run/redis.sock', db: 2 }],
     [' redis://h \n', { host: 'h', port: 6379, db: 0 }],
@@ -37,6 +38,8 @@ describe('readRedisUrl', () => {
     'http://h',
     'redis://',
     'unix://',
+    'unix:///',
+    'unix://run/redis.sock',
     'redis://h/news',
     'redis://:%zz@h',
     'redis://h:x',

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { firstItem, read } from './bytes.ts';
+
+const feed = (item: object, more: object = {}) =>
+  JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Daily', items: [item], ...more });
+
+describe('readFeed of JSON Feed', () => {
+  it('reads every field', async () => {
+    const item = await firstItem(
+      feed({
+        id: 7,
+        url: '/a',
+        title: 'Talks resume',
+        summary: 'Short.',
+        content_text: 'A <b> is a tag',
+        date_published: '2023-02-26T21:13:00+01:00',
+        date_modified: '2023-02-27T00:00:00Z',
+        authors: [{ name: 'Ann' }, { name: 'Bo' }],
+        tags: ['World', 5],
+        image: '/p.jpg',
+        attachments: [{ url: '/m.mp3', mime_type: 'audio/mpeg', size_in_bytes: 7 }, 'x'],
+        language: 'en',
+      }),
+      { url: 'https://d.example/feed.json' },
+    );
+    expect(item).toEqual({
+      guid: '7',
+      title: 'Talks resume',
+      link: 'https://d.example/a',
+      publishedDateTime: '2023-02-26T20:13:00Z',
+      datePrecision: 'second',
+      dateSource: 'feed',
+      updatedDateTime: '2023-02-27T00:00:00Z',
+      excerpt: 'Short.',
+      content: 'A &lt;b> is a tag',
+      language: 'en',
+      authors: ['Ann', 'Bo'],
+      categories: ['World'],
+      images: [{ url: 'https://d.example/p.jpg' }],
+      enclosures: [{ url: 'https://d.example/m.mp3', type: 'audio/mpeg', length: 7 }],
+    });
+  });
+
+  it('resolves links against the site where the address is not known', async () => {
+    const text = feed({ id: '1', url: '/a' }, { home_page_url: 'https://d.example/' });
+    expect((await firstItem(text)).link).toBe('https://d.example/a');
+  });
+
+  it('reads version 1.0, with one author', async () => {
+    const text = feed({ id: '1', author: { name: 'Ann' } }, { version: 'https://jsonfeed.org/version/1' });
+    expect((await firstItem(text)).authors).toEqual(['Ann']);
+  });
+
+  it('passes over text behind the feed and items that are none', async () => {
+    const { items, notes } = await read(`${feed({ id: '1', title: 'a } " b' })}\n---\nmore`);
+    expect(items).toHaveLength(1);
+    expect(notes).toEqual(['passed over text after the feed']);
+    expect((await read('{"items":[null,1,[],{"id":"1"}]}')).items).toHaveLength(1);
+  });
+});
