@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Metrics } from '../src/api/types.ts';
 import type { Config } from '../src/config/types.ts';
 import type { DeskRedis } from '../src/redis/connect.ts';
 import type { Keys } from '../src/redis/keys.ts';
+import type { RedisConnection } from '../src/redis/server/types.ts';
 
 /** What every worker is handed: the desk it works for. */
 export interface Desk {
   config: Config;
-  connection: RedisOptions;
+  connection: RedisConnection;
   redis: DeskRedis;
   keys: Keys;
   log: Logger;

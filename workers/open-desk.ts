@@ -7,6 +7,7 @@ import { ensureSchema } from '../src/redis/schema.ts';
 import { checkRedis } from '../src/redis/server/check-redis.ts';
 import { lockFolder } from '../src/redis/server/lock-folder.ts';
 import { openRedis } from '../src/redis/server/open-redis.ts';
+import type { AppendFsync } from '../src/redis/server/types.ts';
 import type { Desk } from './desk.ts';
 import { readVersion } from './version.ts';
 
@@ -41,16 +42,21 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
   const url = config.redis.url;
   // With a Redis of the operator's own the folder holds nothing: roles may run side by side.
   const lock = options.exclusive && !url ? await takeFolder(dataDir, log) : undefined;
+  const closers: (() => Promise<void> | void)[] = [() => lock?.release()];
+  const close = async () => {
+    for (const step of closers.splice(0).toReversed()) await step();
+  };
   try {
     const server = await openRedis({ ...(url && { url }), dataDir, env, log });
+    closers.push(() => server.close());
     const redis = connect(server.connection);
+    closers.push(() => redis.disconnect());
     redis.on('error', (error) => log.debug({ err: error }, 'redis'));
     const keys = keysOf(config.redis.prefix);
     const check = await checkRedis(redis);
     for (const problem of check.problems) log.warn({ redis: server.describe }, problem);
     await ensureSchema(redis, keys);
     log.info({ redis: server.describe, kind: server.kind }, 'redis is ready');
-    const held = config.publish.holdMs;
     return {
       config,
       connection: server.connection,
@@ -58,19 +64,20 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       keys,
       log,
       metrics,
-      holdMs: held === 'auto' ? (check.appendfsync === 'always' ? 0 : HOLD_MS) : held,
+      holdMs: holdOf(config, check.appendfsync),
       version: readVersion(),
       now: options.now ?? (() => new Date()),
-      async close() {
-        redis.disconnect();
-        await server.close();
-        await lock?.release();
-      },
+      close,
     };
   } catch (error) {
-    await lock?.release();
+    await close();
     throw error;
   }
+}
+
+function holdOf({ publish }: Config, appendfsync: AppendFsync): number {
+  if (publish.holdMs !== 'auto') return publish.holdMs;
+  return appendfsync === 'always' ? 0 : HOLD_MS;
 }
 
 async function takeFolder(dataDir: string, log: Logger): Promise<{ release(): Promise<void> }> {

@@ -60,7 +60,7 @@ class StreamReader {
   readonly #commands: Redis;
   readonly #stopping = new AbortController();
   readonly #ended = new AbortController();
-  /** Whether entries may be delivered to us that we have not seen: at the start, and after a lost connection. */
+  /** Whether entries may be ours that we have not acknowledged: at the start, after a lost connection or an error. */
   #ownFirst = true;
   #lookedAt = 0;
 
@@ -96,6 +96,7 @@ class StreamReader {
         if (this.#stopped) return;
         // The stream was lost with the group: whatever is in it now is new to us.
         if (isReply(error, 'NOGROUP')) [grouped, from] = [false, '0'];
+        this.#ownFirst = true;
         this.#onError(asError(error));
         await this.#pause(++failures);
       }
@@ -165,17 +166,23 @@ class StreamReader {
     return claimed;
   }
 
-  async #process({ id, data }: StreamEntry): Promise<void> {
+  async #process(entry: StreamEntry): Promise<void> {
+    const handled = await this.#handle(entry);
+    if (handled) await this.#commands.xack(this.#key, this.#group, entry.id);
+  }
+
+  /** Until the handler is content; false if we are stopped before. */
+  async #handle({ id, data }: StreamEntry): Promise<boolean> {
     for (let attempt = 1; !this.#stopped; attempt++) {
       try {
         await this.#inbox.take(data, { from: 'stream', id, attempt });
-        await this.#commands.xack(this.#key, this.#group, id);
-        return;
+        return true;
       } catch (error) {
         this.#onError(asError(error));
         await this.#pause(attempt);
       }
     }
+    return false;
   }
 
   async #pause(attempt: number): Promise<void> {

@@ -8,8 +8,9 @@ const MAX_TAGS = 10;
 
 /** The first picture in a piece of markup, for items that name none; beacons of one pixel are passed over. */
 export function imagesIn(markup: string | undefined, base: string | undefined): FeedImage[] {
+  if (!markup) return [];
   let at = -1;
-  for (let tags = 0; markup && tags < MAX_TAGS; tags++) {
+  for (let tags = 0; tags < MAX_TAGS; tags++) {
     at = markup.indexOf('<img', at + 1);
     if (at === -1) break;
     const tag = markup.slice(at, at + MAX_TAG).split('>', 1)[0] ?? '';

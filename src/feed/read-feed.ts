@@ -6,7 +6,7 @@ import { FeedError } from './types.ts';
 import type { Feed, ReadHint } from './types.ts';
 import { absoluteUrl } from './urls.ts';
 import { dropUndefined } from './values.ts';
-import { itemFrom, linkAmong } from './xml/item.ts';
+import { itemFrom } from './xml/item.ts';
 import { mendXml } from './xml/mend.ts';
 import { parseRss } from './xml/rss.ts';
 import type { RawFeed } from './xml/rss.ts';
@@ -39,7 +39,7 @@ function firstCharacter(text: string): string | undefined {
 async function readXmlFeed(text: string, hint: ReadHint): Promise<Feed> {
   const { kind, xml, notes } = mendXml(text, hint);
   const raw = await parseRss(xml);
-  const link = absoluteUrl(linkAmong(raw.links ?? []), hint.url);
+  const link = absoluteUrl(raw.siteLink, hint.url);
   return dropUndefined<Feed>({
     kind,
     title: cleanText(raw.title) ?? cleanText(raw.otherTitle),

@@ -13,6 +13,7 @@ export function cleanText(text: string | undefined): string | undefined {
 
 /** UTF-8 that was taken for Latin-1 and encoded once more (`fÃ¼r`): no real text in Latin-1 reads as UTF-8 throughout. */
 function undoDouble(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- Latin-1 begins with them
   if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));

@@ -1,5 +1,6 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import { COMMIT } from './scripts/commit.ts';
+import type { RedisConnection } from './server/types.ts';
 import { CLAIM, CLEAR, TRIM } from './scripts/outbox.ts';
 
 type Script = (numberOfKeys: number, ...keysAndArguments: (string | number)[]) => Promise<unknown>;
@@ -13,7 +14,7 @@ export type DeskRedis = Redis & {
 };
 
 /** Opens a connection of its own; the caller ends it with `quit` or `disconnect`. */
-export function connect(connection: RedisOptions): DeskRedis {
+export function connect(connection: RedisConnection): DeskRedis {
   const redis = new Redis(connection);
   redis.defineCommand('deskCommit', { lua: COMMIT });
   redis.defineCommand('deskClaim', { lua: CLAIM });

@@ -1,9 +1,9 @@
-import type { RedisOptions } from 'ioredis';
-import { Queue, QueueEvents, Worker, type ConnectionOptions, type Processor, type QueueOptions, type WorkerOptions } from 'bullmq';
+import { Queue, QueueEvents, Worker, type Processor, type QueueOptions, type WorkerOptions } from 'bullmq';
 import type { Article } from '../article/types.ts';
 import type { Position } from '../story/log.ts';
 import type { StoryMessage } from '../story/types.ts';
 import type { Keys } from './keys.ts';
+import type { RedisConnection } from './server/types.ts';
 
 /** A poll of one source. */
 export interface FetchJob {
@@ -49,17 +49,12 @@ export interface ArticlesJobResult {
 
 const JOB_AGE_S = 24 * 3600;
 
-/** BullMQ declares the same options as ioredis, only without `undefined`. */
-function forBullMQ(connection: RedisOptions): ConnectionOptions {
-  return connection as ConnectionOptions;
-}
-
-function queueOptions(connection: RedisOptions, keys: Keys): QueueOptions {
-  return { connection: forBullMQ(connection), prefix: keys.queues, streams: { events: { maxLen: 1000 } } };
+function queueOptions(connection: RedisConnection, keys: Keys): QueueOptions {
+  return { connection, prefix: keys.queues, streams: { events: { maxLen: 1000 } } };
 }
 
 /** Every poll. The scheduler asks again, so a failed poll is not worth keeping long. */
-export function fetchQueue(connection: RedisOptions, keys: Keys): Queue<FetchJob, FetchJobResult> {
+export function fetchQueue(connection: RedisConnection, keys: Keys): Queue<FetchJob, FetchJobResult> {
   return new Queue('fetch', {
     ...queueOptions(connection, keys),
     defaultJobOptions: {
@@ -72,7 +67,7 @@ export function fetchQueue(connection: RedisOptions, keys: Keys): Queue<FetchJob
 }
 
 /** Fetched batches on their way to the one active merge worker. */
-export function articlesQueue(connection: RedisOptions, keys: Keys): Queue<ArticlesJob, ArticlesJobResult> {
+export function articlesQueue(connection: RedisConnection, keys: Keys): Queue<ArticlesJob, ArticlesJobResult> {
   return new Queue('articles', {
     ...queueOptions(connection, keys),
     defaultJobOptions: {
@@ -85,7 +80,7 @@ export function articlesQueue(connection: RedisOptions, keys: Keys): Queue<Artic
 }
 
 /** An output queue. Completed jobs stay a day: the guarded clear and the job id's uniqueness rest on them. */
-export function outputQueue(name: string, connection: RedisOptions, keys: Keys): Queue<StoryMessage> {
+export function outputQueue(name: string, connection: RedisConnection, keys: Keys): Queue<StoryMessage> {
   return new Queue(name, {
     ...queueOptions(connection, keys),
     defaultJobOptions: {
@@ -103,13 +98,13 @@ export function outputQueue(name: string, connection: RedisOptions, keys: Keys):
  */
 export function startWorker<Data, Result>(
   name: string,
-  connection: RedisOptions,
+  connection: RedisConnection,
   keys: Keys,
   processor: Processor<Data, Result>,
   options: Partial<WorkerOptions> = {},
 ): Worker<Data, Result> {
   return new Worker<Data, Result>(name, processor, {
-    connection: forBullMQ(connection),
+    connection,
     prefix: keys.queues,
     lockDuration: 6000,
     stalledInterval: 3000,
@@ -119,6 +114,6 @@ export function startWorker<Data, Result>(
 }
 
 /** Tells of finished jobs; the caller closes it. */
-export function queueEvents(name: string, desk: { connection: RedisOptions; keys: Keys }): QueueEvents {
-  return new QueueEvents(name, { connection: forBullMQ(desk.connection), prefix: desk.keys.queues });
+export function queueEvents(name: string, desk: { connection: RedisConnection; keys: Keys }): QueueEvents {
+  return new QueueEvents(name, { connection: desk.connection, prefix: desk.keys.queues });
 }

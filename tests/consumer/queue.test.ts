@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { consumeQueue, type Consumption, type Handler, type QueueOptions } from '../../src/consumer/index.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { makeMessage, makeTombstone } from '../support/factories.ts';
-import { testConnection, testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
 
 const redis = new Redis(testRedisUrl(), { maxRetriesPerRequest: null });
 let prefix: string;
@@ -120,7 +120,7 @@ describe('consumeQueue', () => {
 
   it('takes connection options as well as a URL', async () => {
     await send(revision(1));
-    expect(await collect(1, { redis: testConnection() })).toHaveLength(1);
+    expect(await collect(1, { redis: { ...redis.options } })).toHaveLength(1);
   });
 
   it('stops by its signal, waits for the handler at work, and leaves the rest in the queue', async () => {

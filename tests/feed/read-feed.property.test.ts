@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { readDocument } from '../../src/feed/document/read-document.ts';
 import { readFeed } from '../../src/feed/read-feed.ts';

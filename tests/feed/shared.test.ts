@@ -87,18 +87,21 @@ interface Row {
   oracle?: { items: number };
 }
 
+function rowOf(line: string): Row {
+  const row: Row = JSON.parse(line);
+  return row;
+}
+
+function isFeed({ kind }: Row): boolean {
+  return !/^(?:html|other:|none)/.test(kind);
+}
+
 /** Every so manieth file, so that the test takes seconds; all of them are measured by `eval:feeds`. */
 const STEP = 12;
 
 describe.skipIf(!existsSync(feeds))(`a sample of feeds${absent(feeds)}`, () => {
   const index = join(feeds, 'index.jsonl');
-  const rows = existsSync(index)
-    ? readFileSync(index, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Row)
-    : [];
-  const isFeed = ({ kind }: Row) => !/^(?:html|other:|none)/.test(kind);
+  const rows = existsSync(index) ? readFileSync(index, 'utf8').trim().split('\n').map(rowOf) : [];
   const codes = (some: Row[]) =>
     Promise.all(
       some.map(({ file, content_type: contentType, base_url: url, oracle }) =>

@@ -37,9 +37,9 @@ export interface DaemonProcess {
   exited: Promise<number | NodeJS.Signals>;
 }
 
-/** Runs `copydesk WORDS…` from the sources. The environment holds what is given and PATH, nothing else. */
+/** Runs `copydesk WORDS…` as built by build.ts. The environment holds what is given and PATH, nothing else. */
 export function startCommand(words: string[], env: Record<string, string | undefined>): DaemonProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'bin/copydesk.ts'), ...words], {
+  const child = spawn(process.execPath, [join(ROOT, '.test-build/bin/copydesk.js'), ...words], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,8 @@
 /** The Redis of this test run, as tests see it. It is started by redis-server.ts. */
 import { randomUUID } from 'node:crypto';
-import type { RedisOptions } from 'ioredis';
+import { withDefaults } from '../../src/redis/server/connection-options.ts';
+import { readRedisUrl } from '../../src/redis/server/redis-url.ts';
+import type { RedisConnection } from '../../src/redis/server/types.ts';
 
 /** The URL of the run's Redis, ready for `new Redis(url)`. */
 export function testRedisUrl(): string {
@@ -19,7 +21,6 @@ export function uniquePrefix(name: string): string {
 }
 
 /** The same as connection options, for what takes those. */
-export function testConnection(): RedisOptions {
-  const url = new URL(testRedisUrl());
-  return { host: url.hostname, port: Number(url.port), maxRetriesPerRequest: null };
+export function testConnection(): RedisConnection {
+  return withDefaults(readRedisUrl(testRedisUrl()).options);
 }

@@ -155,11 +155,12 @@ function typeOf(value: unknown): 'article' | 'video' | 'audio' | undefined {
   return value === 'article' || value === 'video' || value === 'audio' ? value : undefined;
 }
 
-function providerOf(value: unknown): { name?: string; domain?: string } | undefined {
+function providerOf(value: unknown): FeedItem['provider'] {
   if (typeof value === 'string') return { name: foldSpace(value) };
   if (!isRecord(value)) return undefined;
-  const provider = dropUndefined({ name: plain(value['name']), domain: plain(value['domain']) });
-  return Object.keys(provider).length > 0 ? (provider as { name?: string; domain?: string }) : undefined;
+  const name = plain(value['name']);
+  const domain = plain(value['domain']);
+  return name || domain ? { ...(name && { name }), ...(domain && { domain }) } : undefined;
 }
 
 function imagesOf(value: unknown): FeedImage[] {

@@ -83,6 +83,7 @@ function textItem(text: string, { path, timeZone }: DocumentOptions): FeedItem {
   const marked = takeDateMark(text, timeZone);
   const { lines, providerName } = takeClosingNotice(dropHeadlineList(linesOf(marked.text)));
   const article = dropHeadlineList(lines);
+  if (article.length === 0) throw new FeedError('empty', 'there is no text in it');
   const shape = readShape(article, timeZone);
   const published = marked.date ?? shape.published;
   const name = shape.providerName ?? providerName;

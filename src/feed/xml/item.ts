@@ -33,7 +33,7 @@ export function itemFrom(raw: RawItem, base: string | undefined): FeedItem {
 }
 
 /** The address of the article itself: the first alternate link, an HTML one before others. */
-export function linkAmong(links: Node[]): string | undefined {
+function linkAmong(links: Node[]): string | undefined {
   const alternates = links.filter((link) => attributeOf(link, 'rel') === 'alternate');
   const page = alternates.find((link) => /html/i.test(attributeOf(link, 'type') ?? 'html'));
   const other = links.find(

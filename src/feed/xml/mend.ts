@@ -81,7 +81,8 @@ class Mender {
   readonly #source: string;
   readonly #context: Context;
   readonly #notes = new Set<string>();
-  readonly #frames: Frame[];
+  readonly #ground: Frame;
+  readonly #frames: Frame[] = [];
   readonly #feed: string[] = [];
   readonly #items: string[] = [];
   #kind: FeedKind | undefined;
@@ -95,7 +96,7 @@ class Mender {
   constructor(source: string, options: Options) {
     this.#source = source;
     this.#context = { timeZone: options.timeZone, note: (text) => this.note(text) };
-    this.#frames = [{ role: 'outside', spaces: Object.create(null) as Spaces, base: options.url }];
+    this.#ground = { role: 'outside', spaces: new Map(), base: options.url };
   }
 
   note(text: string): void {
@@ -144,7 +145,7 @@ class Mender {
   #open(rawName: string, attributes: Record<string, string>): void {
     if (this.#frames.length >= MAX_DEPTH)
       throw new FeedError('too-deep', `elements are nested more than ${MAX_DEPTH} deep`);
-    const outer = this.#top();
+    const outer = this.#frames.at(-1) ?? this.#ground;
     if (this.#itemCount > MAX_ITEMS) {
       this.#frames.push(outer);
       return;
@@ -163,7 +164,7 @@ class Mender {
       this.#capture.field.openTag(rawName, attributes);
       return;
     }
-    if (this.#kind) this.#openInside(frame, this.#frames.at(-2)?.role, name, attributes);
+    if (this.#kind) this.#openInside(frame, outer.role, name, attributes);
     else this.#seekRoot(frame, name, attributes);
   }
 
@@ -180,7 +181,7 @@ class Mender {
     if (name === 'entry' || name === 'item') this.#startItem(frame, attributes);
   }
 
-  #openInside(frame: Frame, outer: Role | undefined, name: string, attributes: Record<string, string>): void {
+  #openInside(frame: Frame, outer: Role, name: string, attributes: Record<string, string>): void {
     if (name === 'item' || name === 'entry') {
       this.#startItem(frame, attributes);
       return;
@@ -252,9 +253,5 @@ class Mender {
     if (!this.#inCdata && text.length > 1 && text.includes('&'))
       this.note('has a bare & or an entity that is not declared');
     this.#capture.field.addText(text);
-  }
-
-  #top(): Frame {
-    return this.#frames.at(-1) as Frame;
   }
 }

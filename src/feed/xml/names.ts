@@ -1,5 +1,5 @@
 /** Prefix → namespace URI in force. */
-export type Spaces = Readonly<Record<string, string>>;
+export type Spaces = ReadonlyMap<string, string>;
 
 /** Namespace URI, without scheme, `www.` and closing `/` or `#`, lower case → our prefix. Feeds' own names have none. */
 const PREFIX_OF: ReadonlyMap<string, string> = new Map([
@@ -32,7 +32,7 @@ export function canonicalName(name: string, spaces: Spaces): string {
   const colon = name.indexOf(':');
   const prefix = colon === -1 ? '' : name.slice(0, colon);
   const local = name.slice(colon + 1).toLowerCase();
-  const canonical = prefixFor(prefix.toLowerCase(), spaces[prefix]);
+  const canonical = prefixFor(prefix.toLowerCase(), spaces.get(prefix));
   return canonical ? `${canonical}:${local}` : local;
 }
 
@@ -53,11 +53,11 @@ function shorten(uri: string): string {
 
 /** The namespaces in force within an element that has these attributes. */
 export function spacesWithin(outer: Spaces, attributes: Readonly<Record<string, string>>): Spaces {
-  let spaces: Record<string, string> | undefined;
+  let spaces: Map<string, string> | undefined;
   for (const name of Object.keys(attributes)) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
-    spaces ??= Object.assign(Object.create(null) as Record<string, string>, outer);
-    spaces[name.slice(6)] = attributes[name] ?? '';
+    spaces ??= new Map(outer);
+    spaces.set(name.slice(6), attributes[name] ?? '');
   }
   return spaces ?? outer;
 }

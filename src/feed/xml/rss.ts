@@ -5,7 +5,7 @@ import { FeedError } from '../types.ts';
 export type Node = string | { _?: string; $?: Readonly<Record<string, string>> };
 
 interface FeedFields {
-  links?: Node[];
+  siteLink?: string;
   otherTitle?: string;
   otherDescription?: string;
 }
@@ -34,34 +34,31 @@ interface ItemFields {
 export type RawFeed = FeedFields & Parser.Output<ItemFields> & { language?: string; ttl?: string };
 export type RawItem = RawFeed['items'][number];
 
-const every = (name: string, as: string): [string, string, { keepArray: boolean }] => [
-  name,
-  as,
-  { keepArray: true },
-];
+function every(name: string, as: string): (string | { keepArray: boolean })[] {
+  return [name, as, { keepArray: true }];
+}
 
-const CUSTOM_FIELDS = {
-  feed: ['otherTitle', 'otherDescription', every('link', 'links')],
-  item: [
-    'otherTitle',
-    'about',
-    'otherSummary',
-    'body',
-    'updated',
-    'publisher',
-    'language',
-    'lang',
-    'date',
-    every('link', 'links'),
-    every('guid', 'guids'),
-    every('author', 'authors'),
-    every('otherAuthor', 'otherAuthors'),
-    every('enclosure', 'enclosures'),
-    every('mediaContent', 'mediaContents'),
-    every('picture', 'pictures'),
-    every('source', 'sources'),
-  ],
-};
+const FEED_FIELDS: (keyof FeedFields)[] = ['siteLink', 'otherTitle', 'otherDescription'];
+
+const ITEM_FIELDS: (keyof ItemFields | (string | { keepArray: boolean })[])[] = [
+  'otherTitle',
+  'about',
+  'otherSummary',
+  'body',
+  'date',
+  'updated',
+  'publisher',
+  'language',
+  'lang',
+  every('link', 'links'),
+  every('guid', 'guids'),
+  every('author', 'authors'),
+  every('otherAuthor', 'otherAuthors'),
+  every('enclosure', 'enclosures'),
+  every('mediaContent', 'mediaContents'),
+  every('picture', 'pictures'),
+  every('source', 'sources'),
+];
 
 /**
  * Reads the well-formed RSS that `mendXml` writes. The names in it keep rss-parser off its traps: no field makes it
@@ -70,8 +67,8 @@ const CUSTOM_FIELDS = {
 export async function parseRss(xml: string): Promise<RawFeed> {
   const parser = new Parser<FeedFields, ItemFields>({
     defaultRSS: 2,
-    customFields: CUSTOM_FIELDS as unknown as Parser.CustomFields<FeedFields, ItemFields>,
-  } as Parser.ParserOptions<FeedFields, ItemFields>);
+    customFields: { feed: FEED_FIELDS, item: ITEM_FIELDS },
+  });
   try {
     return await parser.parseString(xml);
   } catch (cause) {

@@ -75,6 +75,13 @@ const link: Write = (field) => {
   });
 };
 
+/** The site that a feed belongs to; links to the feed itself and to its other pages are none. */
+const siteLink: Write = (field) => {
+  const rel = field.attribute('rel')?.toLowerCase().trim() || 'alternate';
+  const href = absoluteUrl(field.attribute('href') ?? field.parts.get(''), field.base);
+  return rel === 'alternate' ? filled('siteLink', href) : '';
+};
+
 const guid: Write = (field) => {
   const given = field.text.trim();
   const permanent = field.attribute('isPermaLink') ?? field.attribute('ispermalink');
@@ -157,7 +164,7 @@ export const FEED_FIELDS: Vocabulary = vocabulary({
   'dc:title': text('otherTitle'),
   'description subtitle tagline abstract': text('description'),
   'info dc:description itunes:summary': text('otherDescription'),
-  link,
+  link: siteLink,
   'language dc:language': text('language'),
   ttl: text('ttl'),
 });

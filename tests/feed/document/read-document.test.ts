@@ -8,6 +8,9 @@ import { bytes, codeOf } from '../bytes.ts';
 const read = (text: string, timeZone?: string) =>
   readDocument(bytes(text), { path: 'a.txt', ...(timeZone && { timeZone }) });
 
+const page = (byline: string) =>
+    ['Asia', 'Islands fail to agree on ferries', 'Both boards will meet again in May', byline, 'Islands fail to agree on ferries', 'PORT TOWN, Big Island', 'The islands met on Monday.', 'They agreed on nothing.', 'Harbour Press website contains only some of its reports.'].join('\n\n'); // prettier-ignore
+
 describe('readDocument of bare text', () => {
   const article = [
     'The islands met on Monday to talk about ferries. They found no agreement.',
@@ -103,9 +106,6 @@ describe('readDocument of text that opens with a date', () => {
 });
 
 describe('readDocument of an agency’s page', () => {
-  const page = (byline: string) =>
-    ['Asia', 'Islands fail to agree on ferries', 'Both boards will meet again in May', byline, 'Islands fail to agree on ferries', 'PORT TOWN, Big Island', 'The islands met on Monday.', 'They agreed on nothing.', 'Harbour Press website contains only some of its reports.'].join('\n\n'); // prettier-ignore
-
   it('reads section, headline, deck, byline, dateline and closing notice', () => {
     expect(read(page('Ann Petković  | 27.10.2023 - Update : 28.10.2023'))).toEqual({
       title: 'Islands fail to agree on ferries',
