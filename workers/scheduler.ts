@@ -7,7 +7,8 @@ import type { Desk, Role } from './desk.ts';
 
 /** How often the schedule is laid anew: it also heals a job scheduler that stopped producing (BullMQ issue 3272). */
 const RECONCILE_MS = 60_000;
-/** Sources never fetched before start within this time, and not all at once. */
+/** Sources never fetched before start one after another at this pace, and all within the time after it. */
+const FIRST_POLL_PACE_MS = 100;
 const FIRST_POLLS_WITHIN_MS = 10_000;
 const PREFIX = 'source-';
 
@@ -53,9 +54,11 @@ function offsetOf(source: Source, every: number): number {
 }
 
 async function pollNewSources(desk: Desk, queue: FetchQueue): Promise<void> {
-  for (const source of desk.config.sources.filter(({ enabled }) => enabled)) {
+  const enabled = desk.config.sources.filter((source) => source.enabled);
+  const spread = Math.min(enabled.length * FIRST_POLL_PACE_MS, FIRST_POLLS_WITHIN_MS);
+  for (const source of enabled) {
     if (await readStatus(desk.redis, desk.keys, source.id)) continue;
-    const delay = source.kind === 'documents' ? 0 : offsetOf(source, FIRST_POLLS_WITHIN_MS);
+    const delay = source.kind === 'documents' ? 0 : offsetOf(source, spread);
     await queue.add('fetch', { sourceId: source.id }, { delay, jobId: `first-${source.id}` });
   }
 }

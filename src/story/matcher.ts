@@ -18,7 +18,7 @@ export { MATCHER_VERSION } from './score-titles.ts';
 const JUDGES = 3;
 /** Members of one story, and stories, that a search compares in full. */
 const MEMBERS_COMPARED = JUDGES;
-const STORIES_COMPARED = 16;
+const STORIES_COMPARED = 12;
 const RELATED_SHOWN = 10;
 const HOUR = 3_600_000;
 
@@ -106,7 +106,8 @@ class WindowMatcher implements Matcher {
   }
 
   find(article: MatcherArticle): Found {
-    const query = this.#weigh(readArticle(article));
+    const read = readArticle(article);
+    const query = this.#weigh({ ...read, prepared: this.#index.intern(read.prepared) });
     const scores = this.#gather(query).map(([story, members]) => this.#scoreStory(query, story, members));
     const joined = this.#chooseStory(query, scores, this.#index.get(article.id)?.story);
     const related = scores

@@ -33,7 +33,7 @@ interface Term {
 }
 
 /** Postings that one search reads at most: the rarest words first, the newest articles first. */
-const BUDGET = 6000;
+const BUDGET = 1200;
 /** An article is found by its rarest excerpt words as well: so many are listed, and so many are looked up. */
 const EXCERPT_LISTED = 3;
 const EXCERPT_SOUGHT = 5;
@@ -67,9 +67,9 @@ export class WindowIndex implements StoryCounts {
   /** All entries in their order. */
   readonly #ordered: Entry[] = [];
   /** By slot: length of the title's weight vector by the background alone, which nothing in the window changes. */
-  #norms = new Float64Array(1024);
+  #norms = new Float32Array(1024);
   /** By slot: scratch of one search, all zero between searches. */
-  #dots = new Float64Array(1024);
+  #dots = new Float32Array(1024);
   #bytes = 0;
 
   get stories(): number {
@@ -96,7 +96,7 @@ export class WindowIndex implements StoryCounts {
     const story = this.#stories.get(storyId) ?? { id: storyId, members: [] };
     this.#stories.set(storyId, story);
     const slot = this.#free.pop() ?? this.#slots.length;
-    const prepared = this.#intern(given.prepared);
+    const prepared = this.intern(given.prepared);
     const entry: Entry = { ...given, prepared, story, slot };
     if (this.#dots.length <= slot) this.#grow();
     this.#slots[slot] = entry;
@@ -169,8 +169,8 @@ export class WindowIndex implements StoryCounts {
     return touched;
   }
 
-  /** Equal words are held once, whoever uses them. */
-  #intern(prepared: Prepared): Prepared {
+  /** The same words as the window holds them: equal words are held once, and are found equal at a glance. */
+  intern(prepared: Prepared): Prepared {
     const once = (word: Word) => {
       const known = this.#terms.get(word.key)?.word;
       return known?.form === word.form ? known : word;
@@ -180,10 +180,10 @@ export class WindowIndex implements StoryCounts {
   }
 
   #grow(): void {
-    const norms = new Float64Array(this.#norms.length * 2);
+    const norms = new Float32Array(this.#norms.length * 2);
     norms.set(this.#norms);
     this.#norms = norms;
-    this.#dots = new Float64Array(norms.length);
+    this.#dots = new Float32Array(norms.length);
   }
 
   #list(word: Word, entry: Entry): void {
@@ -243,7 +243,7 @@ export class WindowIndex implements StoryCounts {
 }
 
 /** The closeness from which on there are at least BEST, in steps of 1/100: what is below need not be sorted. */
-function leastOfBest(slots: number[], closeness: Float64Array): number {
+function leastOfBest(slots: number[], closeness: Float32Array): number {
   if (slots.length <= BEST) return LEAST_CLOSENESS;
   const counts = new Uint32Array(101);
   for (const slot of slots) {

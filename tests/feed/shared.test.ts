@@ -65,7 +65,8 @@ describe.skipIf(!existsSync(seeds))(`the seed documents${absent(seeds)}`, () => 
       datePrecision: 'day',
       dateSource: 'text',
     });
-    expect(items[3]?.title).toMatch(/^Leaders of Serbia and Kosovo are meeting .*neighbors\.$/);
+    const first = (texts[3] ?? '').split('2020-07-16 ')[1]?.split('\n')[0];
+    expect(items[3]?.title).toBe(first);
   });
 
   it('reads the news site’s page', () => {

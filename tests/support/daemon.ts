@@ -1,7 +1,7 @@
 /** A desk as its users run it: a process of its own, on a configuration folder, that tests may kill. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
@@ -22,7 +22,26 @@ export async function makeFolder(copydesk: object, sources: object[]): Promise<F
   await mkdir(config);
   await writeFile(join(config, 'copydesk.yaml'), stringify(copydesk));
   await writeFile(join(config, 'sources.yaml'), stringify({ sources }));
-  return { dir, config, data: join(dir, 'data'), remove: () => rm(dir, { recursive: true, force: true }) };
+  const data = join(dir, 'data');
+  return {
+    dir,
+    config,
+    data,
+    async remove() {
+      await endPrivateRedis(data);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A private server outlives a desk that was killed; the test that killed it ends it. */
+async function endPrivateRedis(data: string): Promise<void> {
+  const pid = Number(await readFile(join(data, 'redis', 'redis.pid'), 'utf8').catch(() => '0'));
+  try {
+    if (pid > 0) process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 export interface DaemonProcess {
