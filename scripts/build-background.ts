@@ -54,11 +54,12 @@ function countWords(rows: Iterable<Row>): Map<string, { texts: number; words: Ma
   return counts;
 }
 
-const rows = process.argv.slice(2).flatMap((argument) => {
+const rows: Row[] = [];
+for (const argument of process.argv.slice(2)) {
   const [language, path] = argument.split('=');
   if (!language || !path) throw new Error(`expected LANGUAGE=FILE, not ${argument}`);
-  return [...readRows(language, path)];
-});
+  for (const row of readRows(language, path)) rows.push(row);
+}
 const shares = new Map<string, number>();
 for (const { texts, words } of countWords(rows).values())
   for (const [key, count] of words)

@@ -9,7 +9,15 @@ export type { Article, ArticleImage, ArticleType, Provider, Related, Skipped } f
 export type { Rights, SourceProfile } from './config/types.ts';
 export { readFeed } from './feed/read-feed.ts';
 export { FeedError } from './feed/types.ts';
-export type { Enclosure, Feed, FeedErrorCode, FeedImage, FeedItem, FeedKind, ReadHint } from './feed/types.ts';
+export type {
+  Enclosure,
+  Feed,
+  FeedErrorCode,
+  FeedImage,
+  FeedItem,
+  FeedKind,
+  ReadHint,
+} from './feed/types.ts';
 export { createMatcher } from './story/matcher.ts';
 export { scoreTitles } from './story/score-titles.ts';
 export { thresholds } from './story/thresholds.ts';

@@ -60,7 +60,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await stopAll(running, desk);
     throw error;
   }
-  log.info({ roles, sources: config.sources.filter(({ enabled }) => enabled).length, url }, 'copydesk is running');
+  log.info(
+    { roles, sources: config.sources.filter(({ enabled }) => enabled).length, url },
+    'copydesk is running',
+  );
   return { ...(url && { url }), stop: () => stopWithin(STOP_WITHIN_MS, running, desk) };
 }
 

@@ -67,7 +67,8 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     const memory = await readMemory(desk.redis, desk.keys, source.id);
     const started = performance.now();
     const reading = await readSource(source, memory, { desk, fetcher, signal: stopping.signal });
-    if (stopping.signal.aborted && reading.outcome === 'failed') return { outcome: 'stopped', articleIds: [] };
+    if (stopping.signal.aborted && reading.outcome === 'failed')
+      return { outcome: 'stopped', articleIds: [] };
     desk.metrics.fetched({
       kind: source.kind,
       outcome: reading.code ?? reading.outcome,
@@ -79,7 +80,8 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
       ? await offer(source, reading, reading.feed, memory)
       : await keepItems(source, reading, memory);
     await writeStatus(desk.redis, desk.keys, source.id, statusAfter(source, reading, status, desk.now()));
-    if (reading.failed) log.debug({ source: source.id, outcome: reading.outcome, detail: reading.detail }, 'not read');
+    if (reading.failed)
+      log.debug({ source: source.id, outcome: reading.outcome, detail: reading.detail }, 'not read');
     return reading.detail ? { ...result, detail: reading.detail } : result;
   }
 
@@ -211,4 +213,3 @@ function backOff(source: Source, failures: number): number {
   if (failures < 2) return 0;
   return Math.min(source.intervalMs * 2 ** Math.min(failures - 1, 10), LONGEST_BACK_OFF_MS);
 }
-

@@ -45,11 +45,8 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
   await merger.catchUp();
   log.info({ articles: merger.window.size }, 'window rebuilt from the log');
 
-  const worker = startWorker<ArticlesJob, ArticlesJobResult>(
-    'articles',
-    desk.connection,
-    desk.keys,
-    (job) => merger.merge(job),
+  const worker = startWorker<ArticlesJob, ArticlesJobResult>('articles', desk.connection, desk.keys, (job) =>
+    merger.merge(job),
   );
   worker.on('error', (error) => log.warn({ err: error }, 'merge worker'));
   worker.on('failed', (job, error) => {
@@ -57,7 +54,10 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
     log.error({ job: job?.id, source: job?.data.sourceId, err: error }, 'a batch could not be merged');
   });
   const follow = setInterval(() => void merger.follow(), FOLLOW_MS);
-  const tidy = setInterval(() => void merger.trim().catch((error) => log.warn({ err: error }, 'trim')), TRIM_MS);
+  const tidy = setInterval(
+    () => void merger.trim().catch((error) => log.warn({ err: error }, 'trim')),
+    TRIM_MS,
+  );
   await merger.trim();
 
   return {

@@ -41,7 +41,10 @@ const FAILED = new Set(['failed', 'refused', 'gone', 'throttled', 'unreadable', 
 const PAGE = 100;
 
 /** Fetches every enabled source once, drains the pipeline (settle and hold cut short), and tells what became of it. */
-export async function runOnce(desk: OpenDesk, onPolled: (polled: Polled) => void = () => {}): Promise<OncePass> {
+export async function runOnce(
+  desk: OpenDesk,
+  onPolled: (polled: Polled) => void = () => {},
+): Promise<OncePass> {
   const merge = await startMerge(desk);
   const fetch = startFetch(desk);
   const publish = startPublish(desk, { onlyWhenDrained: true });
@@ -104,7 +107,11 @@ async function outcomeOf(job: Job<FetchJob, FetchJobResult>, events: QueueEvents
   try {
     return await job.waitUntilFinished(events);
   } catch (error) {
-    return { outcome: 'broken', detail: error instanceof Error ? error.message : String(error), articleIds: [] };
+    return {
+      outcome: 'broken',
+      detail: error instanceof Error ? error.message : String(error),
+      articleIds: [],
+    };
   }
 }
 

@@ -20,7 +20,9 @@ export async function startScheduler(desk: Desk): Promise<Role> {
   await reconcile(desk, queue);
   await pollNewSources(desk, queue);
   const again = setInterval(() => {
-    reconcile(desk, queue).catch((error) => log.warn({ err: error }, 'the schedule could not be laid; trying again'));
+    reconcile(desk, queue).catch((error) =>
+      log.warn({ err: error }, 'the schedule could not be laid; trying again'),
+    );
   }, RECONCILE_MS);
   return {
     async stop() {

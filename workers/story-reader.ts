@@ -100,7 +100,9 @@ function readCursor(cursor: string): Place {
 function matcherOf({ topic, language, text }: StoryQuery): ((record: StoryRecord) => boolean) | undefined {
   if (!topic && !language && !text) return undefined;
   const topicWanted = topic && fold(topic);
-  const words = fold(text ?? '').split(/\s+/).filter(Boolean);
+  const words = fold(text ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
   return (record) => {
     if (topicWanted && !record.topics.some((own) => fold(own) === topicWanted)) return false;
     if (language && !speaks(record.language, language)) return false;

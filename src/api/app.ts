@@ -1,7 +1,6 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
-import { timeout } from 'hono/timeout';
 import { assertSafeBinding, onlyByOwnName, onlyReading, onlyWithToken } from './access.ts';
 import { refuse, type Answers } from './answers.ts';
 import { protect } from './headers.ts';
@@ -26,7 +25,7 @@ export function createApp(deps: ApiDeps): Hono {
   app.use(onlyReading(answers));
   app.use(onlyWithToken(deps.token, answers));
   app.use(etag());
-  app.use(timeout(ANSWER_WITHIN_MS, new HTTPException(503)));
+  app.use(answerWithin(ANSWER_WITHIN_MS));
 
   probeRoutes(app, deps);
   storyRoutes(app, deps);
@@ -47,4 +46,19 @@ export function createApp(deps: ApiDeps): Hono {
     );
   });
   return app;
+}
+
+/** As hono/timeout, whose timers outlive the answers and would hold a stopping process up. */
+function answerWithin(ms: number): MiddlewareHandler {
+  return async (_c, next) => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new HTTPException(503)), ms);
+    });
+    try {
+      await Promise.race([next(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }

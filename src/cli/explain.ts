@@ -71,7 +71,9 @@ async function explainArticles(a: string, b: string, invocation: Invocation): Pr
   const [first, second] = [a, b].map((id) => {
     const article = found.get(id);
     if (!article)
-      throw new UnknownArticleError(`no article ${id} in the log: it is unknown, or older than the window of ${config.window.days} days`);
+      throw new UnknownArticleError(
+        `no article ${id} in the log: it is unknown, or older than the window of ${config.window.days} days`,
+      );
     return article;
   }) as [LogArticle, LogArticle];
   const shipped = profiles[config.match.profile];
@@ -84,7 +86,11 @@ async function explainArticles(a: string, b: string, invocation: Invocation): Pr
 }
 
 /** The newest state of each article in the log. */
-async function lookUp(ids: string[], config: Config, invocation: Invocation): Promise<Map<string, LogArticle>> {
+async function lookUp(
+  ids: string[],
+  config: Config,
+  invocation: Invocation,
+): Promise<Map<string, LogArticle>> {
   const desk = await openDesk({
     config,
     dataDir: dataFolder(invocation),
@@ -144,7 +150,9 @@ function asText({ a, b, verdict, duplicate, related, thresholds, why, sameStory 
     ...(sameStory === undefined ? [] : [`  now in ${sameStory ? 'one story' : 'two stories'}`]),
     '',
     ...wordLines(why),
-    ...why.penalties.map(({ name, value, detail }) => `  penalty ${name} −${value.toFixed(2)}${detail ? `: ${detail}` : ''}`),
+    ...why.penalties.map(
+      ({ name, value, detail }) => `  penalty ${name} −${value.toFixed(2)}${detail ? `: ${detail}` : ''}`,
+    ),
   ].join('\n');
 }
 

@@ -8,13 +8,26 @@ export function createLog(level: string, terminal: Terminal): Logger {
     level,
     base: null,
     // Payloads and credentials never reach the log, whatever a caller hands in.
-    redact: { paths: ['secured', '*.secured', 'password', '*.password', 'token', '*.token'], censor: '[redacted]' },
+    redact: {
+      paths: ['secured', '*.secured', 'password', '*.password', 'token', '*.token'],
+      censor: '[redacted]',
+    },
   };
   if (terminal.stderr.isTTY) return pino(options, forPeople(terminal.stderr));
-  return pino(options, terminal.stderr === process.stderr ? destination({ dest: 2, sync: true }) : terminal.stderr);
+  return pino(
+    options,
+    terminal.stderr === process.stderr ? destination({ dest: 2, sync: true }) : terminal.stderr,
+  );
 }
 
-const NAMES: Record<number, string> = { 10: 'trace', 20: 'debug', 30: '', 40: 'warning: ', 50: 'error: ', 60: 'fatal: ' };
+const NAMES: Record<number, string> = {
+  10: 'trace',
+  20: 'debug',
+  30: '',
+  40: 'warning: ',
+  50: 'error: ',
+  60: 'fatal: ',
+};
 
 function forPeople(stream: NodeJS.WritableStream): Writable {
   return new Writable({
@@ -23,7 +36,9 @@ function forPeople(stream: NodeJS.WritableStream): Writable {
       const clock = new Date(Number(time)).toTimeString().slice(0, 8);
       const facts = Object.entries(rest).map(([name, value]) => `${name}=${plain(value)}`);
       const cause = err && typeof err === 'object' && 'message' in err ? [`(${plain(err.message)})`] : [];
-      stream.write(`${[clock, `${NAMES[Number(level)] ?? ''}${plain(msg)}`, ...cause, ...facts].join(' ')}\n`);
+      stream.write(
+        `${[clock, `${NAMES[Number(level)] ?? ''}${plain(msg)}`, ...cause, ...facts].join(' ')}\n`,
+      );
       done();
     },
   });

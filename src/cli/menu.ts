@@ -56,16 +56,30 @@ function parseOptions(command: Command, words: string[]) {
 /** A named error of ours says all there is to say; anything else is a bug and shows where it came from. */
 function tell(error: unknown, command: Command, terminal: Terminal): ExitCode {
   if (error instanceof UsageError) {
-    print(terminal.stderr, `copydesk ${command.name}: ${error.message}\nusage: copydesk ${command.name} ${command.usage}`);
+    print(
+      terminal.stderr,
+      `copydesk ${command.name}: ${error.message}\nusage: copydesk ${command.name} ${command.usage}`,
+    );
     return 2;
   }
   const isNamed = error instanceof Error && !BUILT_IN.has(error.name);
-  const text = !(error instanceof Error) ? String(error) : isNamed ? error.message : (error.stack ?? error.message);
+  const text = !(error instanceof Error)
+    ? String(error)
+    : isNamed
+      ? error.message
+      : (error.stack ?? error.message);
   print(terminal.stderr, `copydesk ${command.name}: ${text}`);
   return 1;
 }
 
-const BUILT_IN = new Set(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'AssertionError']);
+const BUILT_IN = new Set([
+  'Error',
+  'TypeError',
+  'RangeError',
+  'SyntaxError',
+  'ReferenceError',
+  'AssertionError',
+]);
 
 function menu(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
@@ -84,5 +98,7 @@ function menu(): string {
 }
 
 function helpOf(command: Command): string {
-  return [`usage: copydesk ${command.name} ${command.usage}`, '', command.summary, '', command.details].join('\n');
+  return [`usage: copydesk ${command.name} ${command.usage}`, '', command.summary, '', command.details].join(
+    '\n',
+  );
 }

@@ -23,7 +23,10 @@ export const once: Command = {
     const config = loadConfig(invocation);
     const total = config.sources.filter(({ enabled }) => enabled).length;
     if (total === 0) {
-      print(invocation.stderr, 'copydesk once: no source is enabled in sources.yaml: there is nothing to fetch');
+      print(
+        invocation.stderr,
+        'copydesk once: no source is enabled in sources.yaml: there is nothing to fetch',
+      );
       return 1;
     }
     const log = createLog(invocation.env['LOG_LEVEL'] ? config.logLevel : 'warn', invocation);
@@ -70,7 +73,9 @@ function progress(total: number, { stderr }: Invocation): (polled: Polled) => vo
     const filled = Math.round((done / total) * width);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
     const line = `${bar} ${done}/${total} ${source.id}`;
-    stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}${done === total ? '\r\u001b[K' : ''}`);
+    stderr.write(
+      `\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}${done === total ? '\r\u001b[K' : ''}`,
+    );
   };
 }
 

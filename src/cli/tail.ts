@@ -21,7 +21,9 @@ export const tail: Command = {
     const streams = config.outputs.filter(({ type }) => type === 'stream').map(({ name }) => name);
     const output = optionText(invocation, 'output') ?? streams[0];
     if (output === undefined || !streams.includes(output))
-      throw new UsageError(`there is no output stream ${output ? `"${output}"` : ''} in copydesk.yaml (outputs: type: stream)`);
+      throw new UsageError(
+        `there is no output stream ${output ? `"${output}"` : ''} in copydesk.yaml (outputs: type: stream)`,
+      );
     const log = createLog('warn', invocation);
     const desk = await openDesk({
       config,

@@ -52,13 +52,14 @@ export function consumption(stop: () => Promise<void>, signal?: AbortSignal): Co
   return { close, closed };
 }
 
-/** Waits for `work`, but no longer than `ms`; whether it came to an end is not said. */
+/** Waits for `work`, but no longer than `ms`; whether it came to an end, and how, is not said. */
 export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise((resolve) => {
     timer = setTimeout(resolve, ms);
   });
-  await Promise.race([work, deadline]).finally(() => clearTimeout(timer));
+  await Promise.race([work.catch(() => {}), deadline]);
+  clearTimeout(timer);
 }
 
 export function asError(error: unknown): Error {

@@ -53,14 +53,14 @@ export function consumeQueue(options: QueueOptions, handler: Handler): Consumpti
   worker.on('error', onError);
   worker.on('failed', (_job, error) => onError(error));
   return consumption(async () => {
+    // From now on a connection that is lost stays lost, so nothing below waits for a server that is away.
+    stopped.abort();
     const finished = worker.close();
     await atMost(options.closeTimeoutMs ?? CLOSE_TIMEOUT_MS, finished);
     overdue.abort(new Error('Closed while the handler was at work'));
     await atMost(GIVE_UP_MS, finished);
-    stopped.abort();
     redis.disconnect();
-    // A server that is away leaves connections open.
-    await worker.disconnect().catch(() => {});
+    await atMost(GIVE_UP_MS, worker.disconnect());
   }, options.signal);
 }
 

@@ -112,6 +112,6 @@ function readReply(reply: [string, ...unknown[]], work: Commit, token: string): 
     case 'STORY':
       return { reply: 'story', storyId: reply[1] as string };
     default:
-      throw new Error(`the commit script answered ${String(reply[0])}`);
+      throw new Error(`the commit script answered ${reply[0]}`);
   }
 }

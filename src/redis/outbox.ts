@@ -36,7 +36,14 @@ export async function claimDue(
 ): Promise<number> {
   const most = until === Infinity ? '+inf' : until;
   const scriptKeys = [keys.due, keys.published, keys.ready, keys.changed, keys.sequence];
-  return (await redis.deskClaim(scriptKeys.length, ...scriptKeys, most, limit, keys.story(''), now)) as number;
+  return (await redis.deskClaim(
+    scriptKeys.length,
+    ...scriptKeys,
+    most,
+    limit,
+    keys.story(''),
+    now,
+  )) as number;
 }
 
 /** The oldest allocated revisions whose hold is over: those allocated up to `until` (ms by the server's clock). */

@@ -67,7 +67,10 @@ export function fetchQueue(connection: RedisConnection, keys: Keys): Queue<Fetch
 }
 
 /** Fetched batches on their way to the one active merge worker. */
-export function articlesQueue(connection: RedisConnection, keys: Keys): Queue<ArticlesJob, ArticlesJobResult> {
+export function articlesQueue(
+  connection: RedisConnection,
+  keys: Keys,
+): Queue<ArticlesJob, ArticlesJobResult> {
   return new Queue('articles', {
     ...queueOptions(connection, keys),
     defaultJobOptions: {

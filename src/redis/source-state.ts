@@ -70,7 +70,11 @@ export async function readMemory(redis: DeskRedis, keys: Keys, sourceId: string)
   return memory;
 }
 
-export async function readStatus(redis: DeskRedis, keys: Keys, sourceId: string): Promise<SourceStatus | undefined> {
+export async function readStatus(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceId: string,
+): Promise<SourceStatus | undefined> {
   const json = await redis.get(keys.source(sourceId));
   return json ? (JSON.parse(json) as SourceStatus) : undefined;
 }

@@ -14,7 +14,11 @@ function parseState(value: string | null | undefined): StoryState | undefined {
 }
 
 /** States by story id; ids that are unknown or have expired are left out. */
-export async function readStates(redis: DeskRedis, keys: Keys, ids: string[]): Promise<Map<string, StoryState>> {
+export async function readStates(
+  redis: DeskRedis,
+  keys: Keys,
+  ids: string[],
+): Promise<Map<string, StoryState>> {
   const states = new Map<string, StoryState>();
   if (ids.length === 0) return states;
   const values = await redis.mget(ids.map((id) => keys.story(id)));

@@ -61,9 +61,14 @@ export function likenessOf(a: Word, b: Word): number {
 }
 
 /** `bail out` beside `bailout`: the pair is matched by the first of the two, and the second needs no partner. */
-function pairCompounds(a: readonly Word[], b: readonly Word[], free: { a: number[]; b: number[] }, flip: boolean): Pair[] {
+function pairCompounds(
+  a: readonly Word[],
+  b: readonly Word[],
+  free: { a: number[]; b: number[] },
+  flip: boolean,
+): Pair[] {
   const pairs: Pair[] = [];
-  for (const one of [...free.b]) {
+  for (const one of free.b) {
     const whole = b[one]?.form ?? '';
     const at = whole.length < 5 ? -1 : free.a.find((x) => `${a[x]?.form}${a[x + 1]?.form}` === whole);
     if (at === undefined || at < 0) continue;
@@ -103,7 +108,9 @@ function pairLikely(a: readonly Word[], b: readonly Word[], freeA: number[], fre
       const likeness = one && two ? likenessOf(one, two) : 0;
       if (likeness > 0) likely.push({ a: x, b: y, likeness });
     }
-  likely.sort((p, q) => q.likeness - p.likeness || p.a + p.b - (q.a + q.b) || Math.min(p.a, p.b) - Math.min(q.a, q.b));
+  likely.sort(
+    (p, q) => q.likeness - p.likeness || p.a + p.b - (q.a + q.b) || Math.min(p.a, p.b) - Math.min(q.a, q.b),
+  );
   const usedA = new Set<number>();
   const usedB = new Set<number>();
   return likely.filter((pair) => {

@@ -29,9 +29,7 @@ export const backgroundShare = (key: string): number => shares.get(key) ?? UNLIS
 export function weighWord(word: Word, counts?: StoryCounts): number {
   if (word.kind === 'stop') return 0;
   const table = backgroundShare(word.key);
-  const share = counts
-    ? (PRIOR * table + counts.storiesWith(word.key)) / (PRIOR + counts.stories)
-    : table;
+  const share = counts ? (PRIOR * table + counts.storiesWith(word.key)) / (PRIOR + counts.stories) : table;
   const weight = Math.max(0.05, -Math.log(Math.min(0.95, share))) ** POWER;
   if (word.kind === 'number') return weight * NUMBER_FACTOR;
   return word.kind === 'gram' ? weight * GRAM_FACTOR : weight;

@@ -75,13 +75,19 @@ function readDates(words: Word[]): { months: number[]; days: number[]; weekdays:
   return { months, days, weekdays };
 }
 
+/** The words that only this side has; the small words among them where there are no others (`Team A beats Team B`). */
+function partyOf(side: Word[], other: Word[]): Set<string> {
+  const own = side.filter(({ key, kind }) => kind !== 'number' && !other.some((word) => word.key === key));
+  const telling = own.filter((word) => word.kind !== 'stop');
+  return new Set((telling.length > 0 ? telling : own).map((word) => word.key));
+}
+
 function readRoles(words: Word[]): Roles | undefined {
   const at = words.findIndex((word, index) => index > 0 && actOf.has(word.form));
   const act = actOf.get(words[at]?.form ?? '');
   if (act === undefined || at === words.length - 1) return undefined;
-  const keysOf = (part: Word[]) =>
-    new Set(part.filter((word) => word.kind !== 'stop').map((word) => word.key));
-  const [before, after] = [keysOf(words.slice(0, at)), keysOf(words.slice(at + 1))];
+  const [left, right] = [words.slice(0, at), words.slice(at + 1)];
+  const [before, after] = [partyOf(left, right), partyOf(right, left)];
   const passive = words[at + 1]?.form === 'by';
   return passive ? { act, doer: after, target: before } : { act, doer: before, target: after };
 }

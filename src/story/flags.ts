@@ -10,7 +10,7 @@ import type { Word } from './words.ts';
  */
 export const FLAGS = {
   numbers: 1.708,
-  'number-on-one-side': 0.693,
+  'number-on-one-side': 0.69,
   dates: 1.149,
   polarity: 1.463,
   places: 2.372,
@@ -33,24 +33,26 @@ const disjoint = <T>(a: readonly T[], b: readonly T[]) =>
 /** Even bits of 64 groups of opposites: the left sides. */
 const LEFT = BigInt('0x' + '5'.repeat(32));
 
+const onlyLeft = (bits: bigint): bigint => bits & LEFT & ~(bits >> 1n);
+const onlyRight = (bits: bigint): bigint => (bits >> 1n) & LEFT & ~bits;
+
 /** Bits of the groups of which one title has only the left side and the other only the right. */
 export function opposedSides(a: bigint, b: bigint): bigint {
   if (a === 0n || b === 0n) return 0n;
-  const only = (bits: bigint) => ({
-    left: bits & LEFT & ~((bits >> 1n) & LEFT),
-    right: (bits >> 1n) & LEFT & ~(bits & LEFT),
-  });
-  const [one, two] = [only(a), only(b)];
-  const opposed = (one.left & two.right) | (one.right & two.left);
+  const opposed = (onlyLeft(a) & onlyRight(b)) | (onlyRight(a) & onlyLeft(b));
   return opposed | (opposed << 1n);
 }
 
-const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].some((key) => b.has(key) && !SIDELESS.test(key));
-/** Numbers change sides freely (`beat Japan 3-1`). */
-const SIDELESS = /^#/;
+const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].some((key) => b.has(key));
 
 function rolesSwapped(a: Roles | undefined, b: Roles | undefined): boolean {
-  return a !== undefined && b?.act === a.act && meet(a.doer, b.target) && meet(a.target, b.doer) && !meet(a.doer, b.doer);
+  return (
+    a !== undefined &&
+    b?.act === a.act &&
+    meet(a.doer, b.target) &&
+    meet(a.target, b.doer) &&
+    !meet(a.doer, b.doer)
+  );
 }
 
 /** The flags that two titles raise against each other; the same whichever comes first. */
@@ -58,7 +60,8 @@ export function raiseFlags({ facts: a }: Stated, { facts: b }: Stated): Flag[] {
   const flags: Flag[] = [];
   if ((a.numbers.length === 0) !== (b.numbers.length === 0)) flags.push('number-on-one-side');
   else if (!holdsAll(a.numbers, b.numbers) && !holdsAll(b.numbers, a.numbers)) flags.push('numbers');
-  if (disjoint(a.months, b.months) || disjoint(a.days, b.days) || disjoint(a.weekdays, b.weekdays)) flags.push('dates');
+  if (disjoint(a.months, b.months) || disjoint(a.days, b.days) || disjoint(a.weekdays, b.weekdays))
+    flags.push('dates');
   if (opposedSides(a.sides, b.sides) !== 0n) flags.push('polarity');
   if (lacks(a.places, b.places).length > 0 && lacks(b.places, a.places).length > 0) flags.push('places');
   if ((a.negations.length === 0) !== (b.negations.length === 0)) flags.push('negation');
@@ -91,13 +94,15 @@ function sidesInWords(flag: Flag, own: Stated, other: Stated): string[] {
       return wordsOfPlaces(own.words, lacks(own.facts.places, other.facts.places));
     case 'negation':
       return [...own.facts.negations];
-    case 'roles':
+    default:
       return [...(own.facts.roles?.doer ?? [])];
   }
 }
 
 /** A flag with its price and the words at odds: `17 / 14`. */
 export function explainFlag(flag: Flag, a: Stated, b: Stated): Penalty {
-  const [one, two] = [sidesInWords(flag, a, b), sidesInWords(flag, b, a)].map((words) => words.join(' ') || '–');
+  const [one, two] = [sidesInWords(flag, a, b), sidesInWords(flag, b, a)].map(
+    (words) => words.join(' ') || '–',
+  );
   return { name: flag, value: FLAGS[flag], detail: `${one} / ${two}` };
 }

@@ -60,7 +60,13 @@ function readArticle(article: MatcherArticle): NewEntry {
     throw new RangeError(`firstSeenDateTime of ${article.id} is no date: ${article.firstSeenDateTime}`);
   const publisher = article.provider?.domain ?? article.provider?.name;
   const prepared = prepareTitle(fieldsOf(article));
-  return { id: article.id, firstSeen, publisher: publisher?.toLowerCase(), sourceId: article.sourceId, prepared };
+  return {
+    id: article.id,
+    firstSeen,
+    publisher: publisher?.toLowerCase(),
+    sourceId: article.sourceId,
+    prepared,
+  };
 }
 
 const samePublisher = (a: NewEntry, b: NewEntry): boolean =>
@@ -79,9 +85,7 @@ const bestBy = (members: MemberScore[], by: 'duplicate' | 'related'): MemberScor
 /** Events are near in time: by publication where both dates are known, else by when we saw them. */
 function kindOf(a: NewEntry, b: Entry): 'event' | 'topic' {
   const known = a.prepared.published !== undefined && b.prepared.published !== undefined;
-  const apart = known
-    ? (a.prepared.published ?? 0) - (b.prepared.published ?? 0)
-    : a.firstSeen - b.firstSeen;
+  const apart = known ? (a.prepared.published ?? 0) - (b.prepared.published ?? 0) : a.firstSeen - b.firstSeen;
   return Math.abs(apart) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
 }
 
@@ -99,30 +103,19 @@ class WindowMatcher implements Matcher {
   }
 
   add(article: MatcherArticle): Found & { storyId: string } {
-    const found = this.find(article);
+    const entry = readArticle(article);
+    const found = this.#decide(entry);
     const storyId = this.storyOf(article.id) ?? found.duplicateOf?.storyId ?? this.#newStoryId(article);
-    this.insert(article, storyId);
+    this.#put(entry, storyId);
     return { ...found, storyId };
   }
 
   find(article: MatcherArticle): Found {
-    const read = readArticle(article);
-    const query = this.#weigh({ ...read, prepared: this.#index.intern(read.prepared) });
-    const scores = this.#gather(query).map(([story, members]) => this.#scoreStory(query, story, members));
-    const joined = this.#chooseStory(query, scores, this.#index.get(article.id)?.story);
-    const related = scores
-      .filter(({ story }) => story !== joined?.story && story !== this.#index.get(article.id)?.story)
-      .filter((score) => score.related >= this.#thresholds.related || isPossible(score))
-      .toSorted((a, b) => b.related - a.related || b.duplicate - a.duplicate || byFirstMember(a, b))
-      .slice(0, this.#shown)
-      .map((score) => relatedMatch(query, score));
-    return { ...(joined && { duplicateOf: duplicateMatch(query, joined) }), related };
+    return this.#decide(readArticle(article));
   }
 
   insert(article: MatcherArticle, storyId: string): void {
-    const entry = readArticle(article);
-    this.#index.remove(article.id);
-    this.#index.insert(entry, storyId);
+    this.#put(readArticle(article), storyId);
   }
 
   remove(articleId: string): void {
@@ -147,6 +140,25 @@ class WindowMatcher implements Matcher {
 
   get memoryBytes(): number {
     return this.#index.bytes;
+  }
+
+  #put(entry: NewEntry, storyId: string): void {
+    this.#index.remove(entry.id);
+    this.#index.insert(entry, storyId);
+  }
+
+  #decide(entry: NewEntry): Found {
+    const own = this.#index.get(entry.id)?.story;
+    const query = this.#weigh({ ...entry, prepared: this.#index.intern(entry.prepared) });
+    const scores = this.#gather(query).map(([story, members]) => this.#scoreStory(query, story, members));
+    const joined = this.#chooseStory(query, scores, own);
+    const related = scores
+      .filter(({ story }) => story !== joined?.story && story !== own)
+      .filter((score) => score.related >= this.#thresholds.related || isPossible(score))
+      .toSorted((a, b) => b.related - a.related || b.duplicate - a.duplicate || byFirstMember(a, b))
+      .slice(0, this.#shown)
+      .map((score) => relatedMatch(query, score));
+    return { ...(joined && { duplicateOf: duplicateMatch(query, joined) }), related };
   }
 
   /** Weights are remembered for one search only: any insert may change them. */
@@ -184,8 +196,14 @@ class WindowMatcher implements Matcher {
     return {
       story,
       members,
-      duplicate: meanOfBest(members.map(({ score }) => score.duplicate), judges),
-      related: meanOfBest(members.map(({ score }) => score.related), judges),
+      duplicate: meanOfBest(
+        members.map(({ score }) => score.duplicate),
+        judges,
+      ),
+      related: meanOfBest(
+        members.map(({ score }) => score.related),
+        judges,
+      ),
     };
   }
 

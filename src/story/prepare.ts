@@ -28,7 +28,16 @@ export interface Prepared {
 }
 
 /** Labels that make a piece another kind of text, whatever its title says. */
-const GENRES = ['opinion', 'analysis', 'factbox', 'explainer', 'fact check', 'interview', 'review', 'sponsored'];
+const GENRES = [
+  'opinion',
+  'analysis',
+  'factbox',
+  'explainer',
+  'fact check',
+  'interview',
+  'review',
+  'sponsored',
+];
 /** Words of an excerpt that are read: 300 characters hold about 50. */
 const EXCERPT_WORDS = 64;
 const EXCERPT_LETTERS = 600;

@@ -5,7 +5,7 @@ import { leadOf } from './lead.ts';
 import { fitRecord } from './record-size.ts';
 import { inShape, STORY, TOMBSTONE } from './record-shape.ts';
 import { MAX_RELATED } from './related-stories.ts';
-import type { Change, RetractedRecord, StoryArticle, StoryEvent, StoryRecord, StoryState } from './types.ts';
+import type { Change, RetractedRecord, StoryArticle, StoryRecord, StoryState } from './types.ts';
 
 const SCHEMA = 'copydesk.story.v1';
 
@@ -23,7 +23,7 @@ export interface Stamp {
 }
 
 export interface StoryStamp extends Stamp {
-  event: StoryEvent;
+  event: StoryRecord['event'];
   changed: readonly Change[];
   supersedes?: string[];
   splitFrom?: string;

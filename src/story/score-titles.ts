@@ -22,10 +22,14 @@ const NEAR_IDENTICAL = 0.9;
 const SAME_FRAME = { dice: 0.8, cos: 0.9 };
 /** What such a pair, or one that shares too little to tell, can reach at most: below every shipped threshold. */
 const UNSURE = 0.3;
-/** A word heavier than this on both sides and on neither's list is another name, not a slip. */
-const OTHER_NAME = 4;
+/** Where titles of one frame each have a word this heavy that the other lacks, it is another name, and not a slip. */
+const OTHER_NAME = 5;
+/** What such a pair can reach at most: a possible duplicate, never merged by the strict profile. */
+const LIKELY = 0.45;
 /** Least weight of what two titles share: two words of middling rarity for a merge, one rare word for a link. */
 const LEAST_EVIDENCE = { duplicate: 6, oneWord: 6.5, related: 4.5 };
+/** A publisher's title that repeats word for word and weighs less than this is a rubric (`Morning briefing`). */
+const RUBRIC = 15;
 
 export interface PairScore {
   duplicate: number;
@@ -45,10 +49,11 @@ export interface ScoreOptions {
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 const logit = (p: number) => Math.log(p / (1 - p));
 
-function relatedBy({ cos, bagCos, evidence, strongest }: Figures): number {
+/** A title of one word (`Kosovo`) is a rubric, which half the news would be related to. */
+function relatedBy({ cos, bagCos, evidence, strongest }: Figures, oneWord: boolean): number {
   const closeness = bagCos === undefined ? cos : (cos + bagCos) / 2;
   const score = logistic(RELATED.bias + RELATED.cos * closeness + RELATED.strongest * strongest);
-  return evidence < LEAST_EVIDENCE.related ? Math.min(score, UNSURE) : score;
+  return oneWord || evidence < LEAST_EVIDENCE.related ? Math.min(score, UNSURE) : score;
 }
 
 function duplicateByWords({ cos, evidence }: Figures, flags: readonly Flag[]): number {
@@ -62,37 +67,58 @@ function sharesEnough({ pairs, evidence }: Figures, sameTitle: boolean): boolean
 }
 
 /** The verdict on two titles that no veto keeps apart: the rule that spoke, and P(duplicate). */
-function judgeDuplicate(a: Weighted, b: Weighted, figures: Figures, flags: readonly Flag[], options: ScoreOptions) {
+function judgeDuplicate(
+  a: Weighted,
+  b: Weighted,
+  figures: Figures,
+  flags: readonly Flag[],
+  options: ScoreOptions,
+) {
   const sameTitle = a.prepared.folded === b.prepared.folded && a.prepared.language === b.prepared.language;
   const byWords = duplicateByWords(figures, flags);
-  if (!sharesEnough(figures, sameTitle)) return { rule: 'too-little-shared', score: Math.min(byWords, UNSURE) };
-  if (a.prepared.folded === b.prepared.folded) return { rule: 'same-title', score: 1, dice: 1 };
+  if (!sharesEnough(figures, sameTitle))
+    return { rule: 'too-little-shared', score: Math.min(byWords, UNSURE) };
+  if (a.prepared.folded === b.prepared.folded) {
+    const rubric = options.samePublisher === true && figures.evidence < RUBRIC;
+    return rubric ? { rule: 'rubric', score: UNSURE, dice: 1 } : { rule: 'same-title', score: 1, dice: 1 };
+  }
   if (figures.cos < 0.5) return { rule: 'words', score: byWords };
   const dice = diceOf(a.prepared.folded, b.prepared.folded);
+  return { ...judgeFrame(figures, flags, dice, options), dice };
+}
+
+/** Titles of one frame: at odds in a fact, about another name, or one title with a slip. */
+function judgeFrame(figures: Figures, flags: readonly Flag[], dice: number, options: ScoreOptions) {
+  const byWords = duplicateByWords(figures, flags);
   const atOdds = flags.some((flag) => flag !== 'number-on-one-side');
   const sameFrame = dice >= SAME_FRAME.dice || figures.cos >= SAME_FRAME.cos;
-  if (atOdds && (sameFrame || options.samePublisher)) return { rule: 'at-odds', score: Math.min(byWords, UNSURE), dice };
-  const nearIdentical = dice >= NEAR_IDENTICAL && flags.length === 0 && figures.apart < OTHER_NAME;
-  if (nearIdentical) return { rule: 'near-identical', score: Math.max(byWords, dice), dice };
-  return { rule: 'words', score: byWords, dice };
+  if (atOdds && (sameFrame || options.samePublisher))
+    return { rule: 'at-odds', score: Math.min(byWords, UNSURE) };
+  if (dice >= SAME_FRAME.dice && figures.apart >= OTHER_NAME)
+    return { rule: 'other-name', score: Math.min(byWords, LIKELY) };
+  const nearIdentical = dice >= NEAR_IDENTICAL && flags.length === 0;
+  return nearIdentical
+    ? { rule: 'near-identical', score: Math.max(byWords, dice) }
+    : { rule: 'words', score: byWords };
 }
 
 /** Scores two weighted titles; symmetric. */
 export function scorePair(a: Weighted, b: Weighted, options: ScoreOptions = {}): PairScore {
   const figures = compareTitles(a, b);
   const flags = raiseFlags(a.prepared, b.prepared);
-  const related = relatedBy(figures);
+  const oneWord = Math.min(a.weights.length, b.weights.length) < 2;
+  const related = relatedBy(figures, oneWord);
   const veto = findVeto(a.prepared, b.prepared);
   if (veto) return { duplicate: 0, related, rule: veto, dice: undefined, flags, figures };
   const { rule, score, dice } = judgeDuplicate(a, b, figures, flags, options);
   return { duplicate: score, related: Math.max(related, score), rule, dice, flags, figures };
 }
 
-/** What the frame, or sharing too little, took off on top of the flags. */
-function capPenalty(score: PairScore): Penalty[] {
-  const byWords = duplicateByWords(score.figures, score.flags);
-  const capped = (score.rule === 'at-odds' || score.rule === 'too-little-shared') && byWords > UNSURE;
-  return capped ? [{ name: score.rule, value: logit(byWords) - logit(UNSURE) }] : [];
+/** What a rule took off on top of the flags. */
+function rulePenalty({ rule, duplicate, figures, flags }: PairScore): Penalty[] {
+  const byWords = rule === 'rubric' ? 0.99 : duplicateByWords(figures, flags);
+  const capped = duplicate > 0 && duplicate < byWords;
+  return capped ? [{ name: rule, value: logit(byWords) - logit(duplicate) }] : [];
 }
 
 /** The reasons of a score, in full. `by` says which of its two probabilities is the one that decided. */
@@ -102,7 +128,10 @@ export function explainScore(a: Weighted, b: Weighted, score: PairScore, by: 'du
     score: score[by],
     dice: score.dice ?? diceOf(a.prepared.folded, b.prepared.folded),
     sharedWords: listShared(a, b, score.figures.pairs),
-    penalties: [...score.flags.map((flag) => explainFlag(flag, a.prepared, b.prepared)), ...capPenalty(score)],
+    penalties: [
+      ...score.flags.map((flag) => explainFlag(flag, a.prepared, b.prepared)),
+      ...rulePenalty(score),
+    ],
     matcher: MATCHER_VERSION,
   };
 }
@@ -113,7 +142,14 @@ export function explainScore(a: Weighted, b: Weighted, score: PairScore, by: 'du
  * The same whichever comes first, but that `why` names the first one's words first.
  */
 export function scoreTitles(a: TitleInput, b: TitleInput): TitleScores {
-  const [one, two] = [a, b].map((input) => weighTitle(prepareTitle(input), weighWord)) as [Weighted, Weighted];
+  const [one, two] = [a, b].map((input) => weighTitle(prepareTitle(input), weighWord)) as [
+    Weighted,
+    Weighted,
+  ];
   const score = scorePair(one, two);
-  return { duplicate: score.duplicate, related: score.related, why: explainScore(one, two, score, 'duplicate') };
+  return {
+    duplicate: score.duplicate,
+    related: score.related,
+    why: explainScore(one, two, score, 'duplicate'),
+  };
 }

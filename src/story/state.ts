@@ -151,7 +151,7 @@ function handOver(articles: readonly StoryArticle[], from: string, to: string): 
   const between = articles.find(({ id }) => id === to)?.similarity ?? 1;
   return articles.map((article) => {
     if (article.id === to) return { ...article, similarity: 1 };
-    return article;
+    return article.id === from ? { ...article, similarity: between } : article;
   });
 }
 

@@ -111,7 +111,7 @@ export type StoryEvent = 'created' | 'updated' | 'merged' | 'split' | 'retracted
 export type StoryRecord = {
   schema: 'copydesk.story.v1';
   desk: string;
-  event: StoryEvent;
+  event: Exclude<StoryEvent, 'retracted'>;
   /** Rises with every message of this desk. */
   sequence: number;
   /** ISO 8601 UTC: when this revision was allocated. */

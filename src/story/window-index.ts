@@ -38,7 +38,7 @@ const BUDGET = 1200;
 const EXCERPT_LISTED = 3;
 const EXCERPT_SOUGHT = 5;
 /** A search answers with about so many, none of which shares less than this (a rough cosine). */
-const BEST = 64;
+const BEST = 40;
 const LEAST_CLOSENESS = 0.1;
 
 export const compareEntries = (a: Entry, b: Entry): number =>
@@ -130,7 +130,8 @@ export class WindowIndex implements StoryCounts {
     const norm = backgroundNorm(prepared.words);
     if (norm === 0) return [];
     const touched = this.#sumShared(this.#soughtTerms(prepared));
-    for (const slot of touched) this.#dots[slot] = (this.#dots[slot] ?? 0) / (norm * (this.#norms[slot] ?? 1));
+    for (const slot of touched)
+      this.#dots[slot] = (this.#dots[slot] ?? 0) / (norm * (this.#norms[slot] ?? 1));
     const least = leastOfBest(touched, this.#dots);
     const found: { entry: Entry; closeness: number }[] = [];
     for (const slot of touched) {
@@ -140,7 +141,7 @@ export class WindowIndex implements StoryCounts {
       if (entry) found.push({ entry, closeness });
     }
     return found
-      .sort((a, b) => b.closeness - a.closeness || compareEntries(a.entry, b.entry))
+      .toSorted((a, b) => b.closeness - a.closeness || compareEntries(a.entry, b.entry))
       .map(({ entry }) => entry);
   }
 
@@ -148,7 +149,7 @@ export class WindowIndex implements StoryCounts {
     return [...prepared.words, ...rarestOfExcerpt(prepared, EXCERPT_SOUGHT)]
       .map((word) => this.#terms.get(word.key))
       .filter((term) => term !== undefined)
-      .sort((a, b) => a.postings.length - b.postings.length || (a.word.key < b.word.key ? -1 : 1));
+      .toSorted((a, b) => a.postings.length - b.postings.length || (a.word.key < b.word.key ? -1 : 1));
   }
 
   /** Adds each term's squared weight to the articles that hold it; returns their slots, each once. */
@@ -176,7 +177,11 @@ export class WindowIndex implements StoryCounts {
       return known?.form === word.form ? known : word;
     };
     const { words, bag } = prepared;
-    return { ...prepared, words: words.map(once), ...(bag && { bag: { ...bag, words: bag.words.map(once) } }) };
+    return {
+      ...prepared,
+      words: words.map(once),
+      ...(bag && { bag: { ...bag, words: bag.words.map(once) } }),
+    };
   }
 
   #grow(): void {
@@ -287,15 +292,16 @@ function insertOrdered<T>(list: T[], item: T, compare: (a: T, b: T) => number): 
 }
 
 function removeOrdered<T>(list: T[], item: T, compare: (a: T, b: T) => number): void {
-  const at = placeOf(list, item, compare);
+  // Expiry takes the oldest first.
+  const at = list[0] === item ? 0 : placeOf(list, item, compare);
   if (list[at] === item) list.splice(at, 1);
 }
 
 /**
- * Bytes that an entry takes with its share of the index: objects, strings, and 16 bytes a posting (arrays grow ahead).
+ * Bytes that an entry takes with its share of the index: objects, strings, postings.
  * The constants were fitted to the heap of windows of 100,000 titles on Node 20.
  */
 function bytesOf({ id, prepared, story }: Entry): number {
   const bag = prepared.bag ? 200 + prepared.bag.words.length * 60 : 0;
-  return 600 + prepared.words.length * 60 + prepared.folded.length + id.length + story.id.length + bag;
+  return 950 + prepared.words.length * 80 + prepared.folded.length + id.length + story.id.length + bag;
 }

@@ -56,7 +56,17 @@ function decodeEntity(whole: string, body: string): string {
 }
 
 /** What NFKD leaves whole although a reader sees a plain letter in it. */
-const PLAIN: Record<string, string> = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' };
+const PLAIN: Record<string, string> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+};
 
 /** Lower case, compatibility forms and marks folded, entities decoded, straight quotes, dotted acronyms joined (`U.S.` → `us`). */
 export function foldText(text: string): string {
@@ -72,7 +82,8 @@ export function foldText(text: string): string {
 }
 
 /** Scripts without spaces between words: read two characters at a time. */
-const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}ー';
+const UNSPACED =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}ー';
 const TOKEN = new RegExp(
   `[${UNSPACED}]+|\\p{N}+(?:[.,:/-]\\p{N}+)*|(?:(?![${UNSPACED}])[\\p{L}\\p{M}])+(?:'(?:(?![${UNSPACED}])\\p{L})+)*`,
   'gu',
@@ -82,7 +93,9 @@ const UNSPACED_START = new RegExp(`^[${UNSPACED}]`, 'u');
 /** `l'école` → `école`, `d'Italia` → `italia`, `Russia's` → `russia`, `don't` → `dont`. */
 function dropElision(form: string): string {
   if (!form.includes("'")) return form;
-  const plain = form.replace(/^(?:l|d|j|qu|n|s|c|m|t|dell|all|nell|sull|un)'(?=\p{L}{2})/u, '').replace(/'s$/, '');
+  const plain = form
+    .replace(/^(?:l|d|j|qu|n|s|c|m|t|dell|all|nell|sull|un)'(?=\p{L}{2})/u, '')
+    .replace(/'s$/, '');
   return plain.replaceAll("'", '');
 }
 
@@ -110,8 +123,9 @@ const makeNumber = (form: string, value: number): Word => ({
 });
 
 function makeGrams(run: string): Word[] {
-  const letters = [...run];
-  const grams = letters.length === 1 ? [run] : letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
+  const letters = Array.from(run);
+  const grams =
+    letters.length === 1 ? [run] : letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
   return grams.map((key) => ({ key, form: key, kind: 'gram', groups: NO_GROUPS }));
 }
 
@@ -126,7 +140,8 @@ function readToken(token: string, next: string | undefined): { words: Word[]; us
       ? { words: [makeNumber(form, value)], used: false }
       : { words: [makeNumber(`${form} ${next}`, value * times)], used: true };
   }
-  if (/^\p{N}/u.test(form)) return { words: [{ ...makeWord(form), key: `#${form}`, kind: 'number' }], used: false };
+  if (/^\p{N}/u.test(form))
+    return { words: [{ ...makeWord(form), key: `#${form}`, kind: 'number' }], used: false };
   return { words: form ? [makeWord(form)] : [], used: false };
 }
 

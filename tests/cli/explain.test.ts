@@ -29,12 +29,17 @@ describe('copydesk explain', () => {
   });
 
   it('says what stands between two titles', async () => {
-    const { verdict, why } = await explain('Storm kills 17 in northern Luzon', 'Storm kills 14 in northern Luzon');
+    const { verdict, why } = await explain(
+      'Storm kills 17 in northern Luzon',
+      'Storm kills 14 in northern Luzon',
+    );
     expect(verdict).not.toBe('duplicate');
     expect(why.penalties.map(({ name }) => name).join()).toMatch(/number/);
   });
 
   it('tells apart what has nothing in common', async () => {
-    expect((await explain('Parliament votes on pensions', 'Rare orchid found on Sumatra')).verdict).toBe('different');
+    expect((await explain('Parliament votes on pensions', 'Rare orchid found on Sumatra')).verdict).toBe(
+      'different',
+    );
   });
 });

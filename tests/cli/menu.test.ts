@@ -3,14 +3,17 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { say } from '../support/command-line.ts';
 
-const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+};
 
 describe('the command line', () => {
   it('names its version and its commands', async () => {
     expect(await say(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
     const help = await say(['--help']);
     expect(help.code).toBe(0);
-    for (const name of ['run', 'once', 'check', 'parse', 'explain', 'tail']) expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['run', 'once', 'check', 'parse', 'explain', 'tail'])
+      expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
   it('exits 2 on wrong usage and says what is right', async () => {

@@ -83,6 +83,17 @@ describe('an inbox', () => {
     expect(handled.map(([, n]) => n)).toEqual([4, 2, 6]);
   });
 
+  it('does not lower the mark of a store that would let it', async () => {
+    const kept = new Map([['s1', 4]]);
+    const marks = {
+      get: async (storyId: string) => kept.get(storyId) ?? 0,
+      set: async (storyId: string, revision: number) => void kept.set(storyId, revision),
+    };
+    const { take } = makeInbox({ marks, takeReplays: true });
+    await take(makeMessage({ revision: 2, replay: { id: 'r', reason: 'lost' } }));
+    expect(kept.get('s1')).toBe(4);
+  });
+
   it('passes unknown fields on, and acknowledges what it does not know', async () => {
     const seen: unknown[] = [];
     const { take, skipped } = makeInbox({ handler: (message) => void seen.push(message) });

@@ -71,7 +71,11 @@ describe('commit', () => {
   it('refuses a decision based on an older log, and tells what was missed', async () => {
     const first = await committed({ articles: [logged('a')] });
     await committed({ articles: [logged('b')] });
-    const reply = await commit(redis, keys, work(first, { articles: [logged('c')], stories: [storyWrite('Sc', 1)] }));
+    const reply = await commit(
+      redis,
+      keys,
+      work(first, { articles: [logged('c')], stories: [storyWrite('Sc', 1)] }),
+    );
     expect(reply).toMatchObject({ reply: 'behind', more: false, entries: [{ articles: [logged('b')] }] });
     expect(await entries()).toHaveLength(2);
     expect((await readStates(redis, keys, ['Sc'])).size).toBe(0);
@@ -123,7 +127,13 @@ describe('commit', () => {
   });
 
   it('forgets what the fetch says to drop', async () => {
-    const memory = { sourceId: 'wire', seen: { f1: 'h a 1', f2: 'h b 1' }, drop: [], validators: {}, head: LOG_START };
+    const memory = {
+      sourceId: 'wire',
+      seen: { f1: 'h a 1', f2: 'h b 1' },
+      drop: [],
+      validators: {},
+      head: LOG_START,
+    };
     await committed({ memory });
     await committed({ memory: { ...memory, seen: {}, drop: ['f1'] } });
     expect([...(await readMemory(redis, keys, 'wire')).seen.keys()]).toEqual(['f2']);
@@ -134,14 +144,22 @@ describe('commit', () => {
     expect(await redis.zscore(keys.due, 'Sa')).toBe(String(AT));
     await redis.zrem(keys.due, 'Sa');
     await redis.hset(keys.published, 'Sa', 1);
-    await committed({ articles: [logged('b', 'Sa')], stories: [storyWrite('Sa', 2, { dueAt: AT + 30_000 })] });
-    await committed({ articles: [logged('c', 'Sa')], stories: [storyWrite('Sa', 3, { dueAt: AT + 60_000 })] });
+    await committed({
+      articles: [logged('b', 'Sa')],
+      stories: [storyWrite('Sa', 2, { dueAt: AT + 30_000 })],
+    });
+    await committed({
+      articles: [logged('c', 'Sa')],
+      stories: [storyWrite('Sa', 3, { dueAt: AT + 60_000 })],
+    });
     expect(await redis.zscore(keys.due, 'Sa')).toBe(String(AT + 30_000));
   });
 
   it('lets a change of content overtake the growth of related', async () => {
     await redis.hset(keys.published, 'Sa', 1);
-    await committed({ stories: [storyWrite('Sa', 1, { due: 'related', dueAt: AT + 300_000, changes: ['related'] })] });
+    await committed({
+      stories: [storyWrite('Sa', 1, { due: 'related', dueAt: AT + 300_000, changes: ['related'] })],
+    });
     await committed({ stories: [storyWrite('Sa', 2, { dueAt: AT + 30_000, changes: ['content'] })] });
     expect(await redis.zscore(keys.due, 'Sa')).toBe(String(AT + 30_000));
     expect(changesOf((await redis.hget(keys.changed, 'Sa')) ?? '')).toEqual(['content', 'related']);
@@ -159,9 +177,12 @@ describe('commit', () => {
   it('loses and doubles nothing, whoever commits in whatever order', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ worker: fc.nat(2), batch: fc.integer({ min: 1, max: 3 }), resend: fc.boolean() }), {
-          maxLength: 15,
-        }),
+        fc.array(
+          fc.record({ worker: fc.nat(2), batch: fc.integer({ min: 1, max: 3 }), resend: fc.boolean() }),
+          {
+            maxLength: 15,
+          },
+        ),
         async (steps) => {
           keys = keysOf(uniquePrefix('commit-law'));
           const bases: Position[] = [LOG_START, LOG_START, LOG_START];

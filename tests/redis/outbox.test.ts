@@ -104,7 +104,9 @@ describe('the outbox', () => {
       const ready = await readReady(redis, keys, Infinity);
       return Promise.all(ready.map(({ entryId }) => clearReady(redis, keys, entryId, nowhere)));
     };
-    const cleared = (await Promise.all([drain(), drain(), drain()])).flat().filter((reply) => reply === 'cleared');
+    const cleared = (await Promise.all([drain(), drain(), drain()]))
+      .flat()
+      .filter((reply) => reply === 'cleared');
     expect(cleared).toHaveLength(20);
     expect(await redis.get(keys.sequence)).toBe('20');
   });

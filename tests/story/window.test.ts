@@ -25,7 +25,9 @@ let positions = 0;
 function commitPlan(window: Window, placements: Placement[], at: number): LogEntry {
   const position = { id: `${++positions}-0`, token: 't' };
   window.settle(position);
-  const articles = placements.flatMap((placement) => (placement.kind === 'same' ? [] : [logArticle(placement)]));
+  const articles = placements.flatMap((placement) =>
+    placement.kind === 'same' ? [] : [logArticle(placement)],
+  );
   return { position, at, articles };
 }
 
@@ -71,10 +73,15 @@ describe('the window', () => {
       return placement;
     };
     expect(kinds(offer({ id: 'a', title: QUAKE }))).toMatchObject({ kind: 'same', storyId: 'S1' });
-    expect(kinds(offer({ id: 'a', title: QUAKE_AGAIN }, 'h2'))).toMatchObject({ kind: 'edit', storyId: 'S1' });
+    expect(kinds(offer({ id: 'a', title: QUAKE_AGAIN }, 'h2'))).toMatchObject({
+      kind: 'edit',
+      storyId: 'S1',
+    });
     const moved = kinds(offer({ id: 'a2', aliases: ['a'], title: QUAKE }, 'h2'));
     expect(moved).toMatchObject({ kind: 'edit', storyId: 'S1', was: 'a' });
-    expect(kinds(offer({ id: 'a', title: ELECTION, sourceId: 'other' }, 'h3'))).toMatchObject({ kind: 'same' });
+    expect(kinds(offer({ id: 'a', title: ELECTION, sourceId: 'other' }, 'h3'))).toMatchObject({
+      kind: 'same',
+    });
   });
 
   it('lets an edited title find others and never its own old self', () => {
@@ -89,7 +96,10 @@ describe('the window', () => {
     const window = makeWindow();
     commitPlan(window, window.plan([offer({ id: 'a', title: QUAKE })], START), START);
     const later = START + 8 * DAY;
-    const [late] = window.plan([{ ...offer({ id: 'a', title: QUAKE_AGAIN }, 'h2'), firstSeen: START }], later);
+    const [late] = window.plan(
+      [{ ...offer({ id: 'a', title: QUAKE_AGAIN }, 'h2'), firstSeen: START }],
+      later,
+    );
     expect(late?.kind).toBe('same');
     expect(window.size).toBe(0);
     const [fresh] = window.plan([offer({ id: 'b', title: QUAKE })], later);
@@ -97,8 +107,19 @@ describe('the window', () => {
   });
 
   it('folds to the same window from the log alone', () => {
-    const titles = [QUAKE, QUAKE_AGAIN, ELECTION, 'Peru earthquake: rescue teams search rubble', 'Oil prices fall 3%'];
-    const step = fc.record({ id: fc.nat(6), title: fc.nat(titles.length - 1), source: fc.nat(2), days: fc.nat(3) });
+    const titles = [
+      QUAKE,
+      QUAKE_AGAIN,
+      ELECTION,
+      'Peru earthquake: rescue teams search rubble',
+      'Oil prices fall 3%',
+    ];
+    const step = fc.record({
+      id: fc.nat(6),
+      title: fc.nat(titles.length - 1),
+      source: fc.nat(2),
+      days: fc.nat(3),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), fc.boolean(), (steps, refusals) => {
         const worker = makeWindow();
@@ -123,7 +144,9 @@ describe('the window', () => {
           probes.map((probe) => {
             const [placement] = window.plan([probe], at);
             window.rollback();
-            return placement?.kind === 'same' ? placement.kind : [placement?.kind === 'join' && placement.storyId, placement?.found];
+            return placement?.kind === 'same'
+              ? placement.kind
+              : [placement?.kind === 'join' && placement.storyId, placement?.found];
           });
         expect(answer(standBy)).toEqual(answer(worker));
       }),
@@ -162,7 +185,11 @@ describe('assembling stories', () => {
     const window = makeWindow();
     const stored = new Map<string, StoryState>();
     assemble(window, [offer({ id: 'a', title: QUAKE })], stored);
-    const follow = offer({ id: 'c', title: 'Rescuers search for survivors of earthquake in northern Peru', sourceId: 'x' });
+    const follow = offer({
+      id: 'c',
+      title: 'Rescuers search for survivors of earthquake in northern Peru',
+      sourceId: 'x',
+    });
     const [younger, older] = assemble(window, [follow], stored);
     expect(younger).toMatchObject({ due: 'settle', changes: ['members', 'related'] });
     expect(younger?.state.related).toMatchObject([{ storyId: 'S1', origin: 'matched', kind: 'event' }]);
@@ -175,7 +202,11 @@ describe('assembling stories', () => {
     const stored = new Map<string, StoryState>();
     expect(assemble(window, [offer(backlog)], stored)[0]?.due).toBe('silent');
     expect(assemble(window, [offer({ ...copy, backfill: true })], stored)[0]?.due).toBe('ifOut');
-    const [fresh] = assemble(window, [offer({ ...copy, id: 'd', sourceId: 'fourth', provider: { domain: 'd.example' } })], stored);
+    const [fresh] = assemble(
+      window,
+      [offer({ ...copy, id: 'd', sourceId: 'fourth', provider: { domain: 'd.example' } })],
+      stored,
+    );
     expect(fresh).toMatchObject({ due: 'settle', replaces: 2 });
   });
 

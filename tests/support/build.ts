@@ -6,6 +6,15 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 export default function build(): void {
   const tsc = resolve(ROOT, 'node_modules/typescript/bin/tsc');
-  const words = ['-p', 'tsconfig.build.json', '--outDir', '.test-build', '--sourceMap', 'false', '--declaration', 'false'];
+  const words = [
+    '-p',
+    'tsconfig.build.json',
+    '--outDir',
+    '.test-build',
+    '--sourceMap',
+    'false',
+    '--declaration',
+    'false',
+  ];
   execFileSync(process.execPath, [tsc, ...words], { cwd: ROOT, stdio: 'inherit' });
 }

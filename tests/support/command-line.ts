@@ -14,7 +14,12 @@ export async function say(
 ): Promise<Said> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const heard = Promise.all([textOf(stdout), textOf(stderr)]);
-  const code = await runCommandLine(words, { stdout, stderr, stdin: Readable.from([Buffer.from(stdin)]), env });
+  const code = await runCommandLine(words, {
+    stdout,
+    stderr,
+    stdin: Readable.from([Buffer.from(stdin)]),
+    env,
+  });
   stdout.end();
   stderr.end();
   const [out, err] = await heard;

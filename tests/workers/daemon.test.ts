@@ -16,7 +16,7 @@ beforeAll(async () => {
   server.set('/feed.xml', { body: rss([{ title: FERRY, link: 'https://paper.example/ferry' }]) });
 });
 afterEach(async () => {
-  for (const { end } of daemons.splice(0)) await end('SIGKILL');
+  for (const daemon of daemons.splice(0)) await daemon.end('SIGKILL');
 });
 afterAll(async () => {
   await server.close();
@@ -32,7 +32,12 @@ async function folderWith(copydesk: object = {}, path = '/feed.xml'): Promise<Fo
 }
 
 function run({ config, data }: Folder, env: Record<string, string | undefined> = {}): DaemonProcess {
-  const daemon = startCommand(['run', '--config', config], { COPYDESK_DATA: data, PORT: '0', LOG_LEVEL: 'info', ...env });
+  const daemon = startCommand(['run', '--config', config], {
+    COPYDESK_DATA: data,
+    PORT: '0',
+    LOG_LEVEL: 'info',
+    ...env,
+  });
   daemons.push(daemon);
   return daemon;
 }
@@ -46,7 +51,9 @@ async function addressOf(daemon: DaemonProcess): Promise<string> {
 async function storiesAt(url: string): Promise<{ title: string; storyId: string; revision: number }[]> {
   for (;;) {
     const answer = await fetch(`${url}/api/stories`);
-    const { stories } = (await answer.json()) as { stories: { title: string; storyId: string; revision: number }[] };
+    const { stories } = (await answer.json()) as {
+      stories: { title: string; storyId: string; revision: number }[];
+    };
     if (stories.length > 0) return stories;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -65,7 +72,9 @@ describe('the daemon', () => {
     expect(await (await fetch(`${url}/stories/${story?.storyId}`)).text()).toContain(FERRY);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^copydesk_fetches_total\{.*outcome="modified".*\} 1$/m);
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+      /^copydesk_fetches_total\{.*outcome="modified".*\} 1$/m,
+    );
     expect(await daemon.end('SIGTERM')).toBe(0);
     expect(daemon.stderr()).toContain('"msg":"stopped"');
     await expect(fetch(url)).rejects.toThrow();

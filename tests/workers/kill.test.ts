@@ -21,7 +21,10 @@ const SEED = 20_261_122;
 /** A made-up name, unlike every other number's, so that headlines share no word unless they are the same wire copy. */
 function nameOf(number: number): string {
   const digest = createHash('sha256').update(String(number)).digest();
-  const letters = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? 'bcdfghklmnprstvz' : 'aeiouy')[(digest[i] ?? 0) % (i % 2 === 0 ? 16 : 6)]);
+  const letters = Array.from(
+    { length: 8 },
+    (_, i) => (i % 2 === 0 ? 'bcdfghklmnprstvz' : 'aeiouy')[(digest[i] ?? 0) % (i % 2 === 0 ? 16 : 6)],
+  );
   return letters.join('').replace(/^./, (letter) => letter.toUpperCase());
 }
 
@@ -32,7 +35,10 @@ function world(step: number): { feed: number; items: { title: string; link: stri
     items: Array.from({ length: step + 2 }, (_, n) => {
       const number = n % 3 === 0 ? n : 100 + n * FEEDS + feed;
       const names = [1, 2, 3].map((k) => nameOf(number * 3 + k));
-      return { title: `${names[0]} ${names[1]} visits ${names[2]}`, link: `https://paper${feed}.example/${n}` };
+      return {
+        title: `${names[0]} ${names[1]} visits ${names[2]}`,
+        link: `https://paper${feed}.example/${n}`,
+      };
     }),
   }));
 }
@@ -56,8 +62,16 @@ describe.skipIf(!realRedis)('killing the daemon (real server)', () => {
     prefix = uniquePrefix('kill');
     keys = keysOf(prefix);
     folder = await makeFolder(
-      { redis: { prefix }, network: { allow: ['127.0.0.0/8'] }, publish: { settle: '1s', settleRelated: '2s', hold: '0s' } },
-      Array.from({ length: FEEDS }, (_, i) => ({ id: `paper${i}`, url: server.urlOf(`/${i}.xml`), backfill: 'all' })),
+      {
+        redis: { prefix },
+        network: { allow: ['127.0.0.0/8'] },
+        publish: { settle: '1s', settleRelated: '2s', hold: '0s' },
+      },
+      Array.from({ length: FEEDS }, (_, i) => ({
+        id: `paper${i}`,
+        url: server.urlOf(`/${i}.xml`),
+        backfill: 'all',
+      })),
     );
   });
   afterAll(async () => {
@@ -65,70 +79,83 @@ describe.skipIf(!realRedis)('killing the daemon (real server)', () => {
     await Promise.all([server.close(), folder.remove()]);
   });
 
-  it('loses nothing and yields nothing twice over ten kills at random moments', { timeout: 120_000 }, async () => {
-    const handled: { storyId: string; revision: number; record: StoryRecord }[] = [];
-    const consumer = consumeQueue({ redis: testConnection(), prefix, marks: memoryMarks() }, (message) => {
-      handled.push({ storyId: message.storyId, revision: message.revision, record: message as StoryRecord });
-    });
-    const polls = fetchQueue(testConnection(), keys);
-    const env = { REDIS_URL: testRedisUrl(), COPYDESK_DATA: folder.data, PORT: '0', LOG_LEVEL: 'info' };
-    const start = () => startCommand(['run', '--config', folder.config], env);
-    const pollAll = () =>
-      polls.addBulk(
-        Array.from({ length: FEEDS }, (_, i) => ({ name: 'fetch', data: { sourceId: `paper${i}`, forced: true } })),
-      );
-    const show = (step: number) => {
-      for (const { feed, items } of world(step)) server.set(`/${feed}.xml`, { body: rss(items) });
-    };
+  it(
+    'loses nothing and yields nothing twice over ten kills at random moments',
+    { timeout: 120_000 },
+    async () => {
+      const handled: { storyId: string; revision: number; record: StoryRecord }[] = [];
+      const consumer = consumeQueue({ redis: testConnection(), prefix, marks: memoryMarks() }, (message) => {
+        handled.push({
+          storyId: message.storyId,
+          revision: message.revision,
+          record: message as StoryRecord,
+        });
+      });
+      const polls = fetchQueue(testConnection(), keys);
+      const env = { REDIS_URL: testRedisUrl(), COPYDESK_DATA: folder.data, PORT: '0', LOG_LEVEL: 'info' };
+      const start = () => startCommand(['run', '--config', folder.config], env);
+      const pollAll = () =>
+        polls.addBulk(
+          Array.from({ length: FEEDS }, (_, i) => ({
+            name: 'fetch',
+            data: { sourceId: `paper${i}`, forced: true },
+          })),
+        );
+      const show = (step: number) => {
+        for (const { feed, items } of world(step)) server.set(`/${feed}.xml`, { body: rss(items) });
+      };
 
-    for (let kill = 0; kill < KILLS; kill++) {
-      show(kill);
+      for (let kill = 0; kill < KILLS; kill++) {
+        show(kill);
+        const daemon = start();
+        await daemon.says('copydesk is running');
+        await pollAll();
+        await pause(below(700));
+        await daemon.end('SIGKILL');
+      }
+
+      show(KILLS);
       const daemon = start();
       await daemon.says('copydesk is running');
       await pollAll();
-      await pause(below(700));
-      await daemon.end('SIGKILL');
-    }
+      const wanted = FEEDS * (KILLS + 2);
+      const idle = async () => {
+        const { due, ready } = await outboxSize(redis, keys);
+        const waiting = await redis.llen(`${keys.queues}:stories:wait`);
+        const active = await redis.llen(`${keys.queues}:stories:active`);
+        return (await storiesByArticle()).size >= wanted && due + ready + waiting + active === 0;
+      };
+      while (!(await idle())) await pause(100);
+      expect(await daemon.end('SIGTERM')).toBe(0);
+      await consumer.close();
+      await polls.close();
 
-    show(KILLS);
-    const daemon = start();
-    await daemon.says('copydesk is running');
-    await pollAll();
-    const wanted = FEEDS * (KILLS + 2);
-    const idle = async () => {
-      const { due, ready } = await outboxSize(redis, keys);
-      const waiting = await redis.llen(`${keys.queues}:stories:wait`);
-      const active = await redis.llen(`${keys.queues}:stories:active`);
-      return (await storiesByArticle()).size >= wanted && due + ready + waiting + active === 0;
-    };
-    while (!(await idle())) await pause(100);
-    expect(await daemon.end('SIGTERM')).toBe(0);
-    await consumer.close();
-    await polls.close();
+      // Every item is in exactly one story, by the log and by what the consumer holds at the end.
+      const byArticle = await storiesByArticle();
+      expect(byArticle.size).toBe(wanted);
+      expect([...byArticle.values()].filter((stories) => stories.size !== 1)).toEqual([]);
+      const final = new Map(handled.map(({ storyId, record }) => [storyId, record]));
+      const members = [...final.values()].flatMap((record) => record.articles.map(({ id }) => id));
+      expect(new Set(members).size).toBe(members.length);
+      expect(new Set(members)).toEqual(new Set(byArticle.keys()));
 
-    // Every item is in exactly one story, by the log and by what the consumer holds at the end.
-    const byArticle = await storiesByArticle();
-    expect(byArticle.size).toBe(wanted);
-    expect([...byArticle.values()].filter((stories) => stories.size !== 1)).toEqual([]);
-    const final = new Map(handled.map(({ storyId, record }) => [storyId, record]));
-    const members = [...final.values()].flatMap((record) => record.articles.map(({ id }) => id));
-    expect(new Set(members).size).toBe(members.length);
-    expect(new Set(members)).toEqual(new Set(byArticle.keys()));
+      // Revisions come in order, none twice, and the consumer ends at the newest.
+      const last = new Map<string, number>();
+      for (const { storyId, revision } of handled) {
+        expect(revision).toBeGreaterThan(last.get(storyId) ?? 0);
+        last.set(storyId, revision);
+      }
+      const published = await redis.hgetall(keys.published);
+      expect(Object.fromEntries([...last].map(([id, revision]) => [id, String(revision)]))).toEqual(
+        published,
+      );
 
-    // Revisions come in order, none twice, and the consumer ends at the newest.
-    const last = new Map<string, number>();
-    for (const { storyId, revision } of handled) {
-      expect(revision).toBeGreaterThan(last.get(storyId) ?? 0);
-      last.set(storyId, revision);
-    }
-    const published = await redis.hgetall(keys.published);
-    expect(Object.fromEntries([...last].map(([id, revision]) => [id, String(revision)]))).toEqual(published);
-
-    // Wire copy of all feeds is one story.
-    const wire = [...final.values()].filter(({ articlesTotal }) => articlesTotal === FEEDS);
-    expect(wire).toHaveLength(Math.ceil((KILLS + 2) / 3));
-    expect(final.size).toBe(wire.length + wanted - wire.length * FEEDS);
-  });
+      // Wire copy of all feeds is one story.
+      const wire = [...final.values()].filter(({ articlesTotal }) => articlesTotal === FEEDS);
+      expect(wire).toHaveLength(Math.ceil((KILLS + 2) / 3));
+      expect(final.size).toBe(wire.length + wanted - wire.length * FEEDS);
+    },
+  );
 
   async function storiesByArticle(): Promise<Map<string, Set<string>>> {
     const stories = new Map<string, Set<string>>();

@@ -32,9 +32,18 @@ async function sent(): Promise<StoryRecord[]> {
   return entries.map(([, fields]) => JSON.parse(fields[1] ?? '') as StoryRecord);
 }
 
-const MAYOR: Item = { title: 'Mayor of Riverton resigns over budget scandal', link: 'https://a.example/mayor' };
-const WHALE: Item = { title: 'Stranded whale freed by volunteers on Norfolk coast', link: 'https://a.example/whale' };
-const CHIPS: Item = { title: 'Chipmaker Voltis opens third plant in Dresden', link: 'https://a.example/chips' };
+const MAYOR: Item = {
+  title: 'Mayor of Riverton resigns over budget scandal',
+  link: 'https://a.example/mayor',
+};
+const WHALE: Item = {
+  title: 'Stranded whale freed by volunteers on Norfolk coast',
+  link: 'https://a.example/whale',
+};
+const CHIPS: Item = {
+  title: 'Chipmaker Voltis opens third plant in Dresden',
+  link: 'https://a.example/chips',
+};
 
 describe('a pass over one feed', () => {
   const path = '/feed.xml';
@@ -99,7 +108,9 @@ describe('a pass over one feed', () => {
 
   it('keeps the article when only its link changes, and remembers the earlier id', async () => {
     const [first] = (await passOver(desk)).stories;
-    server.set(path, { body: rss([{ ...MAYOR, link: 'https://a.example/mayor-resigns', guid: MAYOR.link }, WHALE]) });
+    server.set(path, {
+      body: rss([{ ...MAYOR, link: 'https://a.example/mayor-resigns', guid: MAYOR.link }, WHALE]),
+    });
     await passOver(desk);
     const last = (await sent()).at(-1);
     expect(last).toMatchObject({ storyId: first?.storyId, revision: 2, aliases: [first?.id] });
@@ -137,7 +148,11 @@ describe('several sources', () => {
     const wire = 'Ferry with 120 aboard runs aground off Crete';
     const titles = [wire, `UPDATE 1-${wire}`, `${wire} - Harbour Post`];
     HOSTS.forEach((host, i) =>
-      server.set('/wire.xml', { body: rss([{ title: titles[i] ?? '', link: `https://paper${i}.example/ferry` }]) }, host),
+      server.set(
+        '/wire.xml',
+        { body: rss([{ title: titles[i] ?? '', link: `https://paper${i}.example/ferry` }]) },
+        host,
+      ),
     );
     await open(HOSTS.map((host, i) => feedSource(`paper${i}`, server.urlOf('/wire.xml', host))));
     const { stories } = await passOver(desk);
@@ -161,7 +176,12 @@ describe('several sources', () => {
 
   it('lets a backlog in silently, and publishes what is fresh', async () => {
     const fresh = new Date(Date.now() - 3_600_000).toISOString();
-    server.set('/old.xml', { body: rss([{ ...MAYOR, date: '2020-01-01T00:00:00Z' }, { ...WHALE, date: fresh }]) });
+    server.set('/old.xml', {
+      body: rss([
+        { ...MAYOR, date: '2020-01-01T00:00:00Z' },
+        { ...WHALE, date: fresh },
+      ]),
+    });
     await open([feedSource('paper', server.urlOf('/old.xml'), { backfill: '24h' })]);
     const { published, stories } = await passOver(desk);
     expect(published).toBe(1);
@@ -187,10 +207,21 @@ describe.skipIf(!existsSync(corpus))('a world of real feeds (../shared/feeds bes
   it('publishes each story once over 200 feeds and 20 that change', { timeout: 60_000 }, async () => {
     const index = readFileSync(resolve(corpus, 'index.jsonl'), 'utf8').trim().split('\n');
     const files = index
-      .map((line) => JSON.parse(line) as { file: string; kind: string; wellformed: boolean; content_type?: string; oracle?: { items: number } })
+      .map(
+        (line) =>
+          JSON.parse(line) as {
+            file: string;
+            kind: string;
+            wellformed: boolean;
+            content_type?: string;
+            oracle?: { items: number };
+          },
+      )
       .filter(({ kind, wellformed, oracle }) => kind !== 'html' && wellformed && (oracle?.items ?? 0) > 0);
     const step = Math.floor(files.length / 200);
-    const chosen = Array.from({ length: 200 }, (_, i) => files[i * step]).filter((file) => file !== undefined);
+    const chosen = Array.from({ length: 200 }, (_, i) => files[i * step]).filter(
+      (file) => file !== undefined,
+    );
     const still = chosen.map(({ file, content_type }, i) => {
       const path = `/real/${i}`;
       server.set(path, {
@@ -199,7 +230,9 @@ describe.skipIf(!existsSync(corpus))('a world of real feeds (../shared/feeds bes
       });
       return feedSource(`real-${i}`, server.urlOf(path));
     });
-    const changing = Array.from({ length: 20 }, (_, i) => feedSource(`moving-${i}`, server.urlOf(`/moving/${i}`)));
+    const changing = Array.from({ length: 20 }, (_, i) =>
+      feedSource(`moving-${i}`, server.urlOf(`/moving/${i}`)),
+    );
     const serve = (pass: number) => {
       for (let i = 0; i < 20; i++) {
         const items = Array.from({ length: 3 + pass }, (_, j) => ({
@@ -225,14 +258,30 @@ describe.skipIf(!existsSync(corpus))('a world of real feeds (../shared/feeds bes
     checkRevisions(await sent());
     for (let i = 0; i < 20; i++) {
       const edited = second.stories.find(({ articles }) =>
-        articles.some(({ webUrl, title }) => webUrl === `https://ward${i}.example/0` && title.endsWith('again')),
+        articles.some(
+          ({ webUrl, title }) => webUrl === `https://ward${i}.example/0` && title.endsWith('again'),
+        ),
       );
       expect(edited?.revision).toBeGreaterThanOrEqual(2);
     }
   });
 });
 
-const NOUNS = ['parking', 'libraries', 'bees', 'tram lines', 'street lamps', 'allotments', 'noise', 'markets', 'bridges', 'swimming pools', 'tenants', 'ferries', 'playgrounds'];
+const NOUNS = [
+  'parking',
+  'libraries',
+  'bees',
+  'tram lines',
+  'street lamps',
+  'allotments',
+  'noise',
+  'markets',
+  'bridges',
+  'swimming pools',
+  'tenants',
+  'ferries',
+  'playgrounds',
+];
 
 /** Each story's revisions are 1, 2, 3 … and each was sent once. */
 function checkRevisions(messages: StoryRecord[]): void {
@@ -242,4 +291,3 @@ function checkRevisions(messages: StoryRecord[]): void {
     last.set(storyId, revision);
   }
 }
-

@@ -29,7 +29,9 @@ async function readSeeds(path: string): Promise<{ desk: OpenDesk; stories: Story
 
 /** Stories that can be reached from the first by related links, in either direction. */
 function reachable(stories: StoryRecord[]): Set<string> {
-  const links = new Map(stories.map(({ storyId, related }) => [storyId, related.flatMap((other) => other.storyId ?? [])]));
+  const links = new Map(
+    stories.map(({ storyId, related }) => [storyId, related.flatMap((other) => other.storyId ?? [])]),
+  );
   const found = new Set<string>();
   const look = (id: string) => {
     if (found.has(id)) return;
@@ -79,7 +81,8 @@ describe.each([
       category: 'news',
       publishedDateTime: '2023-02-26T21:13:00Z',
       webUrl: 'https://www.rferl.org/a/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html',
-      ampWebUrl: 'https://www.rferl.org/amp/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html',
+      ampWebUrl:
+        'https://www.rferl.org/amp/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html',
       cdnAmpWebUrl:
         'https://www-rferl-org.cdn.ampproject.org/c/s/www.rferl.org/amp/eu-kosovo-serbia-dialogue-normal-relations-kurti-vucic/32289008.html',
       type: 'article',
@@ -130,7 +133,8 @@ describe.each([
 
   it.skipIf(!there)('passes on no unrelated headline, and no payload to whom it was not meant', async () => {
     const text = JSON.stringify(stories);
-    for (const stray of ['Epstein', 'Super Bowl', 'Bangladesh', 'Tesla', 'Hudson Tunnel']) expect(text).not.toContain(stray);
+    for (const stray of ['Epstein', 'Super Bowl', 'Bangladesh', 'Tesla', 'Hudson Tunnel'])
+      expect(text).not.toContain(stray);
     const entries = await desk.redis.xrange(desk.keys.stream('stories'), '-', '+');
     expect(entries).toHaveLength(5);
     expect(entries.map(([, fields]) => fields[1]).join()).not.toContain('"secured"');
