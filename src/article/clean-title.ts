@@ -120,14 +120,14 @@ const anyName = [...labelOf.keys(), ...Object.keys(CAPITALS)]
   .join('|');
 
 /** A bare hyphen (`UPDATE 2-Oil`) is a label's only before a capital, which `readPrefix` checks: not `Live-in carer`. */
-const PREFIX = new RegExp(`^(?:\\+{2,3} ?)?(${anyName})( ?\\d{1,3})? ?([:|–—]|- ?) ?`, 'iu');
+const PREFIX = new RegExp(`^(${anyName})( ?\\d{1,3})? ?([:|–—]|\\+{2,3}|- ?) ?`, 'iu');
 /** Only these come numbered; `Live 8 - the concert` is no label. */
 const NUMBERED = new Set(['update', 'correction', 'roundup']);
 const BRACKETED_PREFIX = new RegExp(`^[[(](${anyName})[\\])] ?[:–—-]? ?`, 'iu');
 const BRACKETED_TAIL = new RegExp(` ?[[(](${anyName})(?: ?\\d{1,3})?[\\])]$`, 'iu');
 const DASHED_TAIL = new RegExp(` [–—|-] (${anyName})$`, 'iu');
 const TAIL_DOTS = / ?(?:\.{3,8}|…)$/;
-const PLUSES = /^\+{2,3} ?(.*?) ?(?:\+{2,3})?$/;
+const PLUSES = /^\+{2,3} | \+{2,3}$/g;
 const SEPARATOR = /^(?:[-|–—·»]|::|\|\|)$/;
 
 /** The label behind a name as found, or undefined where it is only a word (a `Kill` not in capitals). */
@@ -214,7 +214,7 @@ export function cleanTitle(title: string, publisher?: string): { text: string; l
     if (stripped) labels.add(stripped.label);
     text = stripPublisher(stripped?.text ?? text, publisher);
     text = text.replace(TAIL_DOTS, '') || text;
-    if (text.startsWith('++')) text = PLUSES.exec(text)?.[1] || text;
+    text = text.replace(PLUSES, '') || text;
     if (text === before) break;
   }
   return { text, labels: [...labels] };

@@ -1,0 +1,290 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMatcher } from '../../src/story/matcher.ts';
+import { profiles, thresholds } from '../../src/story/thresholds.ts';
+import type { Matcher, MatcherArticle } from '../../src/story/types.ts';
+
+const NOON = Date.UTC(2024, 4, 1, 12);
+const HOUR = 3_600_000;
+const at = (hours: number) => new Date(NOON + hours * HOUR).toISOString();
+
+const article = (id: string, title: string, more: Partial<MatcherArticle> = {}): MatcherArticle => ({
+  id,
+  title,
+  firstSeenDateTime: at(0),
+  language: 'en',
+  ...more,
+});
+
+/** A window of articles, each in a story of its own unless it joins one. */
+function windowOf(...articles: MatcherArticle[]): Matcher {
+  const matcher = createMatcher();
+  for (const each of articles) matcher.add(each);
+  return matcher;
+}
+
+const DAM = 'Dam bursts near the old town of Ghent';
+const DAM_TOO = 'UPDATE 1-Dam bursts near the old town of Ghent - Reuters';
+const FLOOD = 'Ghent flooded as old dam gives way, dozens missing';
+
+describe('the matcher joins and links', () => {
+  it('puts a duplicate into the story and says why', () => {
+    const matcher = windowOf(article('a', DAM));
+    const found = matcher.add(article('b', DAM_TOO));
+    expect(found.storyId).toBe('story-1');
+    expect(found.duplicateOf).toMatchObject({ articleId: 'a', storyId: 'story-1', similarity: 1 });
+    expect(found.duplicateOf?.why).toMatchObject({ rule: 'same-title', score: 1 });
+    expect(found.related).toEqual([]);
+  });
+
+  it('links what is near and not the same, as a story of its own', () => {
+    const found = windowOf(article('a', DAM), article('x', 'Parliament votes on the fishing quota')).add(
+      article('b', FLOOD),
+    );
+    expect(found.storyId).toBe('story-3');
+    expect(found.duplicateOf).toBeUndefined();
+    expect(found.related).toHaveLength(1);
+    expect(found.related[0]).toMatchObject({ articleId: 'a', storyId: 'story-1', kind: 'event' });
+    expect(found.related[0]?.similarity).toBeGreaterThanOrEqual(thresholds.related);
+  });
+
+  it('gives one entry a story, most similar first, at most as many as asked', () => {
+    const matcher = createMatcher({ related: 2 });
+    for (const [n, title] of [DAM, DAM_TOO, 'Ghent mourns', FLOOD, 'Old dam near Ghent had cracks'].entries())
+      matcher.add(article(`a${n}`, title));
+    const { related } = matcher.find(article('q', 'Cracks seen in old Ghent dam before flood'));
+    expect(related).toHaveLength(2);
+    expect(new Set(related.map(({ storyId }) => storyId)).size).toBe(2);
+    expect(related[0]?.similarity).toBeGreaterThanOrEqual(related[1]?.similarity ?? 0);
+  });
+
+  it('marks what only the balanced profile would merge', () => {
+    const [first, second] = [
+      'Magnitude 6 quake shakes coast of Chile',
+      'Strong quake shakes Chile, no damage on coast',
+    ];
+    const balanced = createMatcher({ profile: 'balanced' });
+    balanced.add(article('a', first));
+    expect(balanced.find(article('b', second)).duplicateOf).toMatchObject({ storyId: 'story-1' });
+    const { duplicateOf, related } = windowOf(article('a', first)).find(article('b', second));
+    expect(duplicateOf).toBeUndefined();
+    expect(related).toMatchObject([{ storyId: 'story-1', possibleDuplicate: true }]);
+    expect(windowOf(article('a', DAM)).find(article('b', FLOOD)).related[0]).not.toHaveProperty(
+      'possibleDuplicate',
+    );
+  });
+
+  it('takes thresholds of its own', () => {
+    const matcher = createMatcher({ thresholds: { duplicate: 1.1, related: 1.1 } });
+    matcher.add(article('a', DAM));
+    expect(matcher.add(article('b', DAM)).storyId).toBe('story-2');
+    expect(profiles.strict).toBe(thresholds);
+  });
+
+  it('asks the given function for story ids', () => {
+    const matcher = createMatcher({ newStoryId: ({ id }) => `of-${id}` });
+    expect(matcher.add(article('a', DAM)).storyId).toBe('of-a');
+  });
+
+  it('calls a link across days a topic', () => {
+    const matcher = windowOf(article('a', DAM, { publishedDateTime: at(-200) }));
+    const [linked] = matcher.find(article('b', FLOOD, { publishedDateTime: at(0) })).related;
+    expect(linked?.kind).toBe('topic');
+  });
+});
+
+describe('a story is judged by its best three members', () => {
+  it('one close member among others is not enough', () => {
+    const matcher = createMatcher();
+    matcher.insert(article('a', DAM), 's');
+    matcher.insert(article('b', 'Dam, market, harbour: the week in pictures'), 's');
+    matcher.insert(article('c', 'Harbour strike ends after a week of talks'), 's');
+    expect(matcher.find(article('q', DAM)).duplicateOf).toBeUndefined();
+    matcher.remove('b');
+    matcher.remove('c');
+    expect(matcher.find(article('q', DAM)).duplicateOf).toMatchObject({ articleId: 'a' });
+  });
+});
+
+describe('vetoes keep a merge out and let a link in', () => {
+  const found = (a: Partial<MatcherArticle>, b: Partial<MatcherArticle>) =>
+    windowOf(article('a', DAM, a)).find(article('b', DAM, b));
+
+  it.each<[string, Partial<MatcherArticle>, Partial<MatcherArticle>]>([
+    ['other-language', { language: 'en' }, { language: 'nl' }],
+    ['too-far-apart', { publishedDateTime: at(-73) }, { publishedDateTime: at(0) }],
+    ['other-genre', { labels: ['opinion'] }, { labels: [] }],
+  ])('%s', (rule, a, b) => {
+    const { duplicateOf, related } = found(a, b);
+    expect(duplicateOf).toBeUndefined();
+    expect(related).toMatchObject([{ articleId: 'a', why: { rule } }]);
+    expect(related[0]).not.toHaveProperty('possibleDuplicate');
+  });
+
+  it.each<[string, Partial<MatcherArticle>, Partial<MatcherArticle>]>([
+    ['a region', { language: 'en-GB' }, { language: 'EN' }],
+    ['an unknown language', { language: 'und' }, { language: 'nl' }],
+    ['one unknown date', { publishedDateTime: at(-900) }, {}],
+    ['labels that are no genre', { labels: ['update', 'video'] }, { labels: [] }],
+  ])('%s forbids nothing', (_, a, b) => {
+    expect(found(a, b).duplicateOf).toMatchObject({ articleId: 'a' });
+  });
+
+  it('what forbids one member forbids the story', () => {
+    const matcher = createMatcher();
+    for (const [n, hours] of [0, 60, 61, 62].entries())
+      matcher.insert(article(`a${n}`, DAM, { publishedDateTime: at(hours) }), 's');
+    expect(matcher.find(article('q', DAM, { publishedDateTime: at(70) })).duplicateOf).toBeDefined();
+    expect(matcher.find(article('q', DAM, { publishedDateTime: at(80) })).duplicateOf).toBeUndefined();
+  });
+});
+
+describe("a publisher's recurring titles", () => {
+  const own = { provider: { domain: 'example.org' } };
+
+  it.each([
+    ['Morning briefing: Tuesday', 'Morning briefing: Wednesday'],
+    ['Morning briefing', 'Morning briefing'],
+    ['Hushen 300 Index closes higher – Oct. 14', 'Hushen 300 Index closes lower – March 12'],
+    ['Road closures for the week of 4 March in Ghent', 'Road works and closures in Ghent, week of 11 March'],
+  ])('%s | %s do not merge', (first, second) => {
+    expect(windowOf(article('a', first, own)).find(article('b', second, own)).duplicateOf).toBeUndefined();
+  });
+
+  it('count as one publisher by source as well', () => {
+    const source = { sourceId: 'wire' };
+    const first = 'Quake kills 17 in the mountains of Nepal, thousands homeless';
+    const second = 'Nepal: thousands homeless in the mountains, quake kills 19 people';
+    const { duplicateOf, related } = windowOf(article('a', first, source)).find(article('b', second, source));
+    expect(duplicateOf).toBeUndefined();
+    expect(related[0]?.why.rule).toBe('at-odds');
+  });
+});
+
+describe('the window', () => {
+  it('an edited title never finds its own old self', () => {
+    const matcher = windowOf(article('a', DAM));
+    expect(matcher.find(article('a', `${DAM}, says mayor`))).toEqual({ related: [] });
+    expect(matcher.add(article('a', `${DAM}, says mayor`))).toEqual({ storyId: 'story-1', related: [] });
+    expect(matcher.size).toBe(1);
+  });
+
+  it('an article that is there stays in its story, whatever else it comes to resemble', () => {
+    const matcher = windowOf(article('a', DAM), article('b', 'Parliament votes on the fishing quota'));
+    const found = matcher.add(article('b', DAM));
+    expect(found).toMatchObject({
+      storyId: 'story-2',
+      related: [{ storyId: 'story-1', possibleDuplicate: true }],
+    });
+    expect(found.duplicateOf).toBeUndefined();
+    expect(matcher.storyOf('b')).toBe('story-2');
+  });
+
+  it('forgets by first seen, whatever dates articles claim', () => {
+    const matcher = windowOf(
+      article('old', DAM, { firstSeenDateTime: at(-2), publishedDateTime: at(500) }),
+      article('new', FLOOD, { firstSeenDateTime: at(0), publishedDateTime: at(-9000) }),
+    );
+    matcher.expire(new Date(NOON));
+    expect([matcher.has('old'), matcher.has('new'), matcher.size]).toEqual([false, true, 1]);
+    expect(matcher.find(article('q', DAM)).duplicateOf).toBeUndefined();
+  });
+
+  it('a back-dated latecomer does not take the place of what came first', () => {
+    const matcher = windowOf(article('a', DAM), article('b', DAM, { firstSeenDateTime: at(1) }));
+    matcher.add(article('c', DAM, { firstSeenDateTime: at(2), publishedDateTime: '1990-01-01T00:00:00Z' }));
+    expect(matcher.find(article('q', DAM, { firstSeenDateTime: at(3) })).duplicateOf?.articleId).toBe('a');
+  });
+
+  it('estimates its memory: more with every article, back to where it was without them', () => {
+    const matcher = createMatcher();
+    const empty = matcher.memoryBytes;
+    matcher.add(article('a', DAM));
+    expect(matcher.memoryBytes).toBeGreaterThan(empty + 500);
+    matcher.remove('a');
+    matcher.remove('never there');
+    expect(matcher.memoryBytes).toBe(empty);
+  });
+
+  it('names an article whose firstSeenDateTime is no date', () => {
+    expect(() => createMatcher().find(article('a', DAM, { firstSeenDateTime: 'soon' }))).toThrow(
+      /of a is no date/,
+    );
+  });
+
+  it('finds the same title again among thousands of near misses', () => {
+    const matcher = createMatcher();
+    for (let n = 0; n < 3000; n++)
+      matcher.insert(article(`n${n}`, `Dam number ${n} in old town inspected`), `s${n}`);
+    matcher.insert(article('a', 'Dam number 77 in old town inspected by Ghent'), 's');
+    expect(
+      matcher.find(article('q', 'Dam number 77 in old town inspected by Ghent')).duplicateOf,
+    ).toMatchObject({
+      storyId: 's',
+    });
+  });
+});
+
+describe('laws of the window', () => {
+  const words =
+    'dam bursts Ghent flood old town mayor 17 Tuesday vote quota fishing says cracks Brussels talks'.split(
+      ' ',
+    );
+  const title = fc
+    .array(fc.constantFrom(...words), { minLength: 1, maxLength: 7 })
+    .map((list) => list.join(' '));
+  const placed = fc.array(
+    fc.record({
+      title,
+      excerpt: fc.option(title, { nil: '' }),
+      story: fc.integer({ min: 0, max: 4 }),
+      hour: fc.nat(50),
+    }),
+    { maxLength: 14 },
+  );
+  type Placed = typeof placed extends fc.Arbitrary<(infer T)[]> ? T : never;
+  const put = (matcher: Matcher, id: string, { title, excerpt, story, hour }: Placed) =>
+    matcher.insert(article(id, title, { excerpt, firstSeenDateTime: at(hour) }), `s${story}`);
+  const ask = (matcher: Matcher, titles: string[]) => titles.map((each) => matcher.find(article('q', each)));
+  const some = fc.array(title, { minLength: 1, maxLength: 4 });
+
+  it('find is a pure read', () => {
+    fc.assert(
+      fc.property(placed, some, (list, titles) => {
+        const matcher = createMatcher();
+        for (const [n, each] of list.entries()) put(matcher, `a${n}`, each);
+        const first = ask(matcher, titles);
+        expect(ask(matcher, titles.toReversed()).toReversed()).toEqual(first);
+      }),
+    );
+  });
+
+  it('inserting and removing leaves no trace', () => {
+    fc.assert(
+      fc.property(placed, placed, some, (stay, go, titles) => {
+        const [plain, touched] = [createMatcher(), createMatcher()];
+        for (const [n, each] of go.slice(0, 5).entries()) put(touched, `x${n}`, each);
+        for (const [n, each] of stay.entries()) {
+          put(plain, `a${n}`, each);
+          put(touched, `a${n}`, each);
+        }
+        for (const [n, each] of go.slice(5).entries()) put(touched, `x${n + 5}`, each);
+        for (const n of go.keys()) touched.remove(`x${n}`);
+        expect(ask(touched, titles)).toEqual(ask(plain, titles));
+        expect(touched.size).toBe(plain.size);
+      }),
+    );
+  });
+
+  it('expiring is removing, and the order of inserts does not matter', () => {
+    fc.assert(
+      fc.property(placed, some, fc.nat(50), (list, titles, cut) => {
+        const [kept, expired] = [createMatcher(), createMatcher()];
+        for (const [n, each] of [...list.entries()].toReversed()) put(expired, `a${n}`, each);
+        expired.expire(new Date(NOON + cut * HOUR));
+        for (const [n, each] of list.entries()) if (each.hour >= cut) put(kept, `a${n}`, each);
+        expect(ask(expired, titles)).toEqual(ask(kept, titles));
+      }),
+    );
+  });
+});
