@@ -30,9 +30,10 @@ function subdomainOf(host: string): string {
 function readableSubdomain(host: string): string | undefined {
   if (!host.includes('.') || host.length > MAX_LABEL || hasHyphens34(host)) return undefined;
   const label = domainToUnicode(host).replaceAll('-', '--').replaceAll('.', '-');
-  if (hasHyphens34(label)) return `0-${label}-0`;
-  const ascii = domainToASCII(label);
-  return ascii === '' || ascii.length > MAX_LABEL ? undefined : ascii;
+  // `xn-a.com` gives `xn--a-com`, which is no punycode and needs none.
+  const plain = /^[a-z0-9-]+$/.test(label);
+  const wrapped = hasHyphens34(label) ? `0-${label}-0` : plain ? label : domainToASCII(label);
+  return wrapped === '' || wrapped.length > MAX_LABEL ? undefined : wrapped;
 }
 
 /** RFC 5891 keeps hyphens in third and fourth place for `xn--`. */

@@ -60,8 +60,8 @@ describe('the matcher joins and links', () => {
 
   it('marks what only the balanced profile would merge', () => {
     const [first, second] = [
-      'Magnitude 6 quake shakes coast of Chile',
-      'Strong quake shakes Chile, no damage on coast',
+      'Ferry sinks off Zanzibar with 200 aboard',
+      'Ferry carrying 200 people sinks off Zanzibar, many missing',
     ];
     const balanced = createMatcher({ profile: 'balanced' });
     balanced.add(article('a', first));
@@ -167,6 +167,8 @@ describe('the window', () => {
     expect(matcher.find(article('a', `${DAM}, says mayor`))).toEqual({ related: [] });
     expect(matcher.add(article('a', `${DAM}, says mayor`))).toEqual({ storyId: 'story-1', related: [] });
     expect(matcher.size).toBe(1);
+    matcher.insert(article('c', DAM_TOO), 'story-1');
+    expect(matcher.find(article('a', DAM)).duplicateOf?.articleId).toBe('c');
   });
 
   it('an article that is there stays in its story, whatever else it comes to resemble', () => {
