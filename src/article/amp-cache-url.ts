@@ -31,9 +31,9 @@ function readableSubdomain(host: string): string | undefined {
   if (!host.includes('.') || host.length > MAX_LABEL || hasHyphens34(host)) return undefined;
   const label = domainToUnicode(host).replaceAll('-', '--').replaceAll('.', '-');
   // `xn-a.com` gives `xn--a-com`, which is no punycode and needs none.
-  const plain = /^[a-z0-9-]+$/.test(label);
-  const wrapped = hasHyphens34(label) ? `0-${label}-0` : plain ? label : domainToASCII(label);
-  return wrapped === '' || wrapped.length > MAX_LABEL ? undefined : wrapped;
+  const ascii = /^[a-z0-9-]+$/.test(label) ? label : domainToASCII(label);
+  if (ascii === '' || ascii.length > MAX_LABEL) return undefined;
+  return hasHyphens34(ascii) ? `0-${ascii}-0` : ascii;
 }
 
 /** RFC 5891 keeps hyphens in third and fourth place for `xn--`. */
