@@ -82,11 +82,10 @@ const meanOfBest = (scores: number[], of: number): number =>
 const bestBy = (members: MemberScore[], by: 'duplicate' | 'related'): MemberScore =>
   members.reduce((best, member) => (member.score[by] > best.score[by] ? member : best));
 
-/** Events are near in time: by publication where both dates are known, else by when we saw them. */
+/** Events are near in time: by publication, and for what names no date by when we first saw it. */
 function kindOf(a: NewEntry, b: Entry): 'event' | 'topic' {
-  const known = a.prepared.published !== undefined && b.prepared.published !== undefined;
-  const apart = known ? (a.prepared.published ?? 0) - (b.prepared.published ?? 0) : a.firstSeen - b.firstSeen;
-  return Math.abs(apart) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
+  const timeOf = ({ prepared, firstSeen }: NewEntry) => prepared.published ?? firstSeen;
+  return Math.abs(timeOf(a) - timeOf(b)) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
 }
 
 class WindowMatcher implements Matcher {

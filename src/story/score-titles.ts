@@ -10,7 +10,7 @@ import { findVeto } from './rules.ts';
 import type { Penalty, TitleInput, TitleScores, Why } from './types.ts';
 
 /** Rises with every change that can change an answer. */
-export const MATCHER_VERSION = 'words-1';
+export const MATCHER_VERSION = 'words-2';
 
 /** Logistic regressions on public headline pairs (the flags' coefficients are in flags.ts). */
 const DUPLICATE = { bias: -4.453, cos: 4.99, evidence: 1.34 / 30 };
@@ -26,6 +26,8 @@ const UNSURE = 0.3;
 const OTHER_NAME = 5;
 /** What such a pair can reach at most: a possible duplicate, never merged by the strict profile. */
 const LIKELY = 0.45;
+/** A publisher that comes back to its own story writes a follow-up; only titles this sure are one piece posted again. */
+const POSTED_AGAIN = 0.8;
 /** Least weight of what two titles share: two words of middling rarity for a merge, one rare word for a link. */
 const LEAST_EVIDENCE = { duplicate: 6, oneWord: 6.5, related: 4.5 };
 /** A publisher's title that repeats word for word and weighs less than this is a rubric (`Morning briefing`). */
@@ -82,9 +84,14 @@ function judgeDuplicate(
     const rubric = options.samePublisher === true && figures.evidence < RUBRIC;
     return rubric ? { rule: 'rubric', score: UNSURE, dice: 1 } : { rule: 'same-title', score: 1, dice: 1 };
   }
-  if (figures.cos < 0.5) return { rule: 'words', score: byWords };
+  if (figures.cos < 0.5) return followUp({ rule: 'words', score: byWords }, options);
   const dice = diceOf(a.prepared.folded, b.prepared.folded);
-  return { ...judgeFrame(figures, flags, dice, options), dice };
+  return { ...followUp(judgeFrame(figures, flags, dice, options), options), dice };
+}
+
+function followUp(verdict: { rule: string; score: number }, options: ScoreOptions) {
+  const follows = options.samePublisher && verdict.rule === 'words' && verdict.score < POSTED_AGAIN;
+  return follows ? { rule: 'follow-up', score: Math.min(verdict.score, LIKELY) } : verdict;
 }
 
 /** Titles of one frame: at odds in a fact, about another name, or one title with a slip. */

@@ -151,6 +151,25 @@ describe("a publisher's recurring titles", () => {
     expect(windowOf(article('a', first, own)).find(article('b', second, own)).duplicateOf).toBeUndefined();
   });
 
+  it.each([
+    ['Magazine solutions - February 27, 2026', 'Magazine printables - February 27, 2026'],
+    ['Fairfax wellness calendar, Aug. 23-30', 'Southern Maryland wellness calendar, Aug. 23-30'],
+    [
+      'Swift: Alternative to Default Implementations in Protocols',
+      'Swift: Why You Shouldn’t Use Default Implementations in Protocols',
+    ],
+  ])('%s | %s are pieces of their own', (first, second) => {
+    const { duplicateOf, related } = windowOf(article('a', first, own)).find(article('b', second, own));
+    expect(duplicateOf).toBeUndefined();
+    expect(related[0]?.storyId).toBe('story-1');
+  });
+
+  it('let a post that is nearly the same through', () => {
+    const first = 'Homeland chief defends alleged proposal for back channel to Moscow';
+    const second = 'Homeland chief defends alleged proposal for a back channel to Moscow';
+    expect(windowOf(article('a', first, own)).find(article('b', second, own)).duplicateOf).toBeDefined();
+  });
+
   it('count as one publisher by source as well', () => {
     const source = { sourceId: 'wire' };
     const first = 'Quake kills 17 in the mountains of Nepal, thousands homeless';
@@ -158,6 +177,21 @@ describe("a publisher's recurring titles", () => {
     const { duplicateOf, related } = windowOf(article('a', first, source)).find(article('b', second, source));
     expect(duplicateOf).toBeUndefined();
     expect(related[0]?.why.rule).toBe('at-odds');
+  });
+});
+
+describe('what kind a link is', () => {
+  const RIVER = 'Ghent dam: rescuers search homes for the missing';
+  it.each([
+    ['2024-05-01T10:00:00Z', '2024-05-03T10:00:00Z', 'event'],
+    ['2024-05-01T10:00:00Z', '2024-05-06T10:00:00Z', 'topic'],
+    [undefined, '2024-05-01T10:00:00Z', 'event'],
+    [undefined, '2020-05-01T10:00:00Z', 'topic'],
+    [undefined, undefined, 'event'],
+  ])('%s and %s: %s', (first, second, kind) => {
+    const dated = (publishedDateTime?: string) => (publishedDateTime ? { publishedDateTime } : {});
+    const matcher = windowOf(article('a', 'Old dam burst floods Ghent', dated(first)));
+    expect(matcher.find(article('b', RIVER, dated(second))).related[0]?.kind).toBe(kind);
   });
 });
 

@@ -12,6 +12,9 @@ const RULES = new Map([
   ['words', 'Shared words'],
   ['too-little-shared', 'Too few shared words to merge'],
   ['at-odds', 'Facts at odds'],
+  ['other-name', 'Same frame, another name'],
+  ['follow-up', 'A follow-up by the same publisher'],
+  ['rubric', 'A recurring title'],
   ['other-language', 'In another language'],
   ['too-far-apart', 'Published too far apart to merge'],
   ['other-genre', 'Of another genre'],
@@ -29,6 +32,9 @@ const PENALTIES = new Map([
   ['roles', 'swapped roles'],
   ['at-odds', 'facts at odds in the same frame'],
   ['too-little-shared', 'too few shared words'],
+  ['other-name', 'another name in the same frame'],
+  ['follow-up', 'a follow-up by the same publisher'],
+  ['rubric', 'a recurring title'],
 ]);
 
 /** Words that are shown before the rest is counted; the heaviest say the most. */
