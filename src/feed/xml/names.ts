@@ -21,6 +21,9 @@ const PREFIX_OF: ReadonlyMap<string, string> = new Map([
   ['w3.org/1999/xhtml', 'xhtml'],
 ]);
 
+/** Prefixes in force at one place that are kept; feeds declare some 20. */
+const MAX_SPACES = 100;
+
 /** Prefixes that mean a feed's own names where a document uses them without declaring them. */
 const OWN_PREFIXES = new Set(['atom', 'atom10', 'atom03', 'a10', 'rss', 'rss1']);
 
@@ -51,13 +54,14 @@ function shorten(uri: string): string {
     .replace(/[/#]$/, '');
 }
 
-/** The namespaces in force within an element that has these attributes. */
+/** The namespaces in force within an element that has these attributes. Few, since each element that declares one copies them. */
 export function spacesWithin(outer: Spaces, attributes: Readonly<Record<string, string>>): Spaces {
   let spaces: Map<string, string> | undefined;
   for (const name of Object.keys(attributes)) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
     spaces ??= new Map(outer);
-    spaces.set(name.slice(6), attributes[name] ?? '');
+    const prefix = name.slice(6);
+    if (spaces.size < MAX_SPACES || spaces.has(prefix)) spaces.set(prefix, attributes[name] ?? '');
   }
   return spaces ?? outer;
 }
