@@ -1,5 +1,5 @@
 import type { MetricsRegistry } from '../src/api/metrics.ts';
-import { createApp } from '../src/api/app.ts';
+import { createApp, createProbeApp } from '../src/api/app.ts';
 import { startApi as listen } from '../src/api/server.ts';
 import type { Health, SourceStatus } from '../src/api/types.ts';
 import type { Source } from '../src/config/types.ts';
@@ -16,17 +16,19 @@ export interface ApiRole extends Role {
   url: string;
 }
 
+export interface ApiParts {
+  metrics: MetricsRegistry;
+  /** Where this process merges: its merge worker, once it has started. */
+  merge?: () => MergeRole | undefined;
+  /** Health and metrics, without page and API. */
+  probesOnly?: boolean;
+}
+
 /** Serves the page, the API, health and metrics. */
-export async function startApi(
-  desk: Desk,
-  parts: {
-    metrics: MetricsRegistry;
-    /** Where this process merges: its merge worker, once it has started. */
-    merge?: () => MergeRole | undefined;
-  },
-): Promise<ApiRole> {
+export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
   const { host, port, token } = desk.config.api;
-  const app = createApp({
+  const create = parts.probesOnly ? createProbeApp : createApp;
+  const app = create({
     stories: storyReader(desk),
     health: () => health(desk, parts.merge),
     sources: () => Promise.all(desk.config.sources.map((source) => sourceStatus(desk, source))),

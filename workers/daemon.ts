@@ -40,15 +40,21 @@ export interface Daemon {
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, dataDir, env, log } = options;
   const roles = options.only ?? ROLES;
-  if (roles.includes('api')) assertSafeBinding(config.api.host, config.api.token);
+  // A process without the api role serves health and metrics where it was given a port of its own.
+  const listens = roles.includes('api') || Boolean(env['PORT']);
+  if (listens) assertSafeBinding(config.api.host, config.api.token);
   const metrics = createMetrics();
   const desk = await openDesk({ config, dataDir, env, log, metrics, exclusive: true });
   const running: Role[] = [];
   let url: string | undefined;
   try {
     let merge: MergeRole | undefined;
-    if (roles.includes('api')) {
-      const api = await startApi(desk, { metrics, ...(roles.includes('merge') && { merge: () => merge }) });
+    if (listens) {
+      const api = await startApi(desk, {
+        metrics,
+        probesOnly: !roles.includes('api'),
+        ...(roles.includes('merge') && { merge: () => merge }),
+      });
       url = api.url;
       running.push(api);
     }

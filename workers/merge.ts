@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
 import { ulid } from 'ulid';
-import { readLog } from '../src/redis/article-log.ts';
+import { PAGE, readAfter } from '../src/redis/article-log.ts';
 import { commit, type CommitReply, type FetchMemory } from '../src/redis/commit.ts';
 import { serverTime } from '../src/redis/connect.ts';
 import { trim } from '../src/redis/outbox.ts';
@@ -44,6 +44,7 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
   const merger = new Merger(desk);
   await merger.catchUp();
   log.info({ articles: merger.window.size }, 'window rebuilt from the log');
+  await merger.trim();
 
   const worker = startWorker<ArticlesJob, ArticlesJobResult>('articles', desk.connection, desk.keys, (job) =>
     merger.merge(job),
@@ -58,7 +59,6 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
     () => void merger.trim().catch((error) => log.warn({ err: error }, 'trim')),
     TRIM_MS,
   );
-  await merger.trim();
 
   return {
     window: merger.window,
@@ -78,6 +78,7 @@ class Merger {
   readonly #policy: StoryPolicy;
   /** The window is folded by one hand at a time. */
   #turn: Promise<unknown> = Promise.resolve();
+  #following = false;
 
   constructor(desk: Desk) {
     const { match, window, publish, sources } = desk.config;
@@ -109,10 +110,15 @@ class Merger {
   }
 
   async follow(): Promise<void> {
+    // While Redis is away the first waits for it, and others would only queue up behind.
+    if (this.#following) return;
+    this.#following = true;
     try {
       await this.catchUp();
     } catch (error) {
       this.#desk.log.debug({ err: error }, 'could not follow the log; trying again');
+    } finally {
+      this.#following = false;
     }
   }
 
@@ -134,7 +140,12 @@ class Merger {
 
   async #catchUp(): Promise<void> {
     const { redis, keys } = this.#desk;
-    for await (const entry of readLog(redis, keys, this.window.position)) this.window.apply(entry);
+    for (;;) {
+      const entries = await readAfter(redis, keys, this.window.position);
+      for (const entry of entries ?? []) this.window.apply(entry);
+      if (!entries) this.window.reset();
+      else if (entries.length < PAGE) break;
+    }
     this.#desk.metrics.window(this.window.size, this.window.memoryBytes);
   }
 
@@ -161,8 +172,8 @@ class Merger {
   ): Promise<Placement[]> {
     for (let refusals = 0; refusals < MOST_REFUSALS; refusals++) {
       const at = await serverTime(this.#desk.redis);
-      const placements = this.window.plan(items, at);
       try {
+        const placements = this.window.plan(items, at);
         const reply = await this.#send(placements, items, fetched, last, at);
         if (reply.reply === 'ok') {
           this.window.settle(reply.position);
@@ -196,9 +207,9 @@ class Merger {
     const memory: FetchMemory = {
       sourceId: fetched.sourceId,
       seen: Object.fromEntries(
-        items.map(({ field, hash, article }) => [
+        items.map(({ field, hash, article, firstSeen = at }) => [
           field,
-          writeSeen({ hash, articleId: article.id, firstSeen: at }),
+          writeSeen({ hash, articleId: article.id, firstSeen }),
         ]),
       ),
       drop: last ? fetched.drop : [],

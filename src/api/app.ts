@@ -14,11 +14,16 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /** The whole HTTP face of the desk. Throws UnsafeBindingError when `host` needs a token and there is none. */
 export function createApp(deps: ApiDeps): Hono {
-  assertSafeBinding(deps.host, deps.token);
-  const answers: Answers = {
-    page: () => ({ desk: deps.desk, version: deps.version, now: deps.now() }),
-  };
+  const answers = answersOf(deps);
+  const app = createProbeApp(deps, answers);
+  storyRoutes(app, deps);
+  pageRoutes(app, deps, answers);
+  return app;
+}
 
+/** Health and metrics alone, for a process that has neither page nor API; as well protected. */
+export function createProbeApp(deps: ApiDeps, answers: Answers = answersOf(deps)): Hono {
+  assertSafeBinding(deps.host, deps.token);
   const app = new Hono({ strict: false });
   app.use(protect);
   app.use(onlyByOwnName(deps.host, answers));
@@ -28,9 +33,6 @@ export function createApp(deps: ApiDeps): Hono {
   app.use(answerWithin(ANSWER_WITHIN_MS));
 
   probeRoutes(app, deps);
-  storyRoutes(app, deps);
-  pageRoutes(app, deps, answers);
-
   app.notFound((c) => refuse(c, answers, 404, 'not-found', 'There is nothing at this address.'));
   app.onError((error, c) => {
     deps.onError?.(error, c.req.path);
@@ -46,6 +48,10 @@ export function createApp(deps: ApiDeps): Hono {
     );
   });
   return app;
+}
+
+function answersOf({ desk, version, now }: ApiDeps): Answers {
+  return { page: () => ({ desk, version, now: now() }) };
 }
 
 /** As hono/timeout, whose timers outlive the answers and would hold a stopping process up. */

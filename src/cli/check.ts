@@ -1,6 +1,6 @@
 import { formatProblem, readConfig } from '../config/read-config.ts';
 import { print, UsageError, type Command } from './command.ts';
-import { CONFIG_OPTION, configFolder } from './load.ts';
+import { CONFIG_OPTION, configFolder, withSecretFiles } from './load.ts';
 
 export const check: Command = {
   name: 'check',
@@ -15,7 +15,7 @@ export const check: Command = {
   async run(invocation) {
     const [dir = configFolder(invocation), ...more] = invocation.words;
     if (more.length > 0) throw new UsageError('one folder at a time');
-    const result = readConfig(dir, invocation.env);
+    const result = readConfig(dir, withSecretFiles(invocation.env));
     const problems = result.ok ? result.warnings : result.problems;
     for (const problem of problems) print(invocation.stderr, formatProblem(problem));
     if (!result.ok) return 1;

@@ -38,6 +38,22 @@ export function print(stream: NodeJS.WritableStream, line: string): void {
   stream.write(`${line}\n`);
 }
 
+/** One line in which others (feeds, servers, file names) have a hand, for a person to read. */
+export function printLine(stream: NodeJS.WritableStream, line: string): void {
+  print(stream, harmless(line));
+}
+
+/** A line in which nothing steers a terminal, begins another line or turns the direction round. */
+export function harmless(line: string): string {
+  return line.replace(/[\p{Cc}\u2028\u2029\p{Bidi_Control}]/gu, ' ');
+}
+
+/** A line of JSON. What JSON.stringify leaves as it is and a terminal would act on is escaped, which loses nothing. */
+export function jsonLine(value: unknown): string {
+  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu, escape);
+}
+
 export function optionText(invocation: Invocation, name: string): string | undefined {
   const value = invocation.options[name];
   return typeof value === 'string' ? value : undefined;

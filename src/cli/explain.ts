@@ -6,7 +6,7 @@ import { LOG_START, type LogArticle } from '../story/log.ts';
 import { profiles } from '../story/thresholds.ts';
 import type { Thresholds, TitleInput, TitleScores, Why } from '../story/types.ts';
 import { openDesk } from '../../workers/open-desk.ts';
-import { print, UsageError, type Command, type Invocation } from './command.ts';
+import { harmless, jsonLine, print, UsageError, type Command, type Invocation } from './command.ts';
 import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
 import { createLog } from './log.ts';
 
@@ -27,7 +27,7 @@ export const explain: Command = {
       throw new UsageError('name two titles (in quotes) or two article ids');
     const explained = isId(a) && isId(b) ? await explainArticles(a, b, invocation) : explainTitles(a, b);
     const asJson = invocation.options['json'] === true || !invocation.stdout.isTTY;
-    print(invocation.stdout, asJson ? JSON.stringify(explained) : asText(explained));
+    print(invocation.stdout, asJson ? jsonLine(explained) : asText(explained));
     return 0;
   },
 };
@@ -153,7 +153,9 @@ function asText({ a, b, verdict, duplicate, related, thresholds, why, sameStory 
     ...why.penalties.map(
       ({ name, value, detail }) => `  penalty ${name} −${value.toFixed(2)}${detail ? `: ${detail}` : ''}`,
     ),
-  ].join('\n');
+  ]
+    .map(harmless)
+    .join('\n');
 }
 
 function wordLines({ sharedWords }: Why): string[] {

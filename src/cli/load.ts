@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { formatProblem, readConfig } from '../config/read-config.ts';
 import type { Config } from '../config/types.ts';
@@ -22,9 +23,27 @@ export function dataFolder({ env }: Invocation): string {
 /** Reads the configuration; its warnings go to stderr, its errors too and then it throws. */
 export function loadConfig(invocation: Invocation): Config {
   const dir = configFolder(invocation);
-  const result = readConfig(dir, invocation.env);
+  const result = readConfig(dir, withSecretFiles(invocation.env));
   const problems = result.ok ? result.warnings : result.problems;
   for (const problem of problems) print(invocation.stderr, formatProblem(problem));
   if (result.ok) return result.config;
   throw new ConfigError(`the configuration in ${dir} has errors (see above); nothing was started`);
+}
+
+/** Secrets that may come as files, as container platforms hand them over: `NAME_FILE` names the file. */
+const SECRETS = ['REDIS_URL', 'REDIS_PASSWORD', 'COPYDESK_TOKEN'] as const;
+
+/** The environment with what the secret files hold; a variable that is set itself wins over its file. */
+export function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const filled = { ...env };
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`];
+    if (!file || env[name]) continue;
+    try {
+      filled[name] = readFileSync(file, 'utf8').trim();
+    } catch (cause) {
+      throw new ConfigError(`${name}_FILE names ${file}, which cannot be read`, { cause });
+    }
+  }
+  return filled;
 }

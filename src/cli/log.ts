@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { destination, pino, type Logger } from 'pino';
-import type { Terminal } from './command.ts';
+import { harmless, type Terminal } from './command.ts';
 
 /** JSON lines to stderr; on a terminal one short line an event, for a person to read. */
 export function createLog(level: string, terminal: Terminal): Logger {
@@ -47,5 +47,5 @@ function forPeople(stream: NodeJS.WritableStream): Writable {
 /** Feeds and servers have a hand in what is logged: no control characters reach the terminal. */
 function plain(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return (text ?? '').replace(/\p{Cc}/gu, ' ');
+  return harmless(text ?? '');
 }

@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { readVersion } from '../../workers/version.ts';
 import { check } from './check.ts';
-import { print, UsageError, type Command, type ExitCode, type Terminal } from './command.ts';
+import { harmless, print, UsageError, type Command, type ExitCode, type Terminal } from './command.ts';
 import { explain } from './explain.ts';
+import { health } from './health.ts';
 import { once } from './once.ts';
 import { parse } from './parse.ts';
 import { run } from './run.ts';
 import { tail } from './tail.ts';
 
-const COMMANDS: readonly Command[] = [run, once, check, parse, explain, tail];
+const COMMANDS: readonly Command[] = [run, once, check, parse, explain, tail, health];
 
 const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
@@ -68,7 +69,8 @@ function tell(error: unknown, command: Command, terminal: Terminal): ExitCode {
     : isNamed
       ? error.message
       : (error.stack ?? error.message);
-  print(terminal.stderr, `copydesk ${command.name}: ${text}`);
+  const lines = text.split('\n').map(harmless);
+  print(terminal.stderr, `copydesk ${command.name}: ${lines.join('\n')}`);
   return 1;
 }
 

@@ -4,7 +4,15 @@ import { finished } from 'node:stream/promises';
 import { createMetrics } from '../api/metrics.ts';
 import { runOnce, type OncePass, type Polled } from '../../workers/once.ts';
 import { openDesk } from '../../workers/open-desk.ts';
-import { optionText, print, type Command, type ExitCode, type Invocation } from './command.ts';
+import {
+  jsonLine,
+  optionText,
+  print,
+  printLine,
+  type Command,
+  type ExitCode,
+  type Invocation,
+} from './command.ts';
 import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
 import { createLog } from './log.ts';
 
@@ -56,7 +64,7 @@ async function writeStories(pass: OncePass, invocation: Invocation): Promise<voi
   const file = optionText(invocation, 'out');
   const out = file === undefined ? invocation.stdout : createWriteStream(file);
   for await (const story of pass.stories) {
-    if (!out.write(`${JSON.stringify(story)}\n`)) await event(out, 'drain');
+    if (!out.write(`${jsonLine(story)}\n`)) await event(out, 'drain');
   }
   if (file === undefined) return;
   out.end();
@@ -82,7 +90,7 @@ function progress(total: number, { stderr }: Invocation): (polled: Polled) => vo
 function judge(polled: Polled[], invocation: Invocation): ExitCode {
   const failed = polled.filter(({ ok }) => !ok);
   for (const { source, outcome, detail } of failed)
-    print(invocation.stderr, `${source.id}: ${outcome}${detail ? `: ${detail}` : ''}`);
+    printLine(invocation.stderr, `${source.id}: ${outcome}${detail ? `: ${detail}` : ''}`);
   const allFailed = failed.length === polled.length;
   return allFailed || (failed.length > 0 && invocation.options['strict'] === true) ? 1 : 0;
 }

@@ -4,7 +4,15 @@ import { normalizeFeed } from '../article/normalize-feed.ts';
 import { documentsFeed, readDocument } from '../feed/document/read-document.ts';
 import { readFeed } from '../feed/read-feed.ts';
 import { FeedError, type Feed } from '../feed/types.ts';
-import { optionText, print, UsageError, type Command, type Invocation } from './command.ts';
+import {
+  jsonLine,
+  optionText,
+  print,
+  printLine,
+  UsageError,
+  type Command,
+  type Invocation,
+} from './command.ts';
 
 export const parse: Command = {
   name: 'parse',
@@ -23,10 +31,10 @@ export const parse: Command = {
     if (file === undefined || more.length > 0) throw new UsageError('name one file, or - for stdin');
     const body = await readBytes(file, invocation);
     const feed = await read(body, file, invocation);
-    for (const note of feed.notes) print(invocation.stderr, `note: ${note}`);
+    for (const note of feed.notes) printLine(invocation.stderr, `note: ${note}`);
     const { articles, skipped } = normalizeFeed(feed, { id: 'parse' }, new Date());
-    for (const { article } of articles) print(invocation.stdout, JSON.stringify(article));
-    for (const { key, reason } of skipped) print(invocation.stderr, `skipped: ${reason} (${key})`);
+    for (const { article } of articles) print(invocation.stdout, jsonLine(article));
+    for (const { key, reason } of skipped) printLine(invocation.stderr, `skipped: ${reason} (${key})`);
     return 0;
   },
 };

@@ -1,7 +1,7 @@
 import { createMetrics } from '../api/metrics.ts';
 import { tailStream } from '../consumer/index.ts';
 import { openDesk } from '../../workers/open-desk.ts';
-import { optionText, print, UsageError, type Command } from './command.ts';
+import { jsonLine, optionText, print, UsageError, type Command } from './command.ts';
 import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
 import { createLog } from './log.ts';
 
@@ -44,7 +44,7 @@ export const tail: Command = {
         from: startOf(optionText(invocation, 'from') ?? 'now'),
         signal: ending.signal,
       });
-      for await (const message of messages) print(invocation.stdout, JSON.stringify(message));
+      for await (const message of messages) print(invocation.stdout, jsonLine(message));
       return 0;
     } finally {
       await desk.close();

@@ -1,5 +1,5 @@
 /** What the environment decides over the files' heads. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { describe } from './describe-issue.ts';
 import { ENVIRONMENT } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -11,6 +11,7 @@ import type { Config } from './types.ts';
 /** Variables that win over a key, each with the kind of value it must hold. */
 const OVERRIDES = {
   REDIS_URL: names.redisUrl(),
+  REDIS_PASSWORD: z.string(),
   HOST: names.host(),
   PORT: wholeNumber(0, 65_535),
   COPYDESK_TOKEN: names.token(),
@@ -30,10 +31,11 @@ export function checkEnvironment(environment: Environment): Problem[] {
 
 /** Call it only once `checkEnvironment` has found nothing. */
 export function applyEnvironment(config: Config, environment: Environment): Config {
-  const { REDIS_URL, HOST, PORT, COPYDESK_TOKEN, LOG_LEVEL } = environment;
+  const { REDIS_URL, REDIS_PASSWORD, HOST, PORT, COPYDESK_TOKEN, LOG_LEVEL } = environment;
+  const url = REDIS_URL || config.redis.url;
   return {
     ...config,
-    redis: { ...config.redis, ...(REDIS_URL && { url: REDIS_URL }) },
+    redis: { ...config.redis, ...(url && { url: REDIS_PASSWORD ? withPassword(url, REDIS_PASSWORD) : url }) },
     logLevel: LOG_LEVEL || config.logLevel,
     api: {
       ...config.api,
@@ -42,4 +44,12 @@ export function applyEnvironment(config: Config, environment: Environment): Conf
       ...(COPYDESK_TOKEN && { token: COPYDESK_TOKEN }),
     },
   };
+}
+
+/** So that the address may stand in a file while the password comes from a secret. */
+function withPassword(url: string, password: string): string {
+  if (!URL.canParse(url)) return url;
+  const address = new URL(url);
+  if (address.host !== '') address.password = password;
+  return address.href;
 }

@@ -1,5 +1,6 @@
 import { readDate } from './dates.ts';
 import { imagesIn } from './images.ts';
+import { MAX_FIELDS, MAX_ITEMS } from './limits.ts';
 import { cleanText, escapePlain, languageTag } from './text.ts';
 import { FeedError } from './types.ts';
 import type { Enclosure, Feed, FeedItem, ReadHint } from './types.ts';
@@ -14,7 +15,9 @@ export function readJsonFeed(text: string, hint: ReadHint = {}): Feed {
     throw new FeedError('not-a-feed', 'this JSON is no JSON Feed: it has no list of items');
   const link = stringOf(feed['home_page_url']);
   const base = hint.url ?? stringOf(feed['feed_url']) ?? link;
-  const items = listOf(feed['items']).flatMap((item) => {
+  const given = listOf(feed['items']);
+  if (given.length > MAX_ITEMS) notes.push(`left out what follows the first ${MAX_ITEMS} items`);
+  const items = given.slice(0, MAX_ITEMS).flatMap((item) => {
     if (!isRecord(item)) notes.push('left out an item that is no object');
     return isRecord(item) ? [itemFrom(item, base, hint.timeZone, notes)] : [];
   });
@@ -90,14 +93,18 @@ function itemFrom(
     content: cleanText(content),
     language: languageTag(stringOf(item['language'])),
     authors: authorsOf(item),
-    categories: listOf(item['tags']).flatMap((tag) => cleanText(stringOf(tag)) ?? []),
+    categories: fieldsOf(item['tags']).flatMap((tag) => cleanText(stringOf(tag)) ?? []),
     images: imagesOf(item, base, content),
-    enclosures: listOf(item['attachments']).flatMap((attachment) => enclosuresOf(attachment, base)),
+    enclosures: fieldsOf(item['attachments']).flatMap((attachment) => enclosuresOf(attachment, base)),
   });
 }
 
+function fieldsOf(value: unknown): readonly unknown[] {
+  return listOf(value).slice(0, MAX_FIELDS);
+}
+
 function authorsOf(item: Json): string[] {
-  const people = [...listOf(item['authors']), item['author']];
+  const people = [...fieldsOf(item['authors']), item['author']];
   const names = people.flatMap((one) => (isRecord(one) && cleanText(stringOf(one['name']))) || []);
   return [...new Set(names)];
 }

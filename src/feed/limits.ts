@@ -1,2 +1,6 @@
 /** Bytes of a document that are read: what the fetcher lets through by default (`network.maxBytes`). */
 export const MAX_BODY = 10 * 1024 * 1024;
+/** Items of a feed that are read; feeds of more than 1,000 are archives. */
+export const MAX_ITEMS = 20_000;
+/** Fields of one item, or of the feed, that are read; an item with 50 pictures and tags has 100. */
+export const MAX_FIELDS = 300;

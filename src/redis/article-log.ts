@@ -1,4 +1,4 @@
-import type { LogArticle, LogEntry, Position } from '../story/log.ts';
+import { LOG_START, type LogArticle, type LogEntry, type Position } from '../story/log.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 
@@ -27,6 +27,22 @@ export async function* readLog(redis: DeskRedis, keys: Keys, after: Position): A
     if (!last || page.length < PAGE) return;
     from = last[0];
   }
+}
+
+/**
+ * The entries after a position, oldest first, at most PAGE of them; undefined where the log does not hold that position.
+ * A crash of the server may have taken it back, and what another worker wrote since then must not be folded on top of it.
+ */
+export async function readAfter(
+  redis: DeskRedis,
+  keys: Keys,
+  after: Position,
+): Promise<LogEntry[] | undefined> {
+  const page = (await redis.xrange(keys.log, after.id, '+', 'COUNT', PAGE + 1)) as RawEntry[];
+  if (after.id === LOG_START.id) return page.slice(0, PAGE).map(parseEntry);
+  const [first, ...rest] = page;
+  const isHeld = first?.[0] === after.id && parseEntry(first).position.token === after.token;
+  return isHeld ? rest.map(parseEntry) : undefined;
 }
 
 /** The newest entry's position. */

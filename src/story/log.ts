@@ -16,6 +16,8 @@ export interface LogArticle {
   language?: string;
   /** The id it had before its link or the rules changed. */
   was?: string;
+  /** ms; when its first version came in. Only on an edit: the entry that says so may have been trimmed before this one. */
+  first?: number;
   /** It came in silently, as part of a backlog. */
   backfill?: true;
 }

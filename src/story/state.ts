@@ -182,9 +182,10 @@ function withHeat(
   });
 }
 
-function memberIndex(state: StoryState, article: Article): number {
-  const ids = new Set([article.id, ...(article.aliases ?? [])]);
-  return state.articles.findIndex((member) => ids.has(member.id) || member.aliases?.includes(article.id));
+/** By its own id before any earlier one: two members may have handed a link from one to the other. */
+function memberIndex(state: StoryState, { id, aliases = [] }: Article): number {
+  const own = state.articles.findIndex((member) => member.id === id);
+  return own >= 0 ? own : state.articles.findIndex((member) => aliases.includes(member.id));
 }
 
 /** What an article's own record names as related; what matching found belongs to the story. */

@@ -14,7 +14,16 @@ export type Placement =
   /** It is known and nothing about it changed, or its first source keeps it, or it was edited after its time in the window. */
   | { kind: 'same'; article: Article; storyId: string }
   /** It is known under this or an earlier id, and its content changed. */
-  | { kind: 'edit'; article: Article; storyId: string; hash: string; found: Found; was?: string }
+  | {
+      kind: 'edit';
+      article: Article;
+      storyId: string;
+      hash: string;
+      found: Found;
+      was?: string;
+      /** ms. */
+      firstSeen: number;
+    }
   /** A duplicate of what a story holds. */
   | { kind: 'join'; article: Article; storyId: string; hash: string; found: Found }
   /** It opens a story. */
@@ -47,6 +56,8 @@ export class Window {
   #tentative: string[] = [];
   /** Edits wait for the commit: until then the window holds the article as it was. */
   #edits: (() => void)[] = [];
+  /** Ids that stand for an article of the plan under way, which no other of them can have had before. */
+  #taken = new Set<string>();
   #position: Position = LOG_START;
 
   constructor(options: WindowOptions) {
@@ -74,9 +85,9 @@ export class Window {
   apply(entry: LogEntry): void {
     this.#expire(entry.at);
     for (const article of entry.articles) {
-      const { id, was, story, source, hash } = article;
+      const { was, story, source, hash } = article;
       // An edit keeps the time at which the article was first seen.
-      const firstSeen = this.#members.get(was ?? id)?.firstSeen ?? entry.at;
+      const firstSeen = article.first ?? entry.at;
       if (was) this.#forget(was);
       this.#put(fromLog(article, firstSeen), story, { source, hash, firstSeen });
     }
@@ -99,6 +110,7 @@ export class Window {
    */
   plan(offered: Offered[], at: number): Placement[] {
     this.#expire(at);
+    this.#taken = new Set(offered.map(({ article }) => article.id));
     return offered.map((offer) => this.#place(offer, at));
   }
 
@@ -117,7 +129,7 @@ export class Window {
 
   #place(offer: Offered, at: number): Placement {
     const { article, hash } = offer;
-    const knownId = [article.id, ...(article.aliases ?? [])].find((id) => this.#matcher.has(id));
+    const knownId = this.#knownId(article);
     if (knownId !== undefined) return this.#placeKnown(offer, knownId, at);
     const tooOld = offer.firstSeen !== undefined && offer.firstSeen < at - this.#options.days * DAY_MS;
     if (tooOld) return { kind: 'same', article, storyId: '' };
@@ -128,6 +140,14 @@ export class Window {
     this.#tentative.push(article.id);
     this.#put(input, storyId, { source: article.sourceId, hash, firstSeen: at });
     return { kind: joined === undefined ? 'new' : 'join', article, storyId, hash, found };
+  }
+
+  /** The id under which the window has the article: its own, or one that it had before. */
+  #knownId({ id, aliases = [] }: Article): string | undefined {
+    if (this.#matcher.has(id)) return id;
+    const earlier = aliases.find((alias) => this.#matcher.has(alias) && !this.#taken.has(alias));
+    if (earlier !== undefined) this.#taken.add(earlier);
+    return earlier;
   }
 
   #placeKnown({ article, hash }: Offered, knownId: string, at: number): Placement {
@@ -143,7 +163,7 @@ export class Window {
       if (moved) this.#forget(knownId);
       this.#put(toMatch(article, firstSeen), storyId, { source: article.sourceId, hash, firstSeen });
     });
-    const edit: Placement = { kind: 'edit', article, storyId, hash, found };
+    const edit: Placement = { kind: 'edit', article, storyId, hash, found, firstSeen };
     return moved ? { ...edit, was: knownId } : edit;
   }
 
@@ -182,7 +202,10 @@ export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): Log
     ...(article.publishedDateTime && { published: article.publishedDateTime }),
     ...(article.provider && { provider: article.provider }),
     ...(article.language !== 'und' && { language: article.language }),
-    ...(placement.kind === 'edit' && placement.was && { was: placement.was }),
+    ...(placement.kind === 'edit' && {
+      first: placement.firstSeen,
+      ...(placement.was && { was: placement.was }),
+    }),
     ...(article.backfill && { backfill: true as const }),
   };
 }

@@ -55,7 +55,7 @@ describe('commit', () => {
         sourceId: 'wire',
         seen: { f1: 'h1 a 1' },
         drop: [],
-        validators: { '@etag': '"x"', '@modified': '' },
+        validators: { '@etag': '"x"', '@modified': '', '@body': 'b' },
         head: LOG_START,
       },
     });
@@ -124,6 +124,14 @@ describe('commit', () => {
     const after = await readMemory(redis, keys, 'wire');
     expect(after.etag).toBeUndefined();
     expect(after.seen.size).toBe(1);
+  });
+
+  it('takes a source for new until a whole fetch of it is committed', async () => {
+    const memory = { sourceId: 'wire', seen: { f1: 'h a 1' }, drop: [], head: LOG_START };
+    await committed({ memory: { ...memory, validators: {} } });
+    expect((await readMemory(redis, keys, 'wire')).first).toBe(true);
+    await committed({ memory: { ...memory, validators: { '@body': 'b' } } });
+    expect((await readMemory(redis, keys, 'wire')).first).toBe(false);
   });
 
   it('forgets what the fetch says to drop', async () => {

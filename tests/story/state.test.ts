@@ -252,6 +252,36 @@ describe('relatedFrom', () => {
   });
 });
 
+describe('members that hand a link on', () => {
+  const two = joinStory(
+    makeStory({ id: 'a', title: 'One' }),
+    makeArticle({ id: 'b', title: 'Two' }),
+    { similarity: 0.9, why: WHY },
+    [],
+    LATER,
+  ).state;
+  const idsOf = (state: StoryState) => state.articles.map(({ id, title }) => [id, title]);
+
+  it('edits the member that has the id, and not the one that had it before', () => {
+    const { state } = edit(two, { id: 'b', aliases: ['a'], title: 'Three' });
+    expect(idsOf(state)).toEqual([
+      ['a', 'One'],
+      ['b', 'Three'],
+    ]);
+  });
+
+  it('takes an article with an id that a member gave up for another member', () => {
+    const moved = edit(two, { id: 'c', aliases: ['a'], title: 'One' }).state;
+    const link = { similarity: 0.9, why: WHY };
+    const { state } = joinStory(moved, makeArticle({ id: 'a', title: 'Four' }), link, [], LATER);
+    expect(idsOf(state)).toEqual([
+      ['c', 'One'],
+      ['b', 'Two'],
+      ['a', 'Four'],
+    ]);
+  });
+});
+
 describe('any history of a story', () => {
   const articleArb = fc.record({
     id: fc.constantFrom(...'abcdefgh'.split('')),

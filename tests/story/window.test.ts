@@ -106,6 +106,60 @@ describe('the window', () => {
     expect(fresh?.kind).toBe('new');
   });
 
+  it('moves an article to another id once, though two name it as what they were', () => {
+    const window = makeWindow();
+    commitPlan(window, window.plan([offer({ id: 'a', title: QUAKE })], START), START);
+    const two = [
+      offer({ id: 'b', aliases: ['a'], title: QUAKE }, 'h2'),
+      offer({ id: 'c', aliases: ['a'], title: ELECTION }, 'h3'),
+    ];
+    const placements = window.plan(two, START);
+    expect(placements.map(({ kind, storyId }) => [kind, storyId])).toEqual([
+      ['edit', 'S1'],
+      ['new', 'S2'],
+    ]);
+    commitPlan(window, placements, START);
+    expect([window.size, window.storyOf('a'), window.storyOf('b'), window.storyOf('c')]).toEqual([
+      2,
+      undefined,
+      'S1',
+      'S2',
+    ]);
+  });
+
+  it.each([
+    ['before', ['b', 'a']],
+    ['after', ['a', 'b']],
+  ])('keeps both when an article takes a link over, offered %s the one that had it', (_, order) => {
+    const window = makeWindow();
+    commitPlan(window, window.plan([offer({ id: 'a', title: QUAKE })], START), START);
+    const offers: Record<string, Offered> = {
+      a: offer({ id: 'a', title: QUAKE_AGAIN }, 'h2'),
+      b: offer({ id: 'b', aliases: ['a'], title: ELECTION }, 'h3'),
+    };
+    const placements = window.plan(
+      order.flatMap((id) => offers[id] ?? []),
+      START,
+    );
+    const entry = commitPlan(window, placements, START);
+    expect(entry.articles.map(({ id }) => id)).toEqual(order);
+    expect([window.size, window.storyOf('a'), window.storyOf('b')]).toEqual([2, 'S1', 'S2']);
+  });
+
+  it('dates an edit by the first version, though the log has forgotten that', () => {
+    const window = makeWindow();
+    commitPlan(window, window.plan([offer({ id: 'a', title: QUAKE })], START), START);
+    const at = START + 6 * DAY;
+    const edit = commitPlan(window, window.plan([offer({ id: 'a', title: QUAKE_AGAIN }, 'h2')], at), at);
+    const later = START + 8 * DAY;
+    const standBy = makeWindow();
+    standBy.apply(edit);
+    for (const one of [window, standBy]) {
+      commitPlan(one, one.plan([offer({ id: 'x', title: ELECTION })], later), later);
+      expect([one.size, one.storyOf('a')]).toEqual([1, undefined]);
+    }
+  });
+
   it('folds to the same window from the log alone', () => {
     const titles = [
       QUAKE,
@@ -208,6 +262,43 @@ describe('assembling stories', () => {
       stored,
     );
     expect(fresh).toMatchObject({ due: 'settle', replaces: 2 });
+  });
+
+  it('keeps a backlog silent when one of its articles is edited', () => {
+    const window = makeWindow();
+    const stored = new Map<string, StoryState>();
+    assemble(window, [offer(backlog)], stored);
+    const [edited] = assemble(window, [offer({ id: 'a', title: QUAKE_AGAIN }, 'h2')], stored);
+    expect(edited).toMatchObject({ due: 'ifOut', changes: ['content'] });
+  });
+
+  it('lets a cold story out once related ones have made it hot', () => {
+    const window = makeWindow();
+    const placements = window.plan([offer({ id: 'a', title: QUAKE })], START);
+    const follow = offer({
+      id: 'c',
+      title: 'Rescuers search for survivors of earthquake in northern Peru',
+      sourceId: 'x',
+      provider: { domain: 'x.example' },
+    });
+    const at = new Date(START);
+    const [alone] = assembleStories(placements, new Map(), at);
+    const heat = alone?.state.articles[0]?.heat ?? 0;
+    const policy = { priorityOf: () => 0, minHeat: heat + 1, relatedCount: 10 };
+    const [cold] = assembleStories(placements, new Map(), at, policy);
+    commitPlan(window, placements, START);
+    expect(cold?.due).toBe('ifOut');
+    const later = window.plan([follow], START);
+    const grown = (state: StoryState | undefined) =>
+      assembleStories(later, new Map(state ? [[state.id, state]] : []), at, policy).find(
+        ({ state: { id } }) => id === 'S1',
+      );
+    expect(grown(cold?.state)).toMatchObject({ due: 'settle', changes: ['related'] });
+    const silent = cold && {
+      ...cold.state,
+      articles: cold.state.articles.map((article) => ({ ...article, backfill: true as const })),
+    };
+    expect(grown(silent)).toMatchObject({ due: 'related' });
   });
 
   it('opens a story anew under its id when its state has gone', () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Config } from '../../src/config/types.ts';
 import { readReady } from '../../src/redis/outbox.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
+import { startFetch } from '../../workers/fetch.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { feedSource, openTestDesk, passOver, rss, testConfig, type Item } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
@@ -123,6 +124,30 @@ describe('a pass over one feed', () => {
     const { published, stories } = await passOver(desk);
     expect(published).toBe(1);
     expect(stories).toHaveLength(3);
+  });
+
+  it('publishes nothing again when a document of old items was empty for once', async () => {
+    await passOver(desk);
+    const long = Date.now() - 30 * 86_400_000;
+    const key = desk.keys.seen('wire');
+    for (const [field, value] of Object.entries(await desk.redis.hgetall(key)))
+      if (!field.startsWith('@')) await desk.redis.hset(key, field, value.replace(/\d+$/, String(long)));
+    // The window has forgotten them long ago.
+    await desk.redis.del(desk.keys.log, desk.keys.head);
+    server.set(path, { body: rss([]) });
+    await passOver(desk);
+    server.set(path, { body: rss([MAYOR, WHALE]) });
+    expect((await passOver(desk)).published).toBe(0);
+  });
+
+  it('gets its articles beside a desk with another configuration', async () => {
+    const other = await openTestDesk({ ...config, sources: [] });
+    const running = startFetch(other);
+    const { polled, published } = await passOver(desk);
+    await running.stop();
+    await other.close();
+    expect(polled).toMatchObject([{ outcome: 'modified', articles: 2 }]);
+    expect(published).toBe(2);
   });
 
   it('tells why a source failed, and leaves its stories alone', async () => {

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { HTML_ELEMENTS, pageError } from '../html-page.ts';
-import { languageTag } from '../text.ts';
+import { MAX_FIELDS, MAX_ITEMS } from '../limits.ts';
+import { dropControls, languageTag } from '../text.ts';
 import { FeedError } from '../types.ts';
 import type { FeedKind } from '../types.ts';
 import { absoluteUrl } from '../urls.ts';
@@ -36,10 +37,6 @@ interface Options {
 /** Elements in elements. Feeds nest 10 deep, the markup in them 50; every unclosed tag counts as well. */
 const MAX_DEPTH = 500;
 const MAX_ATTRIBUTES = 500;
-/** Items that are read; feeds of more than 1,000 are archives. */
-const MAX_ITEMS = 20_000;
-/** Fields of one item, or of the feed, that are read; an item with 50 pictures and tags has 100. */
-const MAX_FIELDS = 300;
 const MAX_NOTES = 20;
 
 const ROOTS: ReadonlyMap<string, FeedKind> = new Map([
@@ -130,7 +127,7 @@ class Mender {
 
   finish(): Mended {
     if (!this.#kind) {
-      const root = this.#firstName?.slice(0, 60);
+      const root = dropControls(this.#firstName?.slice(0, 60) ?? '');
       throw new FeedError(
         'not-a-feed',
         root ? `its first element is <${root}>, which begins no feed` : 'it has no element of a feed',

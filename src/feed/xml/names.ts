@@ -22,7 +22,7 @@ const PREFIX_OF: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Prefixes in force at one place that are kept; feeds declare some 20. */
-const MAX_SPACES = 100;
+const MAX_SPACES = 50;
 
 /** Prefixes that mean a feed's own names where a document uses them without declaring them. */
 const OWN_PREFIXES = new Set(['atom', 'atom10', 'atom03', 'a10', 'rss', 'rss1']);

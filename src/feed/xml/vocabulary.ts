@@ -1,5 +1,5 @@
 import { readDate } from '../dates.ts';
-import { dropControls, escapeMarkup, escapePlain } from '../text.ts';
+import { dropControls, escapeMarkup, escapePlain, foldSpace } from '../text.ts';
 import { absoluteUrl } from '../urls.ts';
 import type { Capture } from './capture.ts';
 
@@ -56,7 +56,8 @@ function date(name: string): Write {
     const given = field.text.trim();
     const read = readDate(given, timeZone);
     if (!read) {
-      if (given) note(`left out a date that could not be read: «${dropControls(given).slice(0, 60)}»`);
+      if (given)
+        note(`left out a date that could not be read: «${foldSpace(dropControls(given.slice(0, 60)))}»`);
       return '';
     }
     return element(name, read.precision === 'day' ? read.dateTime.slice(0, 10) : read.dateTime);

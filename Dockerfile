@@ -1,0 +1,32 @@
+# syntax-free on purpose: reads the same with and without BuildKit.
+
+# The build: all dependencies, TypeScript to JavaScript, then only what runs.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts/clean.mjs scripts/
+COPY bin bin
+COPY src src
+COPY workers workers
+RUN npm run -s build \
+  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  && find dist -name '*.map' -delete
+
+# What runs: no compiler, no tests, no package manager's cache, not root.
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production \
+    COPYDESK_CONFIG=/app/config \
+    COPYDESK_DATA=/tmp/copydesk
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY schemas schemas
+COPY config config
+USER node
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["node", "dist/bin/copydesk.js", "health"]
+ENTRYPOINT ["node", "dist/bin/copydesk.js"]
+CMD ["run"]

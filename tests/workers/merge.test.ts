@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Article } from '../../src/article/types.ts';
+import { readHead, readLog } from '../../src/redis/article-log.ts';
+import { commit } from '../../src/redis/commit.ts';
+import {
+  articlesQueue,
+  queueEvents,
+  type ArticlesJob,
+  type ArticlesJobResult,
+} from '../../src/redis/queues.ts';
+import { readMemory } from '../../src/redis/source-state.ts';
+import { readStates } from '../../src/redis/stories.ts';
+import { LOG_START, type LogArticle } from '../../src/story/log.ts';
+import { startMerge, type MergeRole } from '../../workers/merge.ts';
+import type { OpenDesk } from '../../workers/open-desk.ts';
+import { openTestDesk, testConfig } from '../support/desk.ts';
+import { makeArticle } from '../support/factories.ts';
+
+let desk: OpenDesk;
+const running: MergeRole[] = [];
+
+beforeEach(async () => {
+  desk = await openTestDesk(testConfig('merge', []));
+});
+afterEach(async () => {
+  for (const merge of running.splice(0)) await merge.stop();
+  await desk.close();
+});
+
+async function start(): Promise<MergeRole> {
+  const merge = await startMerge(desk);
+  running.push(merge);
+  return merge;
+}
+
+function batchOf(articles: Partial<Article>[], more: Partial<ArticlesJob> = {}): ArticlesJob {
+  const items = articles.map((overrides) => {
+    const article = makeArticle({ sourceId: 'wire', ...overrides });
+    return { field: `field-${article.id}`, hash: `hash-${article.title.length}`, article };
+  });
+  return { sourceId: 'wire', items, drop: [], validators: {}, head: LOG_START, ...more };
+}
+
+/** Sends a batch through the queue and waits for what becomes of it. */
+async function merged(batch: ArticlesJob, attempts = 2): Promise<ArticlesJobResult> {
+  const queue = articlesQueue(desk.connection, desk.keys);
+  const events = queueEvents('articles', desk);
+  try {
+    await events.waitUntilReady();
+    const job = await queue.add('articles', batch, { attempts, backoff: 1 });
+    return await job.waitUntilFinished(events);
+  } finally {
+    await Promise.all([queue.close(), events.close()]);
+  }
+}
+
+async function logged(): Promise<LogArticle[]> {
+  const articles: LogArticle[] = [];
+  for await (const entry of readLog(desk.redis, desk.keys, LOG_START)) articles.push(...entry.articles);
+  return articles;
+}
+
+const QUAKE = 'Strong earthquake kills dozens in northern Peru';
+const ELECTION = 'Finnish parliament approves bill on border closure';
+
+describe('the merge worker', () => {
+  it('verifies a commit whose reply was lost, and writes nothing twice', async () => {
+    const merge = await start();
+    const send = desk.redis.deskCommit.bind(desk.redis);
+    let lost = 0;
+    desk.redis.deskCommit = async (...words) => {
+      const reply = await send(...words);
+      if (lost++ > 0) return reply;
+      throw new Error('the connection died before the reply');
+    };
+    expect(await merged(batchOf([{ id: 'a', title: QUAKE }]))).toMatchObject({ created: 0, unchanged: 1 });
+    const [article, ...more] = await logged();
+    expect(more).toEqual([]);
+    const states = await readStates(desk.redis, desk.keys, [article?.story ?? '']);
+    expect([...states.values()]).toMatchObject([{ revision: 1, articlesTotal: 1 }]);
+    expect((await readMemory(desk.redis, desk.keys, 'wire')).seen.get('field-a')?.articleId).toBe('a');
+    expect(merge.window.storyOf('a')).toBe(article?.story);
+  });
+
+  it('does not take a batch for merged that broke off while it was decided on', async () => {
+    await start();
+    const broken = batchOf([{ id: 'a', title: QUAKE }, { id: 'b' }]);
+    // As a newer or faulty fetch worker might send it.
+    delete (broken.items[1]?.article as Partial<Article>).title;
+    await expect(merged(broken, 1)).rejects.toThrow();
+    expect(await merged(batchOf([{ id: 'a', title: QUAKE }]))).toMatchObject({ created: 1 });
+    expect((await logged()).map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('builds its window anew where a crash took back what it had folded in', async () => {
+    const merge = await start();
+    await merged(batchOf([{ id: 'kept', title: QUAKE }]));
+    const before = await readHead(desk.redis, desk.keys);
+    await merged(batchOf([{ id: 'phantom', title: ELECTION }]));
+    const phantom = await readHead(desk.redis, desk.keys);
+    await desk.redis.xdel(desk.keys.log, phantom.id);
+    await desk.redis.hset(desk.keys.head, before);
+    // Another worker is the first to write on the restarted server.
+    const memory = { sourceId: 'other', seen: {}, drop: [], validators: {}, head: LOG_START };
+    const article = { id: 'new', story: 'S', source: 'other', hash: 'h', title: 'Oil prices fall 3%' };
+    const at = Date.now();
+    await commit(desk.redis, desk.keys, {
+      base: before,
+      at,
+      articles: [article],
+      stories: [],
+      memory,
+      storyExpiryMs: 60_000,
+    });
+    await merge.catchUp();
+    const known = ['kept', 'phantom', 'new'].map((id) => merge.window.storyOf(id) !== undefined);
+    expect(known).toEqual([true, false, true]);
+    expect(await merged(batchOf([{ id: 'phantom', title: ELECTION }]))).toMatchObject({ created: 1 });
+  });
+
+  it('remembers when an item was first seen over its edits', async () => {
+    await start();
+    const firstSeen = Date.now() - 86_400_000;
+    const batch = batchOf([{ id: 'a', title: QUAKE }]);
+    batch.items = batch.items.map((item) => ({ ...item, firstSeen }));
+    await merged(batch);
+    expect((await readMemory(desk.redis, desk.keys, 'wire')).seen.get('field-a')?.firstSeen).toBe(firstSeen);
+  });
+});

@@ -1,0 +1,55 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fetchQueue } from '../../src/redis/queues.ts';
+import { readStatus } from '../../src/redis/source-state.ts';
+import type { OpenDesk } from '../../workers/open-desk.ts';
+import { startFetch } from '../../workers/fetch.ts';
+import { startScheduler } from '../../workers/scheduler.ts';
+import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
+import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
+
+let server: FeedServer;
+let desk: OpenDesk;
+
+beforeAll(async () => {
+  server = await startFeedServer();
+});
+afterAll(() => server.close());
+afterEach(() => desk.close());
+
+describe('the scheduler', () => {
+  it('polls a new source again at the next start when its first poll was broken off', async () => {
+    let asked: () => void = () => {};
+    const waiting = new Promise<void>((resolve) => (asked = resolve));
+    server.set('/slow.xml', () => asked());
+    const source = feedSource('paper', server.urlOf('/slow.xml'));
+    desk = await openTestDesk(testConfig('scheduler', [source]));
+    const [scheduler, fetch] = [await startScheduler(desk), startFetch(desk)];
+    await waiting;
+    await scheduler.stop();
+    await fetch.stop();
+    expect(await readStatus(desk.redis, desk.keys, 'paper')).toBeUndefined();
+
+    const again = await startScheduler(desk);
+    const queue = fetchQueue(desk.connection, desk.keys);
+    expect(await (await queue.getJob('first-paper'))?.getState()).toBe('delayed');
+    await queue.close();
+    await again.stop();
+  });
+
+  it('keeps its schedules in step with the configuration', async () => {
+    const [kept, changed, removed] = ['kept', 'changed', 'removed'].map((id) =>
+      feedSource(id, 'http://127.0.0.1:9/'),
+    ) as [ReturnType<typeof feedSource>, ReturnType<typeof feedSource>, ReturnType<typeof feedSource>];
+    desk = await openTestDesk(testConfig('scheduler', [kept, changed, removed]));
+    const queue = fetchQueue(desk.connection, desk.keys);
+    await (await startScheduler(desk)).stop();
+    desk.config.sources = [kept, { ...changed, intervalMs: 60_000 }, { ...removed, enabled: false }];
+    await (await startScheduler(desk)).stop();
+    const schedules = await queue.getJobSchedulers(0, -1);
+    await queue.close();
+    expect(Object.fromEntries(schedules.map(({ key, every }) => [key, every]))).toEqual({
+      'source-kept': 900_000,
+      'source-changed': 60_000,
+    });
+  });
+});
