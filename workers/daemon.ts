@@ -16,6 +16,8 @@ export type RoleName = (typeof ROLES)[number];
 
 /** After this a stop waits no longer. What was under way is offered again at the next start. */
 export const STOP_WITHIN_MS = 20_000;
+/** Nothing can be finished while Redis is away. */
+const STOP_WITHOUT_REDIS_MS = 2000;
 
 export interface DaemonOptions {
   config: Config;
@@ -70,7 +72,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     { roles, sources: config.sources.filter(({ enabled }) => enabled).length, url },
     'copydesk is running',
   );
-  return { ...(url && { url }), stop: () => stopWithin(STOP_WITHIN_MS, running, desk) };
+  return { ...(url && { url }), stop: () => stopWithin(patienceWith(desk), running, desk) };
+}
+
+function patienceWith({ redis }: OpenDesk): number {
+  return redis.status === 'ready' ? STOP_WITHIN_MS : STOP_WITHOUT_REDIS_MS;
 }
 
 /** Upstream first, so that each role finishes what the ones before it handed on. */

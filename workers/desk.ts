@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job } from 'bullmq';
 import type { Logger } from 'pino';
 import type { Metrics } from '../src/api/types.ts';
 import type { Config } from '../src/config/types.ts';
@@ -34,6 +35,26 @@ export function storyExpiryMs(config: Config): number {
 
 export function windowMs(config: Config): number {
   return config.window.days * DAY_MS;
+}
+
+/** A trouble that is told again and again is warned of once in so long. */
+const SAME_TROUBLE_MS = 60_000;
+
+/** Logs what a worker complains of, unless it is only that Redis is away: openDesk says so once for all. */
+export function hearTrouble(log: Logger, who: string): (error: Error) => void {
+  let told = { message: '', until: 0 };
+  return (error) => {
+    const { message } = error;
+    const isAbsence = 'syscall' in error || message.startsWith('Connection is closed');
+    const isRepeat = message === told.message && performance.now() < told.until;
+    log[isAbsence || isRepeat ? 'debug' : 'warn']({ err: error }, who);
+    if (!isAbsence && !isRepeat) told = { message, until: performance.now() + SAME_TROUBLE_MS };
+  };
+}
+
+/** A job that failed is an error when it will not be tried again. */
+export function failureLevel(job: Job | undefined): 'debug' | 'error' {
+  return job && job.attemptsMade < (job.opts.attempts ?? 1) ? 'debug' : 'error';
 }
 
 /** Waits, but not past a stop. */

@@ -25,14 +25,15 @@ import {
   type SourceMemory,
   type SourceStatus,
 } from '../src/redis/source-state.ts';
-import type { Desk, Role } from './desk.ts';
+import { failureLevel, hearTrouble, type Desk, type Role } from './desk.ts';
 import { readSource, type Reading } from './read-source.ts';
 
 const DAY_MS = 86_400_000;
 /** The longest pause after failures in a row; the pause doubles from the source's own interval. */
 const LONGEST_BACK_OFF_MS = DAY_MS;
-/** Remembered items beyond what the document holds, times its size; older ones are forgotten once past the window. */
-const FORGET_AT_MOST = 500;
+/** A poll of a source that is unknown here is handed on so often, at this pace, before it counts as unknown to all. */
+const HAND_ON_TIMES = 20;
+const HAND_ON_MS = 250;
 
 /** The fetch workers: conditional GET, bytes → Feed → Articles, drop what is seen and unchanged, offer the rest. */
 export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): Role {
@@ -47,7 +48,7 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
 
   async function poll(job: Job<FetchJob, FetchJobResult>, token?: string): Promise<FetchJobResult> {
     const source = sources.get(job.data.sourceId);
-    if (!source) return { outcome: 'unknown-source', articleIds: [] };
+    if (!source) return handOn(job, token);
     const lease = await takeLease(desk.redis, desk.keys, source.id);
     if ('heldForMs' in lease) {
       await job.moveToDelayed(desk.now().getTime() + lease.heldForMs + 100, token);
@@ -100,7 +101,7 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     await writeItems(desk.redis, desk.keys, source.id, articleIds);
     const items = all.filter((item) => memory.seen.get(item.field)?.hash !== item.hash).map(withHistory);
     if (memory.first) flagBacklog(items, source, now);
-    const drop = forgettable(memory, new Set(all.map(({ field }) => field)), now);
+    const drop = forgettable(source, memory, new Set(all.map(({ field }) => field)), now);
     const articlesJobId = await send(source, reading, memory, items, drop);
     return { outcome: reading.outcome, articleIds, articlesJobId };
 
@@ -135,12 +136,19 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     return job.id ?? '';
   }
 
-  /** Items the document dropped and the window has forgotten, oldest first. */
-  function forgettable(memory: SourceMemory, current: Set<string>, now: Date): string[] {
+  /**
+   * Items that the document dropped and the window has forgotten, oldest first. As many as a document may hold stay, since
+   * one that is empty or short for once has them all again the next time, and they would be published anew.
+   */
+  function forgettable(source: Source, memory: SourceMemory, current: Set<string>, now: Date): string[] {
     const before = now.getTime() - 2 * desk.config.window.days * DAY_MS;
-    return [...memory.seen]
-      .filter(([field, { firstSeen }]) => firstSeen < before && !current.has(field))
-      .slice(0, FORGET_AT_MOST)
+    const dropped = [...memory.seen].filter(
+      ([field, { firstSeen }]) => firstSeen < before && !current.has(field),
+    );
+    const excess = Math.max(0, dropped.length - source.maxItems);
+    return dropped
+      .toSorted(([, a], [, b]) => a.firstSeen - b.firstSeen)
+      .slice(0, excess)
       .map(([field]) => field);
   }
 
@@ -150,10 +158,10 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     lockDuration: 30_000,
     stalledInterval: 10_000,
   });
-  worker.on('error', (error) => log.warn({ err: error }, 'fetch worker'));
+  worker.on('error', hearTrouble(log, 'fetch worker'));
   worker.on('failed', (job, error) => {
     desk.metrics.jobFailed('fetch');
-    log.error({ job: job?.id, source: job?.data.sourceId, err: error }, 'a poll broke off');
+    log[failureLevel(job)]({ job: job?.id, source: job?.data.sourceId, err: error }, 'a poll broke off');
   });
 
   return {
@@ -165,6 +173,14 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
       await Promise.all([articles.close(), fetcher.close()]);
     },
   };
+}
+
+/** Another process on this Redis may have the source: its configuration is newer, or it is a `once` with one of its own. */
+async function handOn(job: Job<FetchJob, FetchJobResult>, token?: string): Promise<FetchJobResult> {
+  if (job.attemptsStarted > HAND_ON_TIMES)
+    return { outcome: 'unknown-source', detail: 'no running copydesk is configured with it', articleIds: [] };
+  await job.moveToDelayed(Date.now() + HAND_ON_MS, token);
+  throw new DelayedError();
 }
 
 function rulesOf(desk: Desk): NormalizeRules {

@@ -16,7 +16,7 @@ import { readStates } from '../src/redis/stories.ts';
 import { assembleStories, storiesTouched } from '../src/story/assemble.ts';
 import type { StoryPolicy } from '../src/story/state.ts';
 import { logArticle, Window, type Placement } from '../src/story/window.ts';
-import { storyExpiryMs, windowMs, type Desk, type Role } from './desk.ts';
+import { failureLevel, hearTrouble, storyExpiryMs, windowMs, type Desk, type Role } from './desk.ts';
 
 /** Articles a commit takes at most: beyond about 100 the script's time grows faster than its yield (docs/choices.md). */
 const COMMIT_SIZE = 50;
@@ -40,19 +40,28 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
   const log = desk.log.child({ worker: 'merge' });
   const queue = articlesQueue(desk.connection, desk.keys);
   queue.on('error', (error) => log.debug({ err: error }, 'articles queue'));
-  await queue.setGlobalConcurrency(1);
   const merger = new Merger(desk);
-  await merger.catchUp();
-  log.info({ articles: merger.window.size }, 'window rebuilt from the log');
-  await merger.trim();
+  try {
+    await queue.setGlobalConcurrency(1);
+    await merger.catchUp();
+    log.info({ articles: merger.window.size }, 'window rebuilt from the log');
+    await merger.trim();
+  } catch (error) {
+    // Left open it would keep a process alive that could not start.
+    await queue.close();
+    throw error;
+  }
 
   const worker = startWorker<ArticlesJob, ArticlesJobResult>('articles', desk.connection, desk.keys, (job) =>
     merger.merge(job),
   );
-  worker.on('error', (error) => log.warn({ err: error }, 'merge worker'));
+  worker.on('error', hearTrouble(log, 'merge worker'));
   worker.on('failed', (job, error) => {
     desk.metrics.jobFailed('articles');
-    log.error({ job: job?.id, source: job?.data.sourceId, err: error }, 'a batch could not be merged');
+    log[failureLevel(job)](
+      { job: job?.id, source: job?.data.sourceId, err: error },
+      'a batch could not be merged',
+    );
   });
   const follow = setInterval(() => void merger.follow(), FOLLOW_MS);
   const tidy = setInterval(

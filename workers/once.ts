@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Job, QueueEvents } from 'bullmq';
+import type { Job, Queue, QueueEvents } from 'bullmq';
 import type { Source } from '../src/config/types.ts';
 import {
   articlesQueue,
@@ -36,7 +36,16 @@ export interface OncePass {
   close(): Promise<void>;
 }
 
-const FAILED = new Set(['failed', 'refused', 'gone', 'throttled', 'unreadable', 'broken', 'stopped']);
+const FAILED = new Set([
+  'failed',
+  'refused',
+  'gone',
+  'throttled',
+  'unreadable',
+  'broken',
+  'stopped',
+  'unknown-source',
+]);
 /** Stories read at a time. */
 const PAGE = 100;
 
@@ -53,6 +62,9 @@ export async function runOnce(
   const events = { fetch: queueEvents('fetch', desk), articles: queueEvents('articles', desk) };
   // Each source waits for its own job on them, so there are as many listeners as sources.
   setMaxListeners(0, fetches, batches, events.fetch, events.articles);
+  const hear = (error: Error) => desk.log.debug({ err: error }, 'queue');
+  for (const queue of [fetches, batches] as Queue[]) queue.on('error', hear);
+  for (const told of Object.values(events)) told.on('error', hear);
   const articleIds: string[] = [];
 
   async function poll(source: Source): Promise<Polled> {

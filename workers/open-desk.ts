@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Metrics } from '../src/api/types.ts';
 import type { Config } from '../src/config/types.ts';
-import { connect } from '../src/redis/connect.ts';
+import { connect, type DeskRedis } from '../src/redis/connect.ts';
 import { keysOf } from '../src/redis/keys.ts';
 import { ensureSchema } from '../src/redis/schema.ts';
 import { checkRedis } from '../src/redis/server/check-redis.ts';
@@ -52,6 +52,7 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
     const redis = connect(server.connection);
     closers.push(() => redis.disconnect());
     redis.on('error', (error) => log.debug({ err: error }, 'redis'));
+    tellAbsence(redis, server.describe, log);
     const keys = keysOf(config.redis.prefix);
     const check = await checkRedis(redis);
     for (const problem of check.problems) log.warn({ redis: server.describe }, problem);
@@ -73,6 +74,19 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
     await close();
     throw error;
   }
+}
+
+/** Says once that Redis is gone, and once that it is back. What waits meanwhile goes on by itself. */
+function tellAbsence(redis: DeskRedis, where: string, log: Logger): void {
+  let away = false;
+  redis.on('reconnecting', () => {
+    if (!away) log.warn({ redis: where }, 'redis is away; waiting for it');
+    away = true;
+  });
+  redis.on('ready', () => {
+    if (away) log.info({ redis: where }, 'redis is back');
+    away = false;
+  });
 }
 
 function holdOf({ publish }: Config, appendfsync: AppendFsync): number {

@@ -5,7 +5,7 @@ import { claimDue, clearReady, outboxSize, readReady, type ReadyRevision } from 
 import { outputQueue } from '../src/redis/queues.ts';
 import { passesFilter, renderRecord } from '../src/story/record.ts';
 import type { StoryMessage, StoryRecord } from '../src/story/types.ts';
-import { pause, type Desk, type Role } from './desk.ts';
+import { hearTrouble, pause, type Desk, type Role } from './desk.ts';
 
 /** Pause between two looks at an idle outbox. */
 const IDLE_MS = 200;
@@ -23,6 +23,7 @@ export interface PublishRole extends Role {
 /** The publish worker: drains the outbox into the outputs, and clears an entry only when every output has it. */
 export function startPublish(desk: Desk, options: { onlyWhenDrained?: boolean } = {}): PublishRole {
   const log = desk.log.child({ worker: 'publish' });
+  const trouble = hearTrouble(log, 'could not publish; trying again');
   const publisher = new Publisher(desk);
   const stopping = new AbortController();
   const done = options.onlyWhenDrained ? Promise.resolve() : loop();
@@ -33,7 +34,7 @@ export function startPublish(desk: Desk, options: { onlyWhenDrained?: boolean } 
         const moved = await publisher.step();
         if (moved === 0) await pause(IDLE_MS, stopping.signal);
       } catch (error) {
-        log.warn({ err: error }, 'could not publish; trying again');
+        trouble(error as Error);
         await pause(TROUBLE_MS, stopping.signal);
       }
     }
@@ -94,24 +95,27 @@ class Publisher {
     const revisions = await readReady(redis, keys, allocatedUntil, BATCH);
     const outgoing = revisions.map((revision) => ({ revision, outputs: this.#address(revision) }));
     await this.#addJobs(outgoing);
-    let cleared = 0;
-    for (const { revision, outputs } of outgoing) {
-      const id = jobId(revision);
-      const went = await clearReady(redis, keys, revision.entryId, {
-        jobKeys: outputs.filter(isQueue).map(({ output }) => keys.job(output.name, id)),
-        streams: outputs
-          .filter((addressed) => !isQueue(addressed))
-          .map(({ output, record }) => ({
-            key: keys.stream(output.name),
-            maxLength: STREAM_LENGTH,
-            json: JSON.stringify(record),
-          })),
-      });
-      if (went !== 'cleared') continue;
-      cleared++;
-      for (const { output } of outputs) this.#desk.metrics.published(output.name);
-    }
-    return cleared;
+    // One connection carries them in this order, without waiting for each answer.
+    const cleared = await Promise.all(outgoing.map((each) => this.#clear(each)));
+    return cleared.filter(Boolean).length;
+  }
+
+  async #clear({ revision, outputs }: Outgoing): Promise<boolean> {
+    const { redis, keys, metrics } = this.#desk;
+    const id = jobId(revision);
+    const went = await clearReady(redis, keys, revision.entryId, {
+      jobKeys: outputs.filter(isQueue).map(({ output }) => keys.job(output.name, id)),
+      streams: outputs
+        .filter((addressed) => !isQueue(addressed))
+        .map(({ output, record }) => ({
+          key: keys.stream(output.name),
+          maxLength: STREAM_LENGTH,
+          json: JSON.stringify(record),
+        })),
+    });
+    if (went !== 'cleared') return false;
+    for (const { output } of outputs) metrics.published(output.name);
+    return true;
   }
 
   /** The message for each output that carries the story. */
@@ -131,7 +135,7 @@ class Publisher {
   }
 
   /** Adds a job for each message; one that is there already stays as it is. */
-  async #addJobs(outgoing: { revision: ReadyRevision; outputs: Addressed[] }[]): Promise<void> {
+  async #addJobs(outgoing: Outgoing[]): Promise<void> {
     for (const [name, queue] of this.#queues) {
       const jobs = outgoing.flatMap(({ revision, outputs }) =>
         outputs
@@ -141,6 +145,11 @@ class Publisher {
       if (jobs.length > 0) await queue.addBulk(jobs);
     }
   }
+}
+
+interface Outgoing {
+  revision: ReadyRevision;
+  outputs: Addressed[];
 }
 
 interface Addressed {

@@ -17,8 +17,14 @@ export async function startScheduler(desk: Desk): Promise<Role> {
   const log = desk.log.child({ worker: 'scheduler' });
   const queue = fetchQueue(desk.connection, desk.keys);
   queue.on('error', (error) => log.debug({ err: error }, 'fetch queue'));
-  await reconcile(desk, queue);
-  await pollNewSources(desk, queue);
+  try {
+    await reconcile(desk, queue);
+    await pollNewSources(desk, queue);
+  } catch (error) {
+    // Left open it would keep a process alive that could not start.
+    await queue.close();
+    throw error;
+  }
   const again = setInterval(() => {
     reconcile(desk, queue).catch((error) =>
       log.warn({ err: error }, 'the schedule could not be laid; trying again'),
@@ -61,6 +67,8 @@ async function pollNewSources(desk: Desk, queue: FetchQueue): Promise<void> {
   for (const source of enabled) {
     if (await readStatus(desk.redis, desk.keys, source.id)) continue;
     const delay = source.kind === 'documents' ? 0 : offsetOf(source, spread);
-    await queue.add('fetch', { sourceId: source.id }, { delay, jobId: `first-${source.id}` });
+    // Not kept once it has run: it may have been broken off, and its id would keep the next start from asking again.
+    const once = { jobId: `first-${source.id}`, removeOnComplete: true, removeOnFail: true };
+    await queue.add('fetch', { sourceId: source.id }, { ...once, delay });
   }
 }

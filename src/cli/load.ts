@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { formatProblem, readConfig } from '../config/read-config.ts';
 import type { Config } from '../config/types.ts';
+import { hideInUrls } from '../http/redact-url.ts';
 import { optionText, print, type Invocation } from './command.ts';
 
 /** The option that every command with a configuration takes. */
@@ -26,8 +27,10 @@ export function loadConfig(invocation: Invocation): Config {
   const result = readConfig(dir, withSecretFiles(invocation.env));
   const problems = result.ok ? result.warnings : result.problems;
   for (const problem of problems) print(invocation.stderr, formatProblem(problem));
-  if (result.ok) return result.config;
-  throw new ConfigError(`the configuration in ${dir} has errors (see above); nothing was started`);
+  if (!result.ok)
+    throw new ConfigError(`the configuration in ${dir} has errors (see above); nothing was started`);
+  hideInUrls(result.secrets);
+  return result.config;
 }
 
 /** Secrets that may come as files, as container platforms hand them over: `NAME_FILE` names the file. */

@@ -1,7 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ROLES, startDaemon, type RoleName } from '../../workers/daemon.ts';
 import { optionText, UsageError, type Command, type Invocation } from './command.ts';
 import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
 import { createLog } from './log.ts';
+
+/** A stop that comes before the start is over waits so long for it: it may be waiting for a Redis that is away. */
+const STARTED_WITHIN_MS = 3000;
 
 export const run: Command = {
   name: 'run',
@@ -19,16 +23,18 @@ export const run: Command = {
     const config = loadConfig(invocation);
     const log = createLog(config.logLevel, invocation);
     const stop = untilSignal();
-    const daemon = await startDaemon({
+    const starting = startDaemon({
       config,
       dataDir: dataFolder(invocation),
       env: invocation.env,
       log,
       ...(only && { only }),
     });
+    await Promise.race([starting, stop]);
     const signal = await stop;
     log.info({ signal }, 'stopping; a second signal ends it at once');
-    const stopped = await daemon.stop();
+    const daemon = await Promise.race([starting, pause(STARTED_WITHIN_MS, undefined)]);
+    const stopped = (await daemon?.stop()) ?? false;
     log.info('stopped');
     // Not left to the event loop: the embedded Redis leaves timers of several seconds behind, and what did not end within
     // the deadline would never end. The log is written synchronously, and nothing accepted is lost.

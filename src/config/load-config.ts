@@ -34,7 +34,8 @@ export function loadConfig(
     return { ok: false, problems: problems.toSorted(byPlace([files.copydesk, files.sources, files.topics])) };
   const read = { copydesk: copydesk.data, sources: sources.data, topics: topics.data };
   const config = applyEnvironment(buildConfig(dir, read), environment);
-  return { ok: true, config, warnings: warningsOf(config, files) };
+  const secrets = files.sources.fromEnvironment;
+  return { ok: true, config, warnings: warningsOf(config, files), secrets };
 }
 
 function shapeOf<S extends Parameters<typeof checkShape>[1]>(yaml: YamlFile, schema: S) {

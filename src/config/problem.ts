@@ -17,7 +17,13 @@ export interface Problem {
 }
 
 export type ConfigResult =
-  | { ok: true; config: Config; warnings: Problem[] }
+  | {
+      ok: true;
+      config: Config;
+      warnings: Problem[];
+      /** What the environment put into sources.yaml: parts of addresses that are not to be shown. */
+      secrets: string[];
+    }
   | { ok: false; problems: Problem[] };
 
 /** `config/sources.yaml:12:5: error: sources[2].interval is shorter than 1m, expected a duration from 1m to 7d` */

@@ -59,6 +59,13 @@ function lookUp(
   };
 }
 
+/** The environment's values that a text names, each of which may be a secret. */
+export function variablesIn(text: string, environment: Environment): string[] {
+  return [...text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]{0,254})/g)].flatMap(([, name = '']) =>
+    Object.hasOwn(environment, name) ? (environment[name] ?? []) : [],
+  );
+}
+
 /** Whether a URL in the text names a user or password in plain letters and not as `${NAME}`. */
 export function holdsCredentials(text: string): boolean {
   const user = /^\s*[a-z][a-z0-9+.-]{0,30}:\/\/([^/?#\s]*)@/i.exec(text)?.[1];

@@ -3,7 +3,7 @@ import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
 import { nameOf, pathText } from './problem.ts';
 import type { Problem } from './problem.ts';
-import { holdsCredentials, substitute } from './substitute.ts';
+import { holdsCredentials, substitute, variablesIn } from './substitute.ts';
 import type { Environment } from './substitute.ts';
 import { offsetOf, pathOf } from './yaml-places.ts';
 import type { Path } from './yaml-places.ts';
@@ -16,6 +16,8 @@ export interface YamlFile {
   problems: Problem[];
   /** Whether the value may be looked at: false after a syntax error. */
   readable: boolean;
+  /** What variables put in. */
+  fromEnvironment: string[];
   /** A problem at a path: at its value, or its key where that is what is wrong; for a missing key at its parent. */
   problem(path: Path, what: Omit<Problem, keyof Place | 'path'>, part?: 'key'): Problem;
 }
@@ -51,6 +53,7 @@ export function unreadable(file: string, problem: string, expected?: string): Ya
     value: undefined,
     problems: [found],
     readable: false,
+    fromEnvironment: [],
     problem: (_, what) => ({ ...place, ...what }),
   };
 }
@@ -69,6 +72,7 @@ function readDocument(file: string, text: string, environment: Environment): Yam
     value: undefined,
     problems: syntaxProblems(document, placeAt),
     readable: false,
+    fromEnvironment: [],
     problem: (path, what, part) => ({
       ...placeAt(offsetOf(document, path, part)),
       path: pathText(path),
@@ -76,6 +80,7 @@ function readDocument(file: string, text: string, environment: Environment): Yam
     }),
   };
   if (yaml.problems.length > 0) return yaml;
+  yaml.fromEnvironment = variablesIn(text, environment);
   yaml.problems = putInVariables(document, environment, (node) => placeAt(node.range?.[0] ?? 0));
   yaml.value = document.toJS({ maxAliasCount: MOST_ALIASES }) ?? undefined;
   yaml.readable = true;

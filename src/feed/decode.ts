@@ -19,6 +19,12 @@ const WIDE_STARTS: [encoding: string, bytes: number[]][] = [
 /** What publishers call Latin-1 or ASCII is windows-1252 in practice (WHATWG Encoding, section 4.2). */
 const LATIN = new Set(['iso-8859-1', 'iso8859-1', 'latin1', 'latin-1', 'us-ascii', 'ascii']);
 
+/**
+ * What iconv-lite also decodes (it takes `utf_16` and `base-64` for these too) and no feed is in: wide characters, which
+ * show without a claim, notations of bytes, and two that it takes many seconds over 10 MiB for.
+ */
+const NEVER_CLAIMED = /^(?:utf(?:16|32)|utf7imap|cesu8|ucs|base64|hex|binary)/;
+
 /** Bytes of the start of a document in which an XML declaration is looked for. */
 const DECLARATION_BYTES = 1024;
 
@@ -61,8 +67,7 @@ function knownName(name: string | undefined): string | undefined {
   const lower = name?.toLowerCase();
   if (!lower) return undefined;
   if (LATIN.has(lower)) return 'windows-1252';
-  // A wide encoding without mark would have shown in the first bytes, so such a claim is false.
-  if (/^utf-?(16|32)/.test(lower) || /^(ucs|base64|hex|binary)/.test(lower)) return undefined;
+  if (NEVER_CLAIMED.test(lower.replace(/[^a-z0-9]/g, ''))) return undefined;
   return lower === 'utf8' ? 'utf-8' : lower;
 }
 

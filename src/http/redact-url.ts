@@ -6,9 +6,20 @@ const SECRET_KEY =
 const LONG_WORD = /^[A-Za-z0-9_+=~]{20,}$/;
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
+/** Parts of addresses that the operator keeps in the environment, of this process. */
+const hidden = new Set<string>();
+/** Characters; shorter ones guard nothing, and are parts of any address. */
+const SHORTEST_HIDDEN = 4;
+
 const MASK = '***';
 /** Characters; longer addresses say nothing more in a message. */
 const MAX_SHOWN = 300;
+
+/** From now on no address shows these values, or the parts of one that is itself an address, in its path and query. */
+export function hideInUrls(values: readonly string[]): void {
+  const parts = values.flatMap((value) => [value, ...value.split(/[/?&=#]+/)]);
+  for (const part of parts) if (part.length >= SHORTEST_HIDDEN) hidden.add(part).add(decode(part));
+}
 
 /**
  * An address as it may stand in messages, logs and pages: no user name or password, no fragment, and query values and
@@ -22,7 +33,7 @@ export function redactUrl(url: string | URL): string {
   const user = username || password ? `${MASK}@` : '';
   const path = pathname
     .split('/')
-    .map((part) => (looksSecret(part) ? MASK : part))
+    .map((part) => (looksSecret(decode(part)) ? MASK : part))
     .join('/');
   return shorten(`${protocol}//${user}${host}${path}${redactQuery(search)}`);
 }
@@ -43,6 +54,8 @@ function redactPair(pair: string): string {
 }
 
 function looksSecret(value: string): boolean {
+  // `/feeds/${KEY}.xml`
+  if (hidden.has(value) || value.split('.').some((part) => hidden.has(part))) return true;
   return UUID.test(value) || (LONG_WORD.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value));
 }
 

@@ -13,7 +13,7 @@ export interface SeenItem {
 
 /** What the last committed fetch of a source left. */
 export interface SourceMemory {
-  /** Nothing of this source was ever committed. */
+  /** No fetch of this source was ever committed to its end: what it brings is its backlog. */
   first: boolean;
   seen: Map<string, SeenItem>;
   /** The address that the rest speaks of. */
@@ -59,7 +59,8 @@ export async function readMemory(redis: DeskRedis, keys: Keys, sourceId: string)
   const head = (await readHead(redis, keys)) ?? LOG_START;
   const fields = await redis.hgetall(keys.seen(sourceId));
   const seen = new Map<string, SeenItem>();
-  const memory: SourceMemory = { first: Object.keys(fields).length === 0, seen, head };
+  // Every fetch's last commit leaves the body's hash; the commits before it leave only what they had seen.
+  const memory: SourceMemory = { first: !('@body' in fields), seen, head };
   for (const [field, value] of Object.entries(fields)) {
     if (field === '@etag') memory.etag = value;
     else if (field === '@modified') memory.lastModified = value;

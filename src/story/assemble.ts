@@ -2,7 +2,7 @@
 import type { Article } from '../article/types.ts';
 import { mergeRelated, relatedFrom } from './related-stories.ts';
 import { DEFAULT_POLICY, editArticle, growRelated, joinStory, openStory, type StoryPolicy } from './state.ts';
-import type { Change, Found, StoryState } from './types.ts';
+import type { Change, Found, StoryArticle, StoryState } from './types.ts';
 import type { Placement } from './window.ts';
 
 /** When a changed story may go out. */
@@ -63,26 +63,29 @@ class Assembly {
   }
 
   stories(): AssembledStory[] {
-    return [...this.#changed.values()].map(holdBackCold);
+    return [...this.#changed.values()].map((story) => {
+      const before = this.#stored.get(story.state.id);
+      return before && hasWarmedUp(before, story) ? { ...story, due: 'settle' } : holdBackCold(story);
+    });
   }
 
   place(placement: Exclude<Placement, { kind: 'same' }>): void {
     const { storyId, found } = placement;
-    const article: Article = { ...placement.article, firstSeenDateTime: this.#at.toISOString() };
+    const article = committedArticle(placement, this.#at);
     const state = this.#state(storyId);
     const related = this.#related(found);
-    const backlog = article.backfill === true;
     if (!state) {
       const opened = openStory(storyId, article, related, this.#at, this.#policy);
       const changes: Change[] = related.length > 0 ? ['members', 'related'] : ['members'];
-      this.#put(opened, 0, changes, backlog ? 'silent' : 'settle');
+      this.#put(opened, 0, changes, isBacklog(opened, article.id) ? 'silent' : 'settle');
     } else {
       const link = found.duplicateOf;
       const changed =
         placement.kind === 'join' && link
           ? joinStory(state, article, link, related, this.#at, this.#policy)
           : editArticle(state, article, this.#at, related, this.#policy);
-      this.#put(changed.state, state.revision, changed.changes, backlog ? 'ifOut' : 'settle');
+      const due = isBacklog(changed.state, article.id) ? 'ifOut' : 'settle';
+      this.#put(changed.state, state.revision, changed.changes, due);
     }
     this.#linkBack(storyId, found);
   }
@@ -124,11 +127,35 @@ class Assembly {
   }
 }
 
+/** Of the ids that a fetch supposes it had, it had the one under which the window knew it; another may have those now. */
+function committedArticle(placement: Exclude<Placement, { kind: 'same' }>, at: Date): Article {
+  const { aliases: _supposed, ...article } = placement.article;
+  const was = placement.kind === 'edit' && placement.was;
+  return { ...article, ...(was && { aliases: [was] }), firstSeenDateTime: at.toISOString() };
+}
+
+/** What came with a backlog, or is an edit of such an article, brings no story out. */
+function isBacklog(state: StoryState, articleId: string): boolean {
+  return memberOf(state, articleId)?.backfill === true;
+}
+
 /** A story under `publish.minHeat` stays in, unless consumers have it already. */
 function holdBackCold(story: AssembledStory): AssembledStory {
   const { state, due } = story;
-  const lead = state.articles.find(({ id }) => id === state.leadId);
-  return due === 'settle' && lead?.published === false ? { ...story, due: 'ifOut' } : story;
+  return due === 'settle' && memberOf(state, state.leadId)?.published === false
+    ? { ...story, due: 'ifOut' }
+    : story;
+}
+
+/** Held back for its heat until now, when related stories have raised it. */
+function hasWarmedUp(before: StoryState, { state, due }: AssembledStory): boolean {
+  const lead = memberOf(state, state.leadId);
+  const wasCold = memberOf(before, before.leadId)?.published === false;
+  return due === 'related' && wasCold && lead?.published === true && !lead.backfill;
+}
+
+function memberOf(state: StoryState, articleId: string): StoryArticle | undefined {
+  return state.articles.find(({ id }) => id === articleId);
 }
 
 const SOONEST_FIRST: readonly Due[] = ['settle', 'ifOut', 'related', 'silent'];

@@ -13,14 +13,14 @@ import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 export interface HostileDesk {
   desk: OpenDesk;
   /** Everything logged so far, at the level trace. */
-  logged(): string;
-  pass(): ReturnType<typeof passOver>;
+  logged: () => string;
+  pass: () => ReturnType<typeof passOver>;
   /** The address of the dashboard. */
   url: string;
   /** The text of a page of the dashboard. */
-  page(path: string): Promise<string>;
+  page: (path: string) => Promise<string>;
   /** Every key below the desk's prefix with all that it holds. */
-  stored(): Promise<string>;
+  stored: () => Promise<string>;
 }
 
 export async function serverOf(hosts?: string[]): Promise<FeedServer> {

@@ -116,7 +116,10 @@ describe('the dashboard, asked by strangers', () => {
 
   it('shows its metrics only with the token, where there is one (Miniflux CVE-2023-27591)', async () => {
     const { url, page } = await hostileDesk([], (config) => (config.api.token = 'desk-token-1'));
-    const { status, body } = await ask(url, '/metrics', { host: 'localhost', 'x-forwarded-for': '127.0.0.1' });
+    const { status, body } = await ask(url, '/metrics', {
+      host: 'localhost',
+      'x-forwarded-for': '127.0.0.1',
+    });
     expect([status, body.includes('copydesk_')]).toEqual([401, false]);
     expect(await page('/metrics')).toContain('copydesk_');
   });

@@ -9,8 +9,14 @@ import { makeFolder, startCommand } from '../support/daemon.ts';
 import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
 import { hostileDesk, serverOf } from './hostile-desk.ts';
 
-const SECRETS = { FEED_USER: 'us3rname', FEED_PASSWORD: 'p4ssw0rd', FEED_TOKEN: 'tok3n-of-feed' };
-const ANY_SECRET = /us3rname|p4ssw0rd|tok3n-of-feed|dXMzcm5hbWU/;
+const SECRETS = {
+  FEED_USER: 'us3rname',
+  FEED_PASSWORD: 'p4ssw0rd',
+  FEED_TOKEN: 'tok3n-of-feed',
+  FEED_FOLDER: 'orchid',
+  FEED_LIST: 'velvet room',
+};
+const ANY_SECRET = /us3rname|p4ssw0rd|tok3n-of-feed|dXMzcm5hbWU|orchid|velvet/;
 const PATHS = ['good', 'missing', 'gone', 'slow', 'page', 'away', 'loop'];
 
 async function hostilePublisher() {
@@ -57,13 +63,18 @@ describe('what opens a feed', () => {
         redis: { prefix: uniquePrefix('secret') },
         api: { token: '${FEED_TOKEN}' },
       },
-      PATHS.map((id) => ({ id, url: `${url}/${id}?token=\${FEED_TOKEN}` })),
+      [
+        ...PATHS.map((id) => ({ id, url: `${url}/${id}?token=\${FEED_TOKEN}` })),
+        // Nothing in these words alone looks like a secret.
+        { id: 'plain', url: `${url}/\${FEED_FOLDER}.xml?list=\${FEED_LIST}` },
+      ],
     );
     onTestFinished(() => folder.remove());
     const env = { ...SECRETS, REDIS_URL: testRedisUrl(), COPYDESK_DATA: folder.data, LOG_LEVEL: 'trace' };
     const once = startCommand(['once', '--config', folder.config], env);
     expect(await once.exited).toBe(0);
     expect(once.stderr()).toContain('missing: failed');
+    expect(once.stderr()).toMatch(/^plain: failed: .*\/\*\*\*\?list=\*\*\*: answered 404$/m);
     expect(once.stderr() + once.stdout()).not.toMatch(ANY_SECRET);
     const check = startCommand(['check', folder.config], { ...env, FEED_PASSWORD: 'p4ssw0rd /' });
     expect(await check.exited).toBe(1);
@@ -77,7 +88,10 @@ describe('a secured payload', () => {
     onTestFinished(() => rm(dir, { recursive: true }));
     const record = (title: string, secured?: string) =>
       `---\ntitle: ${title}\n${secured ? `secured: ${secured}\n` : ''}---\nText.\n`;
-    await writeFile(join(dir, 'a.md'), record('Ferry with 120 aboard runs aground off Crete', 'S3AL-payload'));
+    await writeFile(
+      join(dir, 'a.md'),
+      record('Ferry with 120 aboard runs aground off Crete', 'S3AL-payload'),
+    );
     await writeFile(join(dir, 'b.md'), record('Ferry with 120 aboard runs aground off Crete today'));
     const source: DocumentsSource = {
       id: 'desk',

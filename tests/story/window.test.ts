@@ -264,6 +264,21 @@ describe('assembling stories', () => {
     expect(fresh).toMatchObject({ due: 'settle', replaces: 2 });
   });
 
+  it('keeps a member apart from the article that moved off its link, and joins the same story', () => {
+    const window = makeWindow();
+    const stored = new Map<string, StoryState>();
+    assemble(window, [offer({ id: 'a', title: QUAKE })], stored);
+    const provider = { domain: 'other.example' };
+    const taken = offer({ id: 'a', title: QUAKE_AGAIN }, 'h2');
+    const moved = offer({ id: 'b', aliases: ['a'], title: QUAKE, provider }, 'h3');
+    const [story] = assemble(window, [taken, moved], stored);
+    expect([window.storyOf('a'), window.storyOf('b')]).toEqual(['S1', 'S1']);
+    expect(story?.state.articles.map(({ id, aliases }) => [id, aliases])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+    ]);
+  });
+
   it('keeps a backlog silent when one of its articles is edited', () => {
     const window = makeWindow();
     const stored = new Map<string, StoryState>();

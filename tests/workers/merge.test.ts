@@ -84,9 +84,10 @@ describe('the merge worker', () => {
 
   it('does not take a batch for merged that broke off while it was decided on', async () => {
     await start();
-    const broken = batchOf([{ id: 'a', title: QUAKE }, { id: 'b' }]);
-    // As a newer or faulty fetch worker might send it.
-    delete (broken.items[1]?.article as Partial<Article>).title;
+    // As a newer or faulty fetch worker might send it: without a title.
+    const { title: _title, ...untitled } = makeArticle({ id: 'b' });
+    const broken = batchOf([{ id: 'a', title: QUAKE }]);
+    broken.items.push({ field: 'field-b', hash: 'h', article: untitled as Article });
     await expect(merged(broken, 1)).rejects.toThrow();
     expect(await merged(batchOf([{ id: 'a', title: QUAKE }]))).toMatchObject({ created: 1 });
     expect((await logged()).map(({ id }) => id)).toEqual(['a']);

@@ -52,10 +52,12 @@ describe.skipIf(!realRedis)('while Redis is away (real server)', () => {
     await endRedis();
     expect(await daemon.end('SIGTERM')).toBe(1);
     expect(daemon.stderr()).toContain('not everything ended in time');
-    expect(daemon.stderr().match(/redis is (away|back)/g)?.slice(0, 2)).toEqual([
-      'redis is away',
-      'redis is back',
-    ]);
+    expect(
+      daemon
+        .stderr()
+        .match(/redis is (away|back)/g)
+        ?.slice(0, 2),
+    ).toEqual(['redis is away', 'redis is back']);
     expect(daemon.stderr()).not.toMatch(/ECONNREFUSED|ENOENT/);
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fetchQueue } from '../../src/redis/queues.ts';
 import { readStatus } from '../../src/redis/source-state.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
@@ -34,6 +34,17 @@ describe('the scheduler', () => {
     expect(await (await queue.getJob('first-paper'))?.getState()).toBe('delayed');
     await queue.close();
     await again.stop();
+  });
+
+  it('leaves no connection behind when it cannot start', async () => {
+    const url = 'http://127.0.0.1:9/';
+    const sources = [feedSource('good', url), feedSource('bad', url, { intervalMs: 0 })];
+    desk = await openTestDesk(testConfig('scheduler', sources));
+    const connections = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+    const before = connections();
+    await expect(startScheduler(desk)).rejects.toThrow();
+    await vi.waitFor(() => expect(connections()).toBe(before));
   });
 
   it('keeps its schedules in step with the configuration', async () => {
