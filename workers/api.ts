@@ -4,7 +4,7 @@ import { startApi as listen } from '../src/api/server.ts';
 import type { Health, SourceStatus } from '../src/api/types.ts';
 import type { Source } from '../src/config/types.ts';
 import { redactUrl } from '../src/http/redact-url.ts';
-import { readStatus, type SourceStatus as Stored } from '../src/redis/source-state.ts';
+import { readStatus, urlMark, type SourceStatus as Stored } from '../src/redis/source-state.ts';
 import type { Desk, Role } from './desk.ts';
 import type { MergeRole } from './merge.ts';
 import { storyReader } from './story-reader.ts';
@@ -80,7 +80,7 @@ async function sourceStatus({ redis, keys }: Desk, source: Source): Promise<Sour
 }
 
 /** Not where nobody asks any more: the source is off, or its publisher ended it. */
-function nextPoll(source: Source, { fetchedAt, notBefore, stoppedUrl }: Stored): number | undefined {
-  if (!source.enabled || (source.kind === 'feed' && stoppedUrl === source.url)) return undefined;
+function nextPoll(source: Source, { fetchedAt, notBefore, stopped }: Stored): number | undefined {
+  if (!source.enabled || (source.kind === 'feed' && stopped === urlMark(source.url))) return undefined;
   return Math.max(fetchedAt + source.intervalMs, notBefore ?? 0);
 }

@@ -20,6 +20,7 @@ import {
   readStatus,
   seenField,
   takeLease,
+  urlMark,
   writeItems,
   writeStatus,
   type SourceMemory,
@@ -31,6 +32,8 @@ import { readSource, type Reading } from './read-source.ts';
 const DAY_MS = 86_400_000;
 /** The longest pause after failures in a row; the pause doubles from the source's own interval. */
 const LONGEST_BACK_OFF_MS = DAY_MS;
+/** Batches that may wait for the merge worker before polls are held back; a few seconds' work for it. */
+const MOST_WAITING = 2000;
 /** A poll of a source that is unknown here is handed on so often, at this pace, before it counts as unknown to all. */
 const HAND_ON_TIMES = 20;
 const HAND_ON_MS = 250;
@@ -65,6 +68,9 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     const status = await readStatus(desk.redis, desk.keys, source.id);
     const waiting = forced ? undefined : reasonToWait(source, status, desk.now());
     if (waiting) return { outcome: waiting, articleIds: [] };
+    // While nobody merges, every poll would queue the same unseen articles once more.
+    if (!forced && (await articles.getWaitingCount()) > MOST_WAITING)
+      return { outcome: 'waiting', detail: 'the merge worker is far behind', articleIds: [] };
     const memory = await readMemory(desk.redis, desk.keys, source.id);
     const started = performance.now();
     const reading = await readSource(source, memory, { desk, fetcher, signal: stopping.signal });
@@ -200,7 +206,7 @@ function flagBacklog(items: OfferedArticle[], source: Source, now: Date): void {
 
 function reasonToWait(source: Source, status: SourceStatus | undefined, now: Date): string | undefined {
   if (!status) return undefined;
-  if (source.kind === 'feed' && status.stoppedUrl === source.url) return 'stopped';
+  if (source.kind === 'feed' && status.stopped === urlMark(source.url)) return 'stopped';
   return status.notBefore !== undefined && now.getTime() < status.notBefore ? 'waiting' : undefined;
 }
 
@@ -220,7 +226,7 @@ function statusAfter(
     ...(reading.detail && { detail: reading.detail }),
     ...(items !== undefined && { items }),
     ...(pauseMs > 0 && { notBefore: now.getTime() + pauseMs }),
-    ...(reading.outcome === 'gone' && source.kind === 'feed' && { stoppedUrl: source.url }),
+    ...(reading.outcome === 'gone' && source.kind === 'feed' && { stopped: urlMark(source.url) }),
   };
 }
 

@@ -252,7 +252,8 @@ function count(placements: Placement[], result: ArticlesJobResult, desk: Desk): 
   result.edited += of('edit');
   result.unchanged += of('same');
   desk.metrics.duplicates(of('join'));
-  desk.metrics.committed(new Set(placements.map((placement) => placement.storyId)).size);
+  const changed = placements.filter(({ kind }) => kind !== 'same');
+  desk.metrics.committed(new Set(changed.map(({ storyId }) => storyId)).size);
   desk.metrics.related(
     placements.reduce(
       (links, placement) => links + (placement.kind === 'same' ? 0 : placement.found.related.length),

@@ -7,8 +7,12 @@ import type { Fetcher } from '../src/http/fetcher.ts';
 import { readFolder } from '../src/http/folder.ts';
 import type { FetchResult } from '../src/http/types.ts';
 import { userAgentOf } from '../src/http/user-agent.ts';
-import type { SourceMemory } from '../src/redis/source-state.ts';
+import { urlMark, type SourceMemory } from '../src/redis/source-state.ts';
 import type { Desk } from './desk.ts';
+
+/** What a page can show of a document's faults. */
+const NOTES_SHOWN = 5;
+const NOTE_LENGTH = 300;
 
 /** What a poll of a source brought, whatever its kind. */
 export interface Reading {
@@ -41,7 +45,7 @@ async function readFeedSource(source: FeedSource, memory: SourceMemory, means: M
   const { desk, fetcher, signal } = means;
   const { contact } = desk.config;
   // Validators speak of one address only.
-  const known = memory.url === source.url ? memory : undefined;
+  const known = memory.urlMark === urlMark(source.url) ? memory : undefined;
   const fetched = await fetcher.fetch(
     {
       url: source.url,
@@ -62,13 +66,13 @@ async function readBody(source: FeedSource, fetched: Modified, memory: SourceMem
   const { body, validators } = fetched;
   const hash = shortHash(body);
   const remember = {
-    '@url': source.url,
+    '@url': urlMark(source.url),
     '@etag': validators.etag ?? '',
     '@modified': validators.lastModified ?? '',
     '@body': hash,
   };
   // The body decides, since validators lie in both directions.
-  if (hash === memory.bodyHash && memory.url === source.url) {
+  if (hash === memory.bodyHash && memory.urlMark === remember['@url']) {
     const moved = validators.etag !== memory.etag || validators.lastModified !== memory.lastModified;
     return { outcome: 'unchanged', failed: false, bytes: body.length, ...(moved && { remember }) };
   }
@@ -78,7 +82,7 @@ async function readBody(source: FeedSource, fetched: Modified, memory: SourceMem
       ...(fetched.contentType && { contentType: fetched.contentType }),
       ...(source.timeZone && { timeZone: source.timeZone }),
     });
-    const detail = feed.notes.join('; ');
+    const detail = inShort(feed.notes);
     return {
       outcome: 'modified',
       failed: false,
@@ -134,7 +138,7 @@ async function readDocumentsSource(source: DocumentsSource, memory: SourceMemory
       problems.push(`${document.path}: ${error.message}`);
     }
   }
-  const detail = problems.join('; ');
+  const detail = inShort(problems);
   return {
     outcome: 'modified',
     failed: false,
@@ -143,6 +147,13 @@ async function readDocumentsSource(source: DocumentsSource, memory: SourceMemory
     remember: { '@body': folder.signature },
     ...(detail && { detail }),
   };
+}
+
+/** The first few of what may be thousands. */
+function inShort(notes: string[]): string {
+  const shown = notes.slice(0, NOTES_SHOWN).map((note) => note.slice(0, NOTE_LENGTH));
+  const more = notes.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
 function shortHash(body: Uint8Array): string {

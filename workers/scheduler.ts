@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import type { Source } from '../src/config/types.ts';
 import { fetchQueue, type FetchJob, type FetchJobResult } from '../src/redis/queues.ts';
-import { readStatus } from '../src/redis/source-state.ts';
-import type { Desk, Role } from './desk.ts';
+import { forgetSource, keepSource, readStatus } from '../src/redis/source-state.ts';
+import { storyExpiryMs, type Desk, type Role } from './desk.ts';
 
 /** How often the schedule is laid anew: it also heals a job scheduler that stopped producing (BullMQ issue 3272). */
 const RECONCILE_MS = 60_000;
@@ -51,8 +51,14 @@ async function reconcile(desk: Desk, queue: FetchQueue): Promise<void> {
     );
   }
   const wanted = new Set(enabled.map((source) => `${PREFIX}${source.id}`));
+  const configured = new Set(desk.config.sources.map(({ id }) => id));
   for (const { key } of await queue.getJobSchedulers(0, -1)) {
-    if (!wanted.has(key)) await queue.removeJobScheduler(key);
+    if (wanted.has(key)) continue;
+    await queue.removeJobScheduler(key);
+    const sourceId = key.slice(PREFIX.length);
+    // Its stories live out their time; one that is only turned off is remembered for as long as it stands there.
+    if (!configured.has(sourceId))
+      await forgetSource(desk.redis, desk.keys, sourceId, storyExpiryMs(desk.config));
   }
 }
 
@@ -65,6 +71,7 @@ async function pollNewSources(desk: Desk, queue: FetchQueue): Promise<void> {
   const enabled = desk.config.sources.filter((source) => source.enabled);
   const spread = Math.min(enabled.length * FIRST_POLL_PACE_MS, FIRST_POLLS_WITHIN_MS);
   for (const source of enabled) {
+    await keepSource(desk.redis, desk.keys, source.id);
     if (await readStatus(desk.redis, desk.keys, source.id)) continue;
     const delay = source.kind === 'documents' ? 0 : offsetOf(source, spread);
     // Not kept once it has run: it may have been broken off, and its id would keep the next start from asking again.

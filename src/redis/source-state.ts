@@ -16,8 +16,8 @@ export interface SourceMemory {
   /** No fetch of this source was ever committed to its end: what it brings is its backlog. */
   first: boolean;
   seen: Map<string, SeenItem>;
-  /** The address that the rest speaks of. */
-  url?: string;
+  /** `urlMark` of the address that the rest speaks of. */
+  urlMark?: string;
   etag?: string;
   lastModified?: string;
   /** Hash of the last body, which decides where validators lie. */
@@ -36,13 +36,18 @@ export interface SourceStatus {
   failures: number;
   /** No poll before this, in ms (Retry-After, back-off). */
   notBefore?: number;
-  /** The publisher ended the feed (410): no more polls until its URL in the config changes. */
-  stoppedUrl?: string;
+  /** The publisher ended the feed (410): no more polls until its URL in the config has another `urlMark`. */
+  stopped?: string;
 }
 
 /** The field under which an item is remembered. Hashed: identities come from feeds, so they are long, odd or hostile. */
 export function seenField(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 22);
+}
+
+/** Tells one address from another without keeping it: it may hold credentials. */
+export function urlMark(url: string): string {
+  return seenField(`url ${url}`);
 }
 
 export function writeSeen(item: SeenItem): string {
@@ -64,7 +69,7 @@ export async function readMemory(redis: DeskRedis, keys: Keys, sourceId: string)
   for (const [field, value] of Object.entries(fields)) {
     if (field === '@etag') memory.etag = value;
     else if (field === '@modified') memory.lastModified = value;
-    else if (field === '@url') memory.url = value;
+    else if (field === '@url') memory.urlMark = value;
     else if (field === '@body') memory.bodyHash = value;
     else seen.set(field, parseSeen(value));
   }
@@ -91,6 +96,27 @@ export async function readItems(redis: DeskRedis, keys: Keys, sourceId: string):
 
 export async function writeItems(redis: DeskRedis, keys: Keys, sourceId: string, articleIds: string[]) {
   await redis.set(keys.items(sourceId), JSON.stringify(articleIds));
+}
+
+const keysOfSource = (keys: Keys, sourceId: string) => [
+  keys.seen(sourceId),
+  keys.source(sourceId),
+  keys.items(sourceId),
+];
+
+/** Forgets a source that left the configuration, but only after a while: taken back in before, it goes on where it was. */
+export async function forgetSource(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceId: string,
+  afterMs: number,
+): Promise<void> {
+  await Promise.all(keysOfSource(keys, sourceId).map((key) => redis.pexpire(key, afterMs)));
+}
+
+/** Takes back `forgetSource`. */
+export async function keepSource(redis: DeskRedis, keys: Keys, sourceId: string): Promise<void> {
+  await Promise.all(keysOfSource(keys, sourceId).map((key) => redis.persist(key)));
 }
 
 /** A right to fetch a source, so that two polls of it never overlap. */

@@ -1,4 +1,5 @@
 /** From where articles belong to what their stories become: the states that one commit writes. */
+import { toSecond } from '../article/dates.ts';
 import type { Article } from '../article/types.ts';
 import { mergeRelated, relatedFrom } from './related-stories.ts';
 import { DEFAULT_POLICY, editArticle, growRelated, joinStory, openStory, type StoryPolicy } from './state.ts';
@@ -131,7 +132,11 @@ class Assembly {
 function committedArticle(placement: Exclude<Placement, { kind: 'same' }>, at: Date): Article {
   const { aliases: _supposed, ...article } = placement.article;
   const was = placement.kind === 'edit' && placement.was;
-  return { ...article, ...(was && { aliases: [was] }), firstSeenDateTime: at.toISOString() };
+  return {
+    ...article,
+    ...(was && { aliases: [was] }),
+    firstSeenDateTime: toSecond(at),
+  };
 }
 
 /** What came with a backlog, or is an edit of such an article, brings no story out. */

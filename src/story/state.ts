@@ -1,5 +1,6 @@
 /** How a story comes to be and changes: values in, values out. A call that changes nothing gives the same state back. */
 import { isDeepStrictEqual } from 'node:util';
+import { toSecond } from '../article/dates.ts';
 import type { Article, Related } from '../article/types.ts';
 import { OUTRANKED, reckonHeat } from './heat.ts';
 import { chooseLead } from './lead.ts';
@@ -50,8 +51,8 @@ export function openStory(
     articles: [{ ...withOwnRelated(article), similarity: 1 }],
     articlesTotal: 1,
     related: mergeRelated(id, [], related, policy.relatedCount),
-    createdDateTime: isoSeconds(now),
-    updatedDateTime: isoSeconds(now),
+    createdDateTime: toSecond(now),
+    updatedDateTime: toSecond(now),
   };
   return commit(draft, ['members'], now, policy).state;
 }
@@ -140,7 +141,7 @@ function commit(draft: StoryState, found: readonly Change[], now: Date, policy: 
     leadId,
     ...(former.length > 0 && { formerLeadIds: former }),
     articles: withHeat(articles, leadId, draft.related, now, policy.minHeat),
-    updatedDateTime: isoSeconds(now),
+    updatedDateTime: toSecond(now),
   };
   const changes = CHANGES.filter((change) => found.includes(change) || (change === 'lead' && handedOver));
   return { state, changes };
@@ -171,7 +172,7 @@ function withHeat(
   now: Date,
   minHeat: number,
 ): StoryArticle[] {
-  const heatDateTime = isoSeconds(now);
+  const heatDateTime = toSecond(now);
   return articles.map((article) => {
     if (article.id === leadId) {
       const heat = reckonHeat(article, articles, related, now);
@@ -233,8 +234,4 @@ function renameLead(state: StoryState, from: string, to: string): StoryState {
     leadId: leadId === from ? to : leadId,
     ...(formerLeadIds && { formerLeadIds: formerLeadIds.map((id) => (id === from ? to : id)) }),
   };
-}
-
-function isoSeconds(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`;
 }

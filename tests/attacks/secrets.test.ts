@@ -41,7 +41,7 @@ describe('what opens a feed', () => {
   it('is in no log line, page, answer, metric or outcome', async () => {
     const server = await hostilePublisher();
     const sources = PATHS.map((path) => feedSource(path, addressOf(server.port, path)));
-    const { pass, page, logged } = await hostileDesk(sources);
+    const { pass, page, logged, stored } = await hostileDesk(sources);
     const { polled, stories } = await pass();
     expect(server.requests[0]?.headers.authorization).toBe(`Basic ${btoa('us3rname:p4ssw0rd')}`);
     expect(polled.map(({ ok }) => ok)).toEqual(PATHS.map((path) => path === 'good'));
@@ -50,6 +50,7 @@ describe('what opens a feed', () => {
     );
     expect(logged()).not.toMatch(ANY_SECRET);
     expect(logged()).toContain('not read');
+    expect(await stored()).not.toMatch(ANY_SECRET);
     for (const path of ['/', '/sources', '/api/stories', '/metrics', '/readyz', '/nowhere'])
       expect(await page(path), path).not.toMatch(ANY_SECRET);
   });

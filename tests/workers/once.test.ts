@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/types.ts';
+import { fetchQueue, queueEvents } from '../../src/redis/queues.ts';
 import { readReady } from '../../src/redis/outbox.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import { startFetch } from '../../workers/fetch.ts';
@@ -214,6 +215,22 @@ describe('several sources', () => {
       [MAYOR.title, true],
       [WHALE.title, undefined],
     ]);
+  });
+
+  it('holds polls back while the merge worker is far behind', async () => {
+    await open([feedSource('paper', server.urlOf('/feed.xml'))]);
+    const before = server.requests.length;
+    const { keys, redis, connection } = desk;
+    await redis.rpush(`${keys.queues}:articles:wait`, ...Array.from({ length: 2001 }, (_, i) => `x${i}`));
+    const polls = fetchQueue(connection, keys);
+    const events = queueEvents('fetch', desk);
+    await events.waitUntilReady();
+    const fetch = startFetch(desk);
+    const job = await polls.add('fetch', { sourceId: 'paper' });
+    expect(await job.waitUntilFinished(events)).toMatchObject({ outcome: 'waiting' });
+    expect(server.requests.length).toBe(before);
+    await fetch.stop();
+    await Promise.all([polls.close(), events.close()]);
   });
 
   it('does not touch a private address that is not allowed', async () => {

@@ -63,4 +63,23 @@ describe('the scheduler', () => {
       'source-changed': 60_000,
     });
   });
+
+  it('forgets a source that left the configuration after a while, unless it comes back', async () => {
+    const [kept, off, removed] = ['kept', 'off', 'removed'].map((id) =>
+      feedSource(id, 'http://127.0.0.1:9/'),
+    );
+    if (!kept || !off || !removed) throw new Error('three sources are needed');
+    desk = await openTestDesk(testConfig('scheduler', [kept, off, removed]));
+    const { redis, keys } = desk;
+    for (const { id } of desk.config.sources) await redis.hset(keys.seen(id), '@body', 'x');
+    const ends = () => Promise.all(['kept', 'off', 'removed'].map((id) => redis.pttl(keys.seen(id))));
+    await (await startScheduler(desk)).stop();
+    desk.config.sources = [kept, { ...off, enabled: false }];
+    await (await startScheduler(desk)).stop();
+    expect(await ends()).toEqual([-1, -1, expect.any(Number)]);
+    expect(await redis.pttl(keys.seen('removed'))).toBeGreaterThan(7 * 86_400_000);
+    desk.config.sources = [kept, off, removed];
+    await (await startScheduler(desk)).stop();
+    expect(await ends()).toEqual([-1, -1, -1]);
+  });
 });
