@@ -11,7 +11,7 @@ import { urlMark, type SourceMemory } from '../src/redis/source-state.ts';
 import type { Desk } from './desk.ts';
 
 /** What a page can show of a document's faults. */
-const NOTES_SHOWN = 5;
+const NOTES_SHOWN = 10;
 const NOTE_LENGTH = 300;
 
 /** What a poll of a source brought, whatever its kind. */
