@@ -1,20 +1,7 @@
 /** Publishers whose servers say what is not so, by mistake or on purpose, over several polls. */
 import { describe, expect, it } from 'vitest';
-import { feedSource, rss, type Item } from '../support/desk.ts';
+import { feedSource, rss, MAYOR, PLANT, WHALE } from '../support/desk.ts';
 import { hostileDesk, rawRss, serverOf } from './hostile-desk.ts';
-
-const MAYOR: Item = {
-  title: 'Mayor of Riverton resigns over budget scandal',
-  link: 'https://a.example/mayor',
-};
-const WHALE: Item = {
-  title: 'Stranded whale freed by volunteers on Norfolk coast',
-  link: 'https://a.example/whale',
-};
-const PLANT: Item = {
-  title: 'Chipmaker Voltis opens third plant in Dresden',
-  link: 'https://a.example/plant',
-};
 
 async function oneSource() {
   const server = await serverOf(['127.0.0.1', '127.0.0.2']);

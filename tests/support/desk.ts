@@ -74,3 +74,17 @@ export function rss(items: Item[], title = 'Test feed'): string {
   return `<?xml version="1.0"?><rss version="2.0"><channel><title>${escape(title)}</title>
     <link>https://example.org/</link>${entries.join('')}</channel></rss>`;
 }
+
+/** Headlines that have nothing to do with one another. */
+export const MAYOR: Item = {
+  title: 'Mayor of Riverton resigns over budget scandal',
+  link: 'https://a.example/mayor',
+};
+export const WHALE: Item = {
+  title: 'Stranded whale freed by volunteers on Norfolk coast',
+  link: 'https://a.example/whale',
+};
+export const PLANT: Item = {
+  title: 'Chipmaker Voltis opens third plant in Dresden',
+  link: 'https://a.example/plant',
+};

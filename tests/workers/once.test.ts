@@ -7,7 +7,7 @@ import { readReady } from '../../src/redis/outbox.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
-import { feedSource, openTestDesk, passOver, rss, testConfig, type Item } from '../support/desk.ts';
+import { feedSource, openTestDesk, passOver, rss, testConfig, MAYOR, PLANT, WHALE } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 
 const HOSTS = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
@@ -33,19 +33,6 @@ async function sent(): Promise<StoryRecord[]> {
   const entries = await desk.redis.xrange(desk.keys.stream('stories'), '-', '+');
   return entries.map(([, fields]) => JSON.parse(fields[1] ?? '') as StoryRecord);
 }
-
-const MAYOR: Item = {
-  title: 'Mayor of Riverton resigns over budget scandal',
-  link: 'https://a.example/mayor',
-};
-const WHALE: Item = {
-  title: 'Stranded whale freed by volunteers on Norfolk coast',
-  link: 'https://a.example/whale',
-};
-const CHIPS: Item = {
-  title: 'Chipmaker Voltis opens third plant in Dresden',
-  link: 'https://a.example/chips',
-};
 
 describe('a pass over one feed', () => {
   const path = '/feed.xml';
@@ -121,7 +108,7 @@ describe('a pass over one feed', () => {
 
   it('takes what is new on the way', async () => {
     await passOver(desk);
-    server.set(path, { body: rss([CHIPS, MAYOR, WHALE]) });
+    server.set(path, { body: rss([PLANT, MAYOR, WHALE]) });
     const { published, stories } = await passOver(desk);
     expect(published).toBe(1);
     expect(stories).toHaveLength(3);
@@ -164,7 +151,7 @@ describe('a pass over one feed', () => {
   it('believes the body and not a constant ETag', async () => {
     server.set(path, { body: rss([MAYOR]), headers: { etag: '"always"' }, plain: true });
     await passOver(desk);
-    server.set(path, { body: rss([MAYOR, CHIPS]), headers: { etag: '"always"' }, plain: true });
+    server.set(path, { body: rss([MAYOR, PLANT]), headers: { etag: '"always"' }, plain: true });
     expect((await passOver(desk)).published).toBe(1);
   });
 });

@@ -1,0 +1,200 @@
+import type { Job } from 'bullmq';
+import { ulid } from 'ulid';
+import { PAGE, readAfter } from '../src/redis/article-log.ts';
+import { commit, type CommitReply, type FetchMemory } from '../src/redis/commit.ts';
+import { serverTime } from '../src/redis/connect.ts';
+import { trim } from '../src/redis/outbox.ts';
+import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../src/redis/queues.ts';
+import { writeSeen } from '../src/redis/source-state.ts';
+import { readStates } from '../src/redis/stories.ts';
+import { assembleStories, storiesTouched } from '../src/story/assemble.ts';
+import type { StoryPolicy } from '../src/story/state.ts';
+import { logArticle, Window, type Placement } from '../src/story/window.ts';
+import { storyExpiryMs, windowMs, type Desk } from './desk.ts';
+
+/** Articles a commit takes at most: beyond about 100 the script's time grows faster than its yield (docs/choices.md). */
+const COMMIT_SIZE = 50;
+/** Refusals in a row before a job is given back; a stand-by that takes over meets one or two. */
+const MOST_REFUSALS = 50;
+
+/** Decides on fetched batches and commits: the window, kept in step with the log, and what is done with it. */
+export class Merger {
+  readonly window: Window;
+  readonly #desk: Desk;
+  readonly #policy: StoryPolicy;
+  /** The window is folded by one hand at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #following = false;
+
+  constructor(desk: Desk) {
+    const { match, window, publish, sources } = desk.config;
+    this.#desk = desk;
+    const priorities = new Map(sources.map(({ id, priority }) => [id, priority]));
+    this.#policy = {
+      priorityOf: (sourceId) => priorities.get(sourceId) ?? 0,
+      minHeat: publish.minHeat,
+      relatedCount: match.relatedCount,
+    };
+    this.window = new Window({
+      days: window.days,
+      mintStoryId: () => ulid(),
+      profile: match.profile,
+      thresholds: {
+        ...(match.duplicate !== undefined && { duplicate: match.duplicate }),
+        ...(match.related !== undefined && { related: match.related }),
+      },
+      related: match.relatedCount,
+    });
+  }
+
+  catchUp(): Promise<void> {
+    return this.#inTurn(() => this.#catchUp());
+  }
+
+  merge(job: Job<ArticlesJob, ArticlesJobResult>): Promise<ArticlesJobResult> {
+    return this.#inTurn(() => this.#merge(job));
+  }
+
+  async follow(): Promise<void> {
+    // While Redis is away the first waits for it, and others would only queue up behind.
+    if (this.#following) return;
+    this.#following = true;
+    try {
+      await this.catchUp();
+    } catch (error) {
+      this.#desk.log.debug({ err: error }, 'could not follow the log; trying again');
+    } finally {
+      this.#following = false;
+    }
+  }
+
+  async trim(): Promise<void> {
+    const { redis, keys, config } = this.#desk;
+    const now = await serverTime(redis);
+    const most = 1000;
+    for (;;) {
+      const gone = await trim(redis, keys, now - windowMs(config), now - storyExpiryMs(config), most);
+      if (gone.entries < most && gone.stories < most) return;
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #catchUp(): Promise<void> {
+    const { redis, keys } = this.#desk;
+    for (;;) {
+      const entries = await readAfter(redis, keys, this.window.position);
+      for (const entry of entries ?? []) this.window.apply(entry);
+      if (!entries) this.window.reset();
+      else if (entries.length < PAGE) break;
+    }
+    this.#desk.metrics.window(this.window.size, this.window.memoryBytes);
+  }
+
+  async #merge(job: Job<ArticlesJob, ArticlesJobResult>): Promise<ArticlesJobResult> {
+    const { items, ...fetched } = job.data;
+    const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
+    await this.#catchUp();
+    for (let i = 0; i === 0 || i < items.length; i += COMMIT_SIZE) {
+      const chunk = items.slice(i, i + COMMIT_SIZE);
+      const last = i + COMMIT_SIZE >= items.length;
+      const placements = await this.#commit(chunk, fetched, last);
+      count(placements, result, this.#desk);
+    }
+    this.#desk.metrics.window(this.window.size, this.window.memoryBytes);
+    this.#desk.log.debug({ worker: 'merge', source: fetched.sourceId, ...result }, 'merged');
+    return result;
+  }
+
+  /** Decides, commits, and where the commit is refused learns what it missed and decides again. */
+  async #commit(
+    items: OfferedArticle[],
+    fetched: Omit<ArticlesJob, 'items'>,
+    last: boolean,
+  ): Promise<Placement[]> {
+    for (let refusals = 0; refusals < MOST_REFUSALS; refusals++) {
+      const at = await serverTime(this.#desk.redis);
+      try {
+        const placements = this.window.plan(items, at);
+        const reply = await this.#send(placements, items, fetched, last, at);
+        if (reply.reply === 'ok') {
+          this.window.settle(reply.position);
+          return placements;
+        }
+        this.window.rollback();
+        this.#desk.metrics.commitRefused(reply.reply);
+        await this.#learn(reply);
+      } catch (error) {
+        // Whether it was written is not known (a lost reply, a dead connection): the log will tell.
+        this.window.rollback();
+        throw error;
+      }
+    }
+    throw new Error(`the commit of a batch from ${fetched.sourceId} was refused ${MOST_REFUSALS} times`);
+  }
+
+  async #send(
+    placements: Placement[],
+    items: OfferedArticle[],
+    fetched: Omit<ArticlesJob, 'items'>,
+    last: boolean,
+    at: number,
+  ): Promise<CommitReply> {
+    const { redis, keys, config } = this.#desk;
+    const states = await readStates(redis, keys, storiesTouched(placements));
+    const stories = assembleStories(placements, states, new Date(at), this.#policy).map((story) => ({
+      ...story,
+      dueAt: at + (story.due === 'related' ? config.publish.settleRelatedMs : config.publish.settleMs),
+    }));
+    const memory: FetchMemory = {
+      sourceId: fetched.sourceId,
+      seen: Object.fromEntries(
+        items.map(({ field, hash, article, firstSeen = at }) => [
+          field,
+          writeSeen({ hash, articleId: article.id, firstSeen }),
+        ]),
+      ),
+      drop: last ? fetched.drop : [],
+      validators: last ? fetched.validators : {},
+      head: fetched.head,
+    };
+    const articles = placements.flatMap((placement) =>
+      placement.kind === 'same' ? [] : [logArticle(placement)],
+    );
+    return commit(redis, keys, {
+      base: this.window.position,
+      at,
+      articles,
+      stories,
+      memory,
+      storyExpiryMs: storyExpiryMs(config),
+    });
+  }
+
+  async #learn(reply: Exclude<CommitReply, { reply: 'ok' }>): Promise<void> {
+    if (reply.reply === 'reset') this.window.reset();
+    if (reply.reply === 'behind') for (const entry of reply.entries) this.window.apply(entry);
+    await this.#catchUp();
+  }
+}
+
+function count(placements: Placement[], result: ArticlesJobResult, desk: Desk): void {
+  const of = (kind: Placement['kind']) => placements.filter((placement) => placement.kind === kind).length;
+  result.created += of('new');
+  result.joined += of('join');
+  result.edited += of('edit');
+  result.unchanged += of('same');
+  desk.metrics.duplicates(of('join'));
+  const changed = placements.filter(({ kind }) => kind !== 'same');
+  desk.metrics.committed(new Set(changed.map(({ storyId }) => storyId)).size);
+  desk.metrics.related(
+    placements.reduce(
+      (links, placement) => links + (placement.kind === 'same' ? 0 : placement.found.related.length),
+      0,
+    ),
+  );
+}
