@@ -44,6 +44,8 @@ export interface Why {
   /** string-similarity's Dice coefficient of the two cleaned titles, 0 to 1. */
   dice: number;
   sharedWords: SharedWord[];
+  /** The heaviest words that title and excerpt of one share with title and excerpt of the other, where excerpts counted. */
+  excerptWords?: SharedWord[];
   penalties: Penalty[];
   /** Version of the matcher that said so. */
   matcher: string;

@@ -4,7 +4,7 @@ import { readLog } from '../redis/article-log.ts';
 import { scoreTitles } from '../story/score-titles.ts';
 import { LOG_START, type LogArticle } from '../story/log.ts';
 import { profiles } from '../story/thresholds.ts';
-import type { Thresholds, TitleInput, TitleScores, Why } from '../story/types.ts';
+import type { SharedWord, Thresholds, TitleInput, TitleScores, Why } from '../story/types.ts';
 import { openDesk } from '../../workers/open-desk.ts';
 import { harmless, jsonLine, print, UsageError, type Command, type Invocation } from './command.ts';
 import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
@@ -158,10 +158,12 @@ function asText({ a, b, verdict, duplicate, related, thresholds, why, sameStory 
     .join('\n');
 }
 
-function wordLines({ sharedWords }: Why): string[] {
-  if (sharedWords.length === 0) return ['  no words shared'];
-  return sharedWords.map(({ word, with: other, weight }) => {
-    const pair = other === undefined ? word : `${word} ~ ${other}`;
-    return `  shared ${weight.toFixed(2).padStart(6)}  ${pair}`;
-  });
+function wordLines({ sharedWords, excerptWords = [] }: Why): string[] {
+  const titles = sharedWords.map((word) => `  shared ${inColumns(word)}`);
+  const excerpts = excerptWords.map((word) => `  shared ${inColumns(word)}  (excerpts)`);
+  return titles.length + excerpts.length === 0 ? ['  no words shared'] : [...titles, ...excerpts];
+}
+
+function inColumns({ word, with: other, weight }: SharedWord): string {
+  return `${weight.toFixed(2).padStart(6)}  ${other === undefined ? word : `${word} ~ ${other}`}`;
 }

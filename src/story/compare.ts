@@ -93,6 +93,25 @@ export function compareTitles(a: Weighted, b: Weighted): Figures {
   };
 }
 
+/** What a person can take in of two excerpts' common words. */
+const EXCERPT_WORDS_SHOWN = 8;
+
+/** The heaviest words that the bags of two titles and excerpts share beyond the titles' own, where both have an excerpt. */
+export function listSharedInExcerpts(a: Weighted, b: Weighted, pairs: readonly Pair[]): SharedWord[] {
+  const [one, two] = [a.bag, b.bag];
+  if (!one || !two) return [];
+  const inTitles = new Set(pairs.map((pair) => a.prepared.words[pair.a]?.key));
+  return (a.prepared.bag?.words ?? [])
+    .filter(({ key }) => two.weights.has(key) && !inTitles.has(key))
+    .map(({ key, form }) => {
+      const weight = Math.min(one.weights.get(key) ?? 0, two.weights.get(key) ?? 0);
+      return { word: form, weight: Math.round(weight * 100) / 100 };
+    })
+    .filter(({ weight }) => weight > 0)
+    .toSorted((x, y) => y.weight - x.weight || (x.word < y.word ? -1 : 1))
+    .slice(0, EXCERPT_WORDS_SHOWN);
+}
+
 /** The shared words of two titles, heaviest first. */
 export function listShared(a: Weighted, b: Weighted, pairs: readonly Pair[]): SharedWord[] {
   return pairs

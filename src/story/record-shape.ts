@@ -20,6 +20,7 @@ const WHY: Shape<Why> = {
   score: 1,
   dice: 1,
   sharedWords: { word: 1, with: 1, weight: 1 },
+  excerptWords: { word: 1, with: 1, weight: 1 },
   penalties: { name: 1, value: 1, detail: 1 },
   matcher: 1,
 };

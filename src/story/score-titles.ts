@@ -1,6 +1,6 @@
 /** How surely two titles tell the same thing, and how surely they are on the same event, with the reasons. */
 import { weighWord } from './background.ts';
-import { compareTitles, listShared, weighTitle } from './compare.ts';
+import { compareTitles, listShared, listSharedInExcerpts, weighTitle } from './compare.ts';
 import type { Figures, Weighted } from './compare.ts';
 import { diceOf } from './dice.ts';
 import { explainFlag, FLAGS, raiseFlags } from './flags.ts';
@@ -129,12 +129,21 @@ function rulePenalty({ rule, duplicate, figures, flags }: PairScore): Penalty[] 
 }
 
 /** The reasons of a score, in full. `by` says which of its two probabilities is the one that decided. */
-export function explainScore(a: Weighted, b: Weighted, score: PairScore, by: 'duplicate' | 'related'): Why {
+export function explainScore(
+  a: Weighted,
+  b: Weighted,
+  score: PairScore,
+  by: 'duplicate' | 'related',
+  withExcerpts = by === 'related',
+): Why {
+  // Excerpts count for `related` alone; a merge does not owe them anything.
+  const excerptWords = withExcerpts ? listSharedInExcerpts(a, b, score.figures.pairs) : [];
   return {
     rule: score.rule,
     score: score[by],
     dice: score.dice ?? diceOf(a.prepared.folded, b.prepared.folded),
     sharedWords: listShared(a, b, score.figures.pairs),
+    ...(excerptWords.length > 0 && { excerptWords }),
     penalties: [
       ...score.flags.map((flag) => explainFlag(flag, a.prepared, b.prepared)),
       ...rulePenalty(score),
@@ -157,6 +166,6 @@ export function scoreTitles(a: TitleInput, b: TitleInput): TitleScores {
   return {
     duplicate: score.duplicate,
     related: score.related,
-    why: explainScore(one, two, score, 'duplicate'),
+    why: explainScore(one, two, score, 'duplicate', true),
   };
 }

@@ -172,3 +172,29 @@ describe('laws of the score', () => {
     expect(told.duplicate).toBe(plain.duplicate);
   });
 });
+
+describe('links that rest on the excerpts', () => {
+  const dated = { publishedDateTime: '2024-05-01T10:00:00Z' };
+  const talks = {
+    title: 'Bislimi and Petković hold new round of talks',
+    excerpt: 'Negotiators of Kosovo and Serbia meet in Brussels for the normalization dialogue.',
+    ...dated,
+  };
+  const plan = {
+    title: 'Leaders due for talks about a plan',
+    excerpt: 'The dialogue on the normalization of relations between Serbia and Kosovo goes on in Brussels.',
+    ...dated,
+  };
+
+  it('name the words that the excerpts share', () => {
+    const { why } = scoreTitles(talks, plan);
+    expect(why.sharedWords.map(({ word }) => word)).toEqual(['talks']);
+    const words = why.excerptWords?.map(({ word }) => word) ?? [];
+    for (const word of ['kosovo', 'serbia', 'brussels', 'normalization']) expect(words).toContain(word);
+    expect(why.excerptWords?.every(({ weight }) => weight > 0)).toBe(true);
+  });
+
+  it('are silent about excerpts where one is missing', () => {
+    expect(scoreTitles(talks, plan.title).why.excerptWords).toBeUndefined();
+  });
+});

@@ -72,16 +72,21 @@ export function whyLine(why: Why): Html {
 export function whyAccount(why: Why): Html {
   return html`<div class="why">
     <p class="rule">${ruleInWords(why.rule)} <span class="quiet">score ${score(why.score)}</span></p>
-    ${why.sharedWords.length > 0 && sharedWords(why.sharedWords)}
+    ${why.sharedWords.length > 0 && sharedWords(why.sharedWords, 'Shared words')}
+    ${
+      why.excerptWords &&
+      html`<p class="quiet small">and in the excerpts</p>
+        ${sharedWords(why.excerptWords, 'Words shared in the excerpts')}`
+    }
     ${why.penalties.length > 0 && penalties(why.penalties)}
     <p class="quiet small">letter pairs (Dice) ${score(why.dice)} · matcher ${why.matcher}</p>
   </div>`;
 }
 
-function sharedWords(words: SharedWord[]): Html {
+function sharedWords(words: SharedWord[], label: string): Html {
   const shown = heaviest(words).slice(0, WORDS_SHOWN);
   const rest = words.length - shown.length;
-  return html`<ul class="words" aria-label="Shared words with their weights">
+  return html`<ul class="words" aria-label="${label} with their weights">
     ${shown.map((word) => html`<li><bdi>${wordText(word)}</bdi> <span class="weight">${word.weight.toFixed(1)}</span></li>`)}
     ${rest > 0 && html`<li class="quiet">and ${rest} more</li>`}
   </ul>`;
