@@ -5,12 +5,13 @@ import type { Health, SourceStatus } from '../src/api/types.ts';
 import type { Source } from '../src/config/types.ts';
 import { redactUrl } from '../src/http/redact-url.ts';
 import { readStatus, urlMark, type SourceStatus as Stored } from '../src/redis/source-state.ts';
+import { tryWrite } from '../src/redis/schema.ts';
 import type { Desk, Role } from './desk.ts';
 import type { MergeRole } from './merge.ts';
 import { storyReader } from './story-reader.ts';
 
 /** A probe that Redis has not answered within this is a no. */
-const PING_WITHIN_MS = 1000;
+const ANSWER_WITHIN_MS = 1000;
 
 export interface ApiRole extends Role {
   url: string;
@@ -45,15 +46,18 @@ export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
   return { url: server.url, stop: () => server.close() };
 }
 
-async function health({ redis }: Desk, merge: (() => MergeRole | undefined) | undefined): Promise<Health> {
-  const answered = await Promise.race([
-    redis.ping().then(
-      () => true,
-      () => false,
+async function health(
+  { redis, keys }: Desk,
+  merge: (() => MergeRole | undefined) | undefined,
+): Promise<Health> {
+  const trouble = await Promise.race([
+    tryWrite(redis, keys).then(
+      () => undefined,
+      (error: Error) => (/^[A-Z]+ /.test(error.message) ? 'takes no writes' : 'no answer'),
     ),
-    new Promise<boolean>((resolve) => setTimeout(resolve, PING_WITHIN_MS, false).unref()),
+    new Promise<string>((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS, 'no answer').unref()),
   ]);
-  const checks = [{ name: 'redis', ok: answered, ...(!answered && { detail: 'no answer' }) }];
+  const checks = [{ name: 'redis', ok: !trouble, ...(trouble && { detail: trouble }) }];
   if (merge) {
     const window = merge()?.window;
     const detail = window ? `${window.size} articles` : 'being rebuilt from the log';

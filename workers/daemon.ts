@@ -5,6 +5,7 @@ import type { Config } from '../src/config/types.ts';
 import { startApi } from './api.ts';
 import type { Role } from './desk.ts';
 import { startFetch } from './fetch.ts';
+import { memoryLimitOf, watchMemory } from './limits.ts';
 import { startMerge, type MergeRole } from './merge.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
 import { startPublish } from './publish.ts';
@@ -26,6 +27,10 @@ export interface DaemonOptions {
   log: Logger;
   /** All of them if absent. */
   only?: readonly RoleName[];
+  /** Ends this process after a stop of our own accord; process.exit if absent. */
+  exit?: (code: 1) => void;
+  /** Resident bytes of this process; as the system counts them if absent. */
+  readRss?: () => number;
 }
 
 export interface Daemon {
@@ -72,7 +77,27 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     { roles, sources: config.sources.filter(({ enabled }) => enabled).length, url },
     'copydesk is running',
   );
-  return { ...(url && { url }), stop: () => stopWithin(patienceWith(desk), running, desk) };
+  let stopping: Promise<boolean> | undefined;
+  const stop = () => (stopping ??= stopWithin(patienceWith(desk), running, desk));
+  running.unshift(guardMemory(options, roles, stop));
+  return { ...(url && { url }), stop };
+}
+
+/** Ends the process in order, with exit code 1, when it outgrows the limits of its roles. */
+function guardMemory(
+  { config, log, exit = (code) => process.exit(code), readRss }: DaemonOptions,
+  roles: readonly RoleName[],
+  stop: () => Promise<boolean>,
+): Role {
+  const limitBytes = memoryLimitOf(config, roles);
+  if (limitBytes === undefined) return { stop: async () => {} };
+  const onOver = () =>
+    void stop().then(
+      () => exit(1),
+      () => exit(1),
+    );
+  const watch = watchMemory({ limitBytes, log, onOver, ...(readRss && { readRss }) });
+  return { stop: async () => watch.stop() };
 }
 
 function patienceWith({ redis }: OpenDesk): number {

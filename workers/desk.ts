@@ -40,12 +40,16 @@ export function windowMs(config: Config): number {
 /** A trouble that is told again and again is warned of once in so long. */
 const SAME_TROUBLE_MS = 60_000;
 
-/** Logs what a worker complains of, unless it is only that Redis is away: openDesk says so once for all. */
+/** Redis is there and serves nobody, or takes no writes: every worker meets it with every step. */
+const REFUSALS_OF_REDIS = /(^|: )(OOM|MISCONF|READONLY|NOREPLICAS|CLUSTERDOWN|WRONGPASS|NOAUTH)\b/;
+
+/** Logs what a worker complains of, unless Redis is away or refuses: openDesk says so once for all. */
 export function hearTrouble(log: Logger, who: string): (error: Error) => void {
   let told = { message: '', until: 0 };
   return (error) => {
     const { message } = error;
-    const isAbsence = 'syscall' in error || message.startsWith('Connection is closed');
+    const isAbsence =
+      'syscall' in error || message.startsWith('Connection is closed') || REFUSALS_OF_REDIS.test(message);
     const isRepeat = message === told.message && performance.now() < told.until;
     log[isAbsence || isRepeat ? 'debug' : 'warn']({ err: error }, who);
     if (!isAbsence && !isRepeat) told = { message, until: performance.now() + SAME_TROUBLE_MS };

@@ -1,18 +1,25 @@
-import type { Logger } from 'pino';
+import { stdSerializers, type Logger } from 'pino';
 import type { Metrics } from '../src/api/types.ts';
 import type { Config } from '../src/config/types.ts';
 import { connect, type DeskRedis } from '../src/redis/connect.ts';
 import { keysOf } from '../src/redis/keys.ts';
-import { ensureSchema } from '../src/redis/schema.ts';
-import { checkRedis } from '../src/redis/server/check-redis.ts';
+import { ensureSchema, tryWrite } from '../src/redis/schema.ts';
+import { checkClock } from '../src/redis/server/check-clock.ts';
+import { checkRedis, UnfitRedisError } from '../src/redis/server/check-redis.ts';
+import { explainFailure } from '../src/redis/server/explain-failure.ts';
+import { isReply } from '../src/redis/server/failure.ts';
 import { lockFolder } from '../src/redis/server/lock-folder.ts';
 import { openRedis } from '../src/redis/server/open-redis.ts';
-import type { AppendFsync } from '../src/redis/server/types.ts';
+import { RedisUnusableError, untilAnswers } from '../src/redis/server/try-connection.ts';
+import type { AppendFsync, OpenedRedis } from '../src/redis/server/types.ts';
+import { looker, untilWritable, watchWrites } from '../src/redis/server/watch-writes.ts';
 import type { Desk } from './desk.ts';
 import { readVersion } from './version.ts';
 
 /** How long an allocated revision is held where a power cut may take the last second back (docs/choices.md). */
 const HOLD_MS = 2500;
+/** How long a command that somebody waits for (`once`, the look-ups) waits for Redis; the service waits for ever. */
+const PATIENCE_MS = 10_000;
 
 export interface DeskOptions {
   config: Config;
@@ -36,27 +43,38 @@ export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
 }
 
-/** Opens what every process of a desk needs: Redis, checked, and the keys. */
+/**
+ * Opens what every process of a desk needs: Redis, checked, and the keys. With `exclusive` it waits for a Redis that is away
+ * or full for as long as that lasts; otherwise it gives up soon.
+ * @throws {FolderInUseError} {RedisUnusableError} {UnfitRedisError} {NewerDataError} and what openRedis throws
+ */
 export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
-  const { config, dataDir, env, log, metrics } = options;
+  const { config, dataDir, env, metrics, exclusive } = options;
+  const log = withoutCommands(options.log);
+  const now = options.now ?? (() => new Date());
   const url = config.redis.url;
   // With a Redis of the operator's own the folder holds nothing: roles may run side by side.
-  const lock = options.exclusive && !url ? await takeFolder(dataDir, log) : undefined;
+  const lock = exclusive && !url ? await takeFolder(dataDir, log) : undefined;
   const closers: (() => Promise<void> | void)[] = [() => lock?.release()];
   const close = async () => {
     for (const step of closers.splice(0).toReversed()) await step();
   };
   try {
-    const server = await openRedis({ ...(url && { url }), dataDir, env, log });
+    const server = await openRedis({ ...(url && { url }), dataDir, env, log, patient: exclusive });
     closers.push(() => server.close());
+    await waitFor(server, exclusive, log);
     const redis = connect(server.connection);
     closers.push(() => redis.disconnect());
-    redis.on('error', (error) => log.debug({ err: error }, 'redis'));
-    tellAbsence(redis, server.describe, log);
+    tellAbsence(redis, server, log);
     const keys = keysOf(config.redis.prefix);
-    const check = await checkRedis(redis);
-    for (const problem of check.problems) log.warn({ redis: server.describe }, problem);
-    await ensureSchema(redis, keys);
+    const holdMs = await checkServer(redis, server, { config, log, now }).catch(inWords(server));
+    const watch = { tryWrite: () => tryWrite(redis, keys), describe: server.describe, log };
+    await (exclusive ? untilWritable(watch) : looker(watch)());
+    await ensureSchema(redis, keys, { log }).catch(inWords(server));
+    if (exclusive) {
+      const watching = watchWrites(watch);
+      closers.push(() => watching.stop());
+    }
     log.info({ redis: server.describe, kind: server.kind }, 'redis is ready');
     return {
       config,
@@ -65,9 +83,9 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       keys,
       log,
       metrics,
-      holdMs: holdOf(config, check.appendfsync),
+      holdMs,
       version: readVersion(),
-      now: options.now ?? (() => new Date()),
+      now,
       close,
     };
   } catch (error) {
@@ -76,16 +94,89 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
   }
 }
 
-/** Says once that Redis is gone, and once that it is back. What waits meanwhile goes on by itself. */
-function tellAbsence(redis: DeskRedis, where: string, log: Logger): void {
+/** Errors of ioredis carry the command they answer, and that of a failed login is the password. */
+function withoutCommands(log: Logger): Logger {
+  return log.child(
+    {},
+    {
+      serializers: {
+        err(error: Error) {
+          const { command: _, ...told } = stdSerializers.err(error) as unknown as Record<string, unknown>;
+          return told;
+        },
+      },
+    },
+  );
+}
+
+async function waitFor(server: OpenedRedis, patient: boolean, log: Logger): Promise<void> {
+  if (server.failure === undefined) return;
+  const { connection, describe, failure } = server;
+  const wait = { describe, log, told: failure };
+  await untilAnswers(connection, patient ? wait : { ...wait, patienceMs: PATIENCE_MS });
+}
+
+/** Tells what is wrong with the server; answers how long revisions are held. */
+async function checkServer(
+  redis: DeskRedis,
+  { describe, kind }: OpenedRedis,
+  { config, log, now }: { config: Config; log: Logger; now: () => Date },
+): Promise<number> {
+  const check = await checkRedis(redis);
+  if (check.unfit) throw new UnfitRedisError(`${describe} cannot be used: ${check.unfit}`);
+  for (const problem of check.problems) log.warn({ redis: describe }, problem);
+  const clock = await checkClock(redis, now);
+  if (clock) log[clock.level]({ redis: describe, aheadMs: clock.aheadMs }, clock.message);
+  const holdMs = holdOf(config, check.appendfsync);
+  const reason = HOLD_REASONS[check.appendfsync];
+  if (reason && kind === 'url' && config.publish.holdMs === 'auto')
+    log.info(
+      { redis: describe, holdMs },
+      `revisions are held ${holdMs / 1000} s before they go out: ${reason}`,
+    );
+  return holdMs;
+}
+
+const HOLD_REASONS: Partial<Record<AppendFsync, string>> = {
+  everysec:
+    'appendfsync is everysec, and a power cut takes the last writes back. With appendfsync always they go out at once',
+  no: 'the server writes late or never. With appendonly yes and appendfsync always they go out at once',
+  unknown:
+    'the server does not tell its appendfsync. Where that is always, set publish.hold to 0s and they go out at once',
+};
+
+/** An answer of Redis that nobody expected, in words. */
+function inWords({ describe }: OpenedRedis): (error: unknown) => never {
+  return (error) => {
+    if (!isReply(error)) throw error;
+    throw new RedisUnusableError(`${describe} cannot be used: ${explainFailure(error).message}`, {
+      cause: error,
+    });
+  };
+}
+
+/**
+ * Says once that Redis is gone, why if only a person can mend that, and once that it is back. What waits meanwhile goes on
+ * by itself.
+ */
+function tellAbsence(redis: DeskRedis, { describe, connection }: OpenedRedis, log: Logger): void {
   let away = false;
+  let reason: string | undefined;
+  redis.on('error', (error) => {
+    log.debug({ err: error }, 'redis');
+    const { message, lasting } = explainFailure(error, connection);
+    if (!lasting || message === reason) return;
+    reason = message;
+    log.warn({ redis: describe }, `redis cannot be used: ${message}; waiting for it`);
+  });
   redis.on('reconnecting', () => {
-    if (!away) log.warn({ redis: where }, 'redis is away; waiting for it');
+    if (!away) log.warn({ redis: describe }, 'redis is away; waiting for it');
     away = true;
   });
   redis.on('ready', () => {
-    if (away) log.info({ redis: where }, 'redis is back');
+    if (away) log.info({ redis: describe }, 'redis is back');
     away = false;
+    reason = undefined;
   });
 }
 

@@ -9,7 +9,17 @@ export function createLog(level: string, terminal: Terminal): Logger {
     base: null,
     // Payloads and credentials never reach the log, whatever a caller hands in.
     redact: {
-      paths: ['secured', '*.secured', 'password', '*.password', 'token', '*.token'],
+      // ioredis hangs the failed command on its errors, a log-in with its password among them.
+      paths: [
+        'secured',
+        '*.secured',
+        'password',
+        '*.password',
+        'token',
+        '*.token',
+        'err.command',
+        '*.command',
+      ],
       censor: '[redacted]',
     },
   };

@@ -29,6 +29,7 @@ export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFi
     },
     outputs: copydesk.outputs,
     fetch: copydesk.fetch,
+    limits: copydesk.limits,
     network: {
       allow: network.allow,
       connectTimeoutMs: network.connectTimeout,

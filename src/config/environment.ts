@@ -48,6 +48,9 @@ export function applyEnvironment(config: Config, environment: Environment): Conf
 
 /** So that the address may stand in a file while the password comes from a secret. */
 function withPassword(url: string, password: string): string {
+  const path = names.isSocketPath(url) ? url.replace(/[%#]/g, encodeURIComponent) : undefined;
+  const [, user = '', socket] = names.UNIX_URL.exec(path ? `unix://${path}` : url) ?? [];
+  if (socket) return `unix://${user}:${encodeURIComponent(password)}@${socket}`;
   if (!URL.canParse(url)) return url;
   const address = new URL(url);
   if (address.host !== '') address.password = password;

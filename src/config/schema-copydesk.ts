@@ -39,6 +39,9 @@ const output = mapping({
   filter: filter.describe('Which stories go out here. What is left out does not filter.'),
 });
 
+/** A bare process takes about 100 MiB: less than this would never run. */
+const memory = () => size('128MiB', '1024GiB').exactOptional();
+
 export const copydeskSchema = z.preprocess(
   (value) => value ?? {},
   mapping({
@@ -69,7 +72,9 @@ export const copydeskSchema = z.preprocess(
         .describe('strict merges what is surely the same; balanced merges more and errs more.'),
       duplicate: share()
         .exactOptional()
-        .describe("Overrides the profile's threshold for merging. Try it first with `copydesk tune`."),
+        .describe(
+          "Overrides the profile's threshold for merging. Try titles you know with `copydesk explain` first.",
+        ),
       related: share().exactOptional().describe("Overrides the profile's threshold for linking."),
       relatedCount: wholeNumber(0, 10)
         .prefault(10)
@@ -104,6 +109,17 @@ export const copydeskSchema = z.preprocess(
         .prefault(16)
         .describe('Sources fetched at the same time, per fetch process.'),
     }).describe('How sources are polled.'),
+    limits: section({
+      memory: section({
+        api: memory().describe('For the api role.'),
+        publish: memory().describe('For the publish role.'),
+        merge: memory().describe('For the merge role, which holds the window.'),
+        fetch: memory().describe('For the fetch role.'),
+        scheduler: memory().describe('For the scheduler role.'),
+      }).describe(
+        'Memory that each role may take; a process with several may take the sum. Over it, the process stops in order with exit code 1, to be started anew.',
+      ),
+    }).describe('When a process is to be started anew. None by default.'),
     network: section({
       allow: listOf(names.allowedAddress(), 1000)
         .prefault([])

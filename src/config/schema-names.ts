@@ -26,12 +26,19 @@ function webUrlOf(value: string): string | Refusal {
 
 /** What ioredis connects to: a Redis URL, or the absolute path of a unix socket. */
 export function redisUrl() {
-  const expected = 'a redis:// or rediss:// URL, or the absolute path of a unix socket';
-  return written(expected, { pattern: '^(rediss?://|/)' }, (value) => {
-    if (value.startsWith('/') && !value.startsWith('//')) return value;
+  const expected = 'a redis://, rediss:// or unix:// URL, or the absolute path of a unix socket';
+  return written(expected, { pattern: '^(rediss?://|unix://|/)' }, (value) => {
+    if (isSocketPath(value) || UNIX_URL.test(value)) return value;
     const url = parseUrl(value, ['redis:', 'rediss:']);
     return url instanceof Refusal ? url : value;
   });
+}
+
+/** `unix:///run/redis.sock`, `unix://user:password@/run/redis.sock?db=1`: user, and path with its query. */
+export const UNIX_URL = /^unix:\/\/(?:([^:@/?#]{0,256})(?::[^@/?#]{0,1024})?@)?(\/[^/][^#]{0,1024})$/;
+
+export function isSocketPath(value: string): boolean {
+  return /^\/[^/]/.test(value);
 }
 
 /** A mail address, or an http or https URL, fit for a header. */

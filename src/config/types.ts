@@ -118,6 +118,10 @@ export interface Config {
   };
   outputs: Output[];
   fetch: { concurrency: number };
+  limits: {
+    /** Bytes that a process with these roles may take, their sum; roles without a limit add nothing. */
+    memory: Partial<Record<'api' | 'publish' | 'merge' | 'fetch' | 'scheduler', number>>;
+  };
   network: NetworkLimits;
   topics: TopicRule[];
   /** Feed category (lower case) → our category. */

@@ -29,6 +29,7 @@ describe('defaults', () => {
       topics: [],
       categories: {},
       sources: [],
+      limits: { memory: {} },
       logLevel: 'info',
       api: { host: '127.0.0.1', port: 8080 },
     });

@@ -5,6 +5,11 @@ import type { AppendFsync } from './types.ts';
 /** The oldest version with all the commands that the scripts and BullMQ 6 use. */
 const OLDEST = [6, 2] as const;
 
+/** The server lacks what the desk needs. */
+export class UnfitRedisError extends Error {
+  override readonly name = 'UnfitRedisError';
+}
+
 export interface RedisCheck {
   /** Whether there are no problems. */
   ok: boolean;
@@ -13,6 +18,8 @@ export interface RedisCheck {
   appendfsync: AppendFsync;
   /** One sentence each, with what to do. */
   problems: string[];
+  /** The one of them that makes the server of no use. */
+  unfit?: string;
 }
 
 /**
@@ -23,13 +30,20 @@ export async function checkRedis(redis: Redis): Promise<RedisCheck> {
   const info = infoFields(await allowed(redis.info('server')));
   const settings = await readSettings(redis);
   const version = info.get('redis_version') ?? 'unknown';
+  const unfit = versionProblem(version);
   const problems = [
-    versionProblem(version),
+    unfit,
     evictionProblem(settings.get('maxmemory-policy')),
     // The embedded server keeps nothing by design, and says so when it starts.
     info.get('multiplexing_api') === 'mock' ? undefined : durabilityProblem(settings),
   ].filter((problem) => problem !== undefined);
-  return { ok: problems.length === 0, version, appendfsync: durabilityOf(settings), problems };
+  return {
+    ok: problems.length === 0,
+    version,
+    appendfsync: durabilityOf(settings),
+    problems,
+    ...(unfit && { unfit }),
+  };
 }
 
 /** How soon a write is on the disk, as far as the server tells. */

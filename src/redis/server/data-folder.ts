@@ -12,7 +12,11 @@ export class DataFolderError extends Error {
  */
 export async function makeFolder(folder: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch(async (error: unknown) => {
+      // On a read-only file system the recursive form says ENOENT; the plain one knows why.
+      if (codeOf(error) === 'ENOENT') await mkdir(folder, { mode: 0o700 });
+      throw error;
+    });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return await realpath(folder);
   } catch (cause) {
@@ -37,6 +41,13 @@ function adviceOn(code: string): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return `is, or lies below, a file: remove that, ${elsewhere}`;
+    case 'ENAMETOOLONG':
+      return 'has too long a path: set COPYDESK_DATA to a shorter one';
+    case 'EIO':
+      return `is on a disk that fails: see the system's log, ${elsewhere}`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'cannot be opened, since too many files are open: raise the limit (ulimit -n)';
     default:
       return `cannot be written: give this user the right to, ${elsewhere}`;
   }

@@ -1,12 +1,11 @@
-import { Redis } from 'ioredis';
-import { readDurability } from './check-redis.ts';
 import { withDefaults } from './connection-options.ts';
 import { startEmbeddedRedis } from './embedded.ts';
-import { asError } from './failure.ts';
+import { explainFailure } from './explain-failure.ts';
 import { findServerBinary } from './find-binary.ts';
 import { openPrivateServer } from './private-server.ts';
 import { readRedisUrl } from './redis-url.ts';
-import type { AppendFsync, OpenedRedis, RedisAddress, ServerLog } from './types.ts';
+import { tryConnection, waiting } from './try-connection.ts';
+import type { OpenedRedis, ServerLog } from './types.ts';
 
 export interface OpenRedisOptions {
   /** The operator's Redis: `redis://`, `rediss://`, `unix:///path` or an absolute path. */
@@ -17,6 +16,8 @@ export interface OpenRedisOptions {
   env: NodeJS.ProcessEnv;
   /** Whether an in-memory Redis is out of the question; `NODE_ENV=production` if absent. */
   production?: boolean;
+  /** Whether who asks waits for a Redis that does not answer yet, which is told then; true if absent. */
+  patient?: boolean;
   log: ServerLog;
 }
 
@@ -25,8 +26,6 @@ export class NoRedisError extends Error {
   override readonly name = 'NoRedisError';
 }
 
-const ASK_WITHIN_MS = 3000;
-
 /**
  * Decides which Redis to use: the one at `url`; else a private redis-server or valkey-server, adopted if it still runs
  * and started otherwise; else, outside production, the embedded one. With a `url` nothing need run there yet.
@@ -34,7 +33,7 @@ const ASK_WITHIN_MS = 3000;
  */
 export async function openRedis(options: OpenRedisOptions): Promise<OpenedRedis> {
   const { url, dataDir, env, log } = options;
-  if (url) return await openUrl(url, log);
+  if (url) return await openUrl(url, options.patient ?? true, log);
   const binary = await findServerBinary(env, log);
   if (binary) return await openPrivateServer(binary, dataDir, log);
   if (options.production ?? env['NODE_ENV'] === 'production')
@@ -46,36 +45,15 @@ export async function openRedis(options: OpenRedisOptions): Promise<OpenedRedis>
   return await openEmbedded(log);
 }
 
-async function openUrl(url: string, log: ServerLog): Promise<OpenedRedis> {
+async function openUrl(url: string, patient: boolean, log: ServerLog): Promise<OpenedRedis> {
   const { options, describe } = readRedisUrl(url);
-  return {
-    kind: 'url',
-    connection: withDefaults(options),
-    describe,
-    appendfsync: await askDurability(options, describe, log),
-    close: async () => {},
-  };
-}
-
-/** One short try: a Redis that is not there yet is waited for by those who use it. */
-async function askDurability(options: RedisAddress, describe: string, log: ServerLog): Promise<AppendFsync> {
-  const redis = new Redis({
-    ...options,
-    lazyConnect: true,
-    retryStrategy: null,
-    connectTimeout: ASK_WITHIN_MS,
-    commandTimeout: ASK_WITHIN_MS,
-  });
-  let failure: Error | undefined;
-  redis.on('error', (error) => (failure = error));
+  const opened = { kind: 'url' as const, connection: withDefaults(options), describe, close: async () => {} };
   try {
-    await redis.connect();
-    return await readDurability(redis);
-  } catch (error) {
-    log.warn(`${describe} does not answer yet: ${(failure ?? asError(error)).message}`);
-    return 'unknown';
-  } finally {
-    redis.disconnect();
+    return { ...opened, appendfsync: await tryConnection(options) };
+  } catch (cause) {
+    const { message, lasting } = explainFailure(cause, options);
+    if (patient) log.warn(waiting(describe, message, lasting));
+    return { ...opened, appendfsync: 'unknown', failure: message };
   }
 }
 

@@ -3,11 +3,12 @@ import { Redis } from 'ioredis';
 import { readDurability } from './check-redis.ts';
 import { withDefaults } from './connection-options.ts';
 import { ensureServer } from './ensure-server.ts';
-import { asError } from './failure.ts';
+import { folderError } from './data-folder.ts';
+import { asError, codeOf } from './failure.ts';
 import { leaveServer } from './leave-server.ts';
 import { takeLock } from './lock-file.ts';
 import { preparePlace, type Place } from './place.ts';
-import { lastLines } from './server-log.ts';
+import { adviceOn, lastLines } from './server-log.ts';
 import { LOAD_WITHIN_MS, RedisStartError } from './start-server.ts';
 import type { OpenedRedis, ServerLog } from './types.ts';
 
@@ -16,8 +17,10 @@ const LOCK_WITHIN_MS = LOAD_WITHIN_MS + 60_000;
 const LOOK_EVERY_MS = 30;
 /** Milliseconds before a server that died is started again: doubled each time, until one lives for a minute. */
 const REVIVE_FIRST_MS = 200;
-const REVIVE_LAST_MS = 30_000;
+const REVIVE_LAST_MS = 10_000;
 const STEADY_AFTER_MS = 60_000;
+/** Milliseconds. The same trouble again and again is told once in so long. */
+const SAY_EVERY_MS = 60_000;
 
 /**
  * Adopts the server that runs in the data folder, or starts one. From then on a connection of its own, the keeper, is
@@ -32,6 +35,7 @@ export async function openPrivateServer(
 ): Promise<OpenedRedis> {
   const place = await preparePlace(dataDir);
   const ending = new AbortController();
+  const complain = oncePer(SAY_EVERY_MS, (message) => log.warn(message));
   let reviving = Promise.resolve();
   let keptSince = 0;
   let wait = REVIVE_FIRST_MS;
@@ -58,7 +62,7 @@ export async function openPrivateServer(
   }
 
   async function revive(): Promise<void> {
-    log.warn(`lost the private Redis in ${place.dir}, seeing to it\n${await lastLines(place.logFile)}`);
+    await tellLoss();
     if (Date.now() - keptSince > STEADY_AFTER_MS) wait = REVIVE_FIRST_MS;
     while (!ending.signal.aborted) {
       await pause(wait, undefined, { signal: ending.signal }).catch(() => {});
@@ -68,9 +72,17 @@ export async function openPrivateServer(
         keeper = await keep();
         return;
       } catch (error) {
-        log.warn(`the private Redis cannot be started, and is tried again: ${asError(error).message}`);
+        const message = codeOf(error) ? folderError(place.dir, error).message : asError(error).message;
+        complain(`the private Redis cannot be started, and is tried again: ${message}`);
       }
     }
+  }
+
+  async function tellLoss(): Promise<void> {
+    const lines = await lastLines(place.logFile);
+    const advice = adviceOn(lines);
+    const cause = advice ? `${advice}, and it goes on by itself` : `the last it said:\n${lines}`;
+    complain(`lost the private Redis in ${place.dir}, seeing to it: ${cause}`);
   }
 
   return {
@@ -91,10 +103,24 @@ export async function openPrivateServer(
   };
 }
 
+/** The same again within that time is left out. */
+function oncePer(ms: number, say: (message: string) => void): (message: string) => void {
+  const until = new Map<string, number>();
+  return (message) => {
+    const now = performance.now();
+    if (now < (until.get(message) ?? 0)) return;
+    if (until.size >= 100) until.clear();
+    until.set(message, now + ms);
+    say(message);
+  };
+}
+
 async function underLock<T>(place: Place, work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + LOCK_WITHIN_MS;
   for (;;) {
-    const lock = await takeLock(place.lock);
+    const lock = await takeLock(place.lock).catch((cause: unknown) => {
+      throw folderError(place.dir, cause);
+    });
     if (lock.held) {
       try {
         return await work();

@@ -41,3 +41,23 @@ async function readEnd(file: string, bytes: number): Promise<Buffer> {
     await handle.close();
   }
 }
+
+const ADVICE: [RegExp, string][] = [
+  [/No space left|Disk quota/i, 'the disk is full: make room'],
+  [/Read-only file system/i, 'the file system is read-only: set COPYDESK_DATA to a writable folder'],
+  [/Permission denied/i, 'files belong to somebody else: give them to this user, or set COPYDESK_DATA'],
+  [
+    /Bad file format|Unexpected end of file|Wrong signature|manifest/i,
+    'a file is damaged: see redis-check-aof --fix',
+  ],
+  [
+    /Can't handle RDB format|newer than/i,
+    'the files are from a newer Redis: use that one (REDIS_SERVER_BIN)',
+  ],
+  [/out of memory|Cannot allocate memory/i, 'there is too little memory for the data'],
+];
+
+/** What to do about the failure that these lines of a server's log tell of. */
+export function adviceOn(lines: string): string | undefined {
+  return ADVICE.find(([pattern]) => pattern.test(lines))?.[1];
+}

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asError } from './failure.ts';
 import type { Place } from './place.ts';
 import { probe } from './probe.ts';
-import { lastLines, sizeOf, trimLog } from './server-log.ts';
+import { adviceOn, lastLines, sizeOf, trimLog } from './server-log.ts';
 import type { ServerLog } from './types.ts';
 
 /** A private server does not come up. The message ends in the last lines of its log. */
@@ -52,8 +52,9 @@ export async function startServer(binary: string, place: Place, log: ServerLog):
     // Half a server would be in the way of the next attempt.
     if (child.exitCode === null) child.kill('SIGTERM');
     const lines = await lastLines(place.logFile, from);
+    const advice = adviceOn(lines);
     throw new RedisStartError(
-      `${binary} did not start in ${place.dir}: ${asError(cause).message}${adviceOn(lines)}\n${lines}`,
+      `${binary} did not start in ${place.dir}: ${asError(cause).message}${advice ? `; ${advice}` : ''}\n${lines}`,
       { cause },
     );
   }
@@ -112,24 +113,4 @@ function hasEnded(child: ChildProcess): boolean {
 function endOf(child: ChildProcess): string {
   if (child.pid === undefined) return 'it could not be executed';
   return child.signalCode ? `it was ended by ${child.signalCode}` : `it ended with code ${child.exitCode}`;
-}
-
-const ADVICE: [RegExp, string][] = [
-  [/No space left|Disk quota/i, 'the disk is full: make room'],
-  [/Read-only file system/i, 'the file system is read-only: set COPYDESK_DATA to a writable folder'],
-  [/Permission denied/i, 'files belong to somebody else: give them to this user, or set COPYDESK_DATA'],
-  [
-    /Bad file format|Unexpected end of file|Wrong signature|manifest/i,
-    'a file is damaged: see redis-check-aof --fix',
-  ],
-  [
-    /Can't handle RDB format|newer than/i,
-    'the files are from a newer Redis: use that one (REDIS_SERVER_BIN)',
-  ],
-  [/out of memory|Cannot allocate memory/i, 'there is too little memory for the data'],
-];
-
-function adviceOn(lines: string): string {
-  const found = ADVICE.find(([pattern]) => pattern.test(lines));
-  return found ? `; ${found[1]}` : '';
 }

@@ -39,6 +39,8 @@ export interface OpenedRedis {
   /** For messages: where it is, without a password. */
   describe: string;
   appendfsync: AppendFsync;
+  /** Why the one at a URL could not be used when it was tried; waiting for it is up to the caller. */
+  failure?: string;
   /**
    * Lets go; close your own connections first. A private server that nobody else uses is shut down (its data stay),
    * the embedded one ends with its data, the operator's is left alone. A second call does nothing.

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { readDurability } from './check-redis.ts';
+import { explainFailure } from './explain-failure.ts';
+import { asError } from './failure.ts';
+import type { AppendFsync, RedisAddress, ServerLog } from './types.ts';
+
+/** There is a Redis to use by name, and it cannot be used. */
+export class RedisUnusableError extends Error {
+  override readonly name = 'RedisUnusableError';
+}
+
+/** Milliseconds. */
+const ANSWER_WITHIN_MS = 3000;
+const TRY_EVERY_MS = 1000;
+
+/**
+ * One short try, on a connection of its own.
+ * @throws the first thing that went wrong, as ioredis has it: see explainFailure.
+ */
+export async function tryConnection(where: RedisAddress): Promise<AppendFsync> {
+  const redis = new Redis({
+    ...where,
+    lazyConnect: true,
+    // A server that loads its data says so to PING; the ready check would wait for its end.
+    enableReadyCheck: false,
+    retryStrategy: null,
+    connectTimeout: ANSWER_WITHIN_MS,
+    commandTimeout: ANSWER_WITHIN_MS,
+  });
+  let failure: Error | undefined;
+  redis.on('error', (error) => (failure ??= error));
+  try {
+    await redis.connect();
+    await redis.ping();
+    // ioredis would go on in database 0 where there is no such database.
+    if (where.db) await redis.select(where.db);
+    return await readDurability(redis);
+  } catch (error) {
+    throw failure ?? asError(error);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export interface WaitOptions {
+  describe: string;
+  log: ServerLog;
+  /** What was told already; only other reasons are told while waiting. */
+  told: string;
+  /** Milliseconds; for ever if absent. */
+  patienceMs?: number;
+}
+
+/**
+ * Tries until the Redis at `where` answers.
+ * @throws {RedisUnusableError} when patience is over; where only a person can mend it that is at once.
+ */
+export async function untilAnswers(where: RedisAddress, options: WaitOptions): Promise<void> {
+  const { describe, log, patienceMs } = options;
+  const begun = performance.now();
+  let { told } = options;
+  for (;;) {
+    try {
+      await tryConnection(where);
+      log.info(`${describe} answers`);
+      return;
+    } catch (cause) {
+      const { message, lasting } = explainFailure(cause, where);
+      if (patienceMs !== undefined) {
+        if (lasting || performance.now() - begun > patienceMs) throw unusable(describe, message, cause);
+      } else if (message !== told) log.warn(waiting(describe, message, lasting));
+      told = message;
+    }
+    await sleep(TRY_EVERY_MS);
+  }
+}
+
+function unusable(describe: string, message: string, cause: unknown): RedisUnusableError {
+  return new RedisUnusableError(`${describe} cannot be used: ${message}`, { cause });
+}
+
+/** The line that stands in the log while a desk waits for its Redis. */
+export function waiting(describe: string, message: string, lasting: boolean): string {
+  return `${describe} ${lasting ? 'cannot be used' : 'does not answer yet'}: ${message}; waiting for it`;
+}
