@@ -63,14 +63,14 @@ say 'no path of this machine in the package'
 # ── Install from the tarball, as a user would
 mkdir "$WORK/empty" && cd "$WORK/empty"
 timed 'npm install of the tarball in an empty folder' npm install --no-audit --no-fund "$TARBALL"
-said=$(npx --no-install copydesk --version)
+said=$(npx --no-install copydesk --version 2>>"$WORK/log")
 [ "$said" = "$VERSION" ] || fail 'copydesk --version' "$said"
 say 'copydesk --version' "$said"
 cp -r node_modules/copydesk/config config
 # The seeds only: public feeds are not polled for a check.
 printf 'sources:\n  - { id: seeds, kind: documents, path: seeds }\n' >config/sources.yaml
 said=$(npx --no-install copydesk check 2>&1) || fail 'copydesk check' "$said"
-say 'copydesk check' "$said"
+say 'copydesk check' "$(tail -n 1 <<<"$said")"
 said=$(node --input-type=module -e "
   import { scoreTitles } from 'copydesk';
   import { consumeStream } from 'copydesk/consumer';

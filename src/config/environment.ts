@@ -53,6 +53,6 @@ function withPassword(url: string, password: string): string {
   if (socket) return `unix://${user}:${encodeURIComponent(password)}@${socket}`;
   if (!URL.canParse(url)) return url;
   const address = new URL(url);
-  if (address.host !== '') address.password = password;
+  if (address.host !== '') address.password = encodeURIComponent(password);
   return address.href;
 }

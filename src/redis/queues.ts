@@ -76,7 +76,8 @@ export function articlesQueue(
     defaultJobOptions: {
       attempts: 5,
       backoff: { type: 'exponential', delay: 500 },
-      removeOnComplete: { age: 3600, count: 200 },
+      // Their articles are in the log by then.
+      removeOnComplete: { age: 600, count: 50 },
       removeOnFail: { age: 7 * JOB_AGE_S, count: 1000 },
     },
   });

@@ -52,7 +52,7 @@ async function openUrl(url: string, patient: boolean, log: ServerLog): Promise<O
     return { ...opened, appendfsync: await tryConnection(options) };
   } catch (cause) {
     const { message, lasting } = explainFailure(cause, options);
-    if (patient) log.warn(waiting(describe, message, lasting));
+    if (patient && !lasting) log.warn(waiting(describe, message));
     return { ...opened, appendfsync: 'unknown', failure: message };
   }
 }

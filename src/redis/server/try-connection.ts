@@ -67,9 +67,10 @@ export async function untilAnswers(where: RedisAddress, options: WaitOptions): P
       return;
     } catch (cause) {
       const { message, lasting } = explainFailure(cause, where);
-      if (patienceMs !== undefined) {
-        if (lasting || performance.now() - begun > patienceMs) throw unusable(describe, message, cause);
-      } else if (message !== told) log.warn(waiting(describe, message, lasting));
+      const over = patienceMs !== undefined && performance.now() - begun > patienceMs;
+      // Waiting does not mend a wrong password; a supervisor starts us again, with the secrets as they are then.
+      if (lasting || over) throw unusable(describe, message, cause);
+      if (patienceMs === undefined && message !== told) log.warn(waiting(describe, message));
       told = message;
     }
     await sleep(TRY_EVERY_MS);
@@ -81,6 +82,6 @@ function unusable(describe: string, message: string, cause: unknown): RedisUnusa
 }
 
 /** The line that stands in the log while a desk waits for its Redis. */
-export function waiting(describe: string, message: string, lasting: boolean): string {
-  return `${describe} ${lasting ? 'cannot be used' : 'does not answer yet'}: ${message}; waiting for it`;
+export function waiting(describe: string, message: string): string {
+  return `${describe} does not answer yet: ${message}; waiting for it`;
 }
