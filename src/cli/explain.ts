@@ -1,14 +1,12 @@
-import { createMetrics } from '../api/metrics.ts';
 import type { Config } from '../config/types.ts';
 import { readLog } from '../redis/article-log.ts';
 import { scoreTitles } from '../story/score-titles.ts';
 import { LOG_START, type LogArticle } from '../story/log.ts';
 import { profiles } from '../story/thresholds.ts';
 import type { SharedWord, Thresholds, TitleInput, TitleScores, Why } from '../story/types.ts';
-import { openDesk } from '../../workers/open-desk.ts';
 import { harmless, jsonLine, print, UsageError, type Command, type Invocation } from './command.ts';
-import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
-import { createLog } from './log.ts';
+import { CONFIG_OPTION, loadConfig } from './load.ts';
+import { openBeside } from './open-beside.ts';
 
 export const explain: Command = {
   name: 'explain',
@@ -91,14 +89,7 @@ async function lookUp(
   config: Config,
   invocation: Invocation,
 ): Promise<Map<string, LogArticle>> {
-  const desk = await openDesk({
-    config,
-    dataDir: dataFolder(invocation),
-    env: invocation.env,
-    log: createLog('error', invocation),
-    metrics: createMetrics(),
-    exclusive: false,
-  });
+  const desk = await openBeside(config, invocation, 'error');
   try {
     const found = new Map<string, LogArticle>();
     for await (const entry of readLog(desk.redis, desk.keys, LOG_START)) {

@@ -1,9 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { once as event } from 'node:events';
 import { finished } from 'node:stream/promises';
-import { createMetrics } from '../api/metrics.ts';
 import { runOnce, type OncePass, type Polled } from '../../workers/once.ts';
-import { openDesk } from '../../workers/open-desk.ts';
 import {
   jsonLine,
   optionText,
@@ -13,8 +11,8 @@ import {
   type ExitCode,
   type Invocation,
 } from './command.ts';
-import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
-import { createLog } from './log.ts';
+import { CONFIG_OPTION, loadConfig } from './load.ts';
+import { openBeside } from './open-beside.ts';
 
 export const once: Command = {
   name: 'once',
@@ -37,15 +35,8 @@ export const once: Command = {
       );
       return 1;
     }
-    const log = createLog(invocation.env['LOG_LEVEL'] ? config.logLevel : 'warn', invocation);
-    const desk = await openDesk({
-      config,
-      dataDir: dataFolder(invocation),
-      env: invocation.env,
-      log,
-      metrics: createMetrics(),
-      exclusive: false,
-    });
+    const level = invocation.env['LOG_LEVEL'] ? config.logLevel : 'warn';
+    const desk = await openBeside(config, invocation, level);
     try {
       const pass = await runOnce(desk, progress(total, invocation));
       try {

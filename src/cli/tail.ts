@@ -1,9 +1,7 @@
-import { createMetrics } from '../api/metrics.ts';
 import { tailStream } from '../consumer/index.ts';
-import { openDesk } from '../../workers/open-desk.ts';
 import { jsonLine, optionText, print, UsageError, type Command } from './command.ts';
-import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
-import { createLog } from './log.ts';
+import { CONFIG_OPTION, loadConfig } from './load.ts';
+import { openBeside } from './open-beside.ts';
 
 export const tail: Command = {
   name: 'tail',
@@ -24,15 +22,7 @@ export const tail: Command = {
       throw new UsageError(
         `there is no output stream ${output ? `"${output}"` : ''} in copydesk.yaml (outputs: type: stream)`,
       );
-    const log = createLog('warn', invocation);
-    const desk = await openDesk({
-      config,
-      dataDir: dataFolder(invocation),
-      env: invocation.env,
-      log,
-      metrics: createMetrics(),
-      exclusive: false,
-    });
+    const desk = await openBeside(config, invocation, 'warn');
     const ending = new AbortController();
     process.once('SIGINT', () => ending.abort());
     process.once('SIGTERM', () => ending.abort());
