@@ -24,6 +24,6 @@ type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 /** Leaves out the keys that have no value, so that what is unknown is absent. */
 export function dropUndefined<T extends object>(loose: Loose<T>): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is gone is only what had no value
+  // What is gone is only what had no value
   return Object.fromEntries(Object.entries(loose).filter(([, value]) => value !== undefined)) as T;
 }

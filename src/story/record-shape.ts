@@ -78,14 +78,11 @@ const ARTICLE: Shape<Article> = {
   backfill: 1,
 };
 
+/** What every message begins with. */
+const HEAD = { schema: 1, desk: 1, event: 1, sequence: 1, time: 1, storyId: 1, revision: 1 } as const;
+
 export const STORY: Shape<StoryRecord> = {
-  schema: 1,
-  desk: 1,
-  event: 1,
-  sequence: 1,
-  time: 1,
-  storyId: 1,
-  revision: 1,
+  ...HEAD,
   changed: 1,
   replay: { id: 1, reason: 1 },
   supersedes: 1,
@@ -97,13 +94,7 @@ export const STORY: Shape<StoryRecord> = {
 };
 
 export const TOMBSTONE: Shape<RetractedRecord> = {
-  schema: 1,
-  desk: 1,
-  event: 1,
-  sequence: 1,
-  time: 1,
-  storyId: 1,
-  revision: 1,
+  ...HEAD,
   replay: { id: 1, reason: 1 },
   reason: 1,
   mergedInto: 1,
