@@ -12,6 +12,29 @@ export interface Rights {
 /** How much of a source's backlog its first poll publishes. The rest enters the window silently. */
 export type Backfill = 'none' | '24h' | 'all';
 
+/** The parts of an item that a pattern may look at; `text` is title and summary together. */
+export type RuleField = 'title' | 'link' | 'category' | 'author' | 'text';
+
+/** RE2 patterns by the part they look at; a list matches where any of it does. */
+export type Patterns = Partial<Record<RuleField, string[]>>;
+
+/** Every match of an RE2 pattern is replaced; `$1` stands for its first group. */
+export interface Rewrite {
+  match: string;
+  with: string;
+}
+
+/** What the operator keeps, drops and mends of a source's items. */
+export interface SourceRules {
+  /** Only items that match at least one pattern; all if absent. */
+  include?: Patterns;
+  /** Items that match any pattern are dropped, also where `include` wants them. */
+  exclude?: Patterns;
+  /** In order, before anything else is done with the item. */
+  rewriteTitle?: Rewrite[];
+  rewriteLink?: Rewrite[];
+}
+
 /** What normalizing an item needs to know of its source. */
 export interface SourceProfile {
   id: string;
@@ -21,6 +44,9 @@ export interface SourceProfile {
   /** IANA zone of dates that name none; UTC if absent. */
   timeZone?: string;
   provider?: { name?: string; domain?: string };
+  /** The group that the publisher belongs to: papers of one family count as one voice. */
+  family?: string;
+  rules?: SourceRules;
   /** Added to every article of the source. */
   topics?: string[];
   /** Which copy wins when several compete to lead a story: higher wins. Default 0. */
@@ -31,15 +57,94 @@ export interface SourceProfile {
 interface SourceBase extends SourceProfile {
   enabled: boolean;
   name?: string;
-  intervalMs: number;
+  /** ms between polls as the operator fixed it, which wins over everything but Retry-After; absent: from the source's own rhythm. */
+  intervalMs?: number;
+  /** Bounds in ms of an interval that follows the source's rhythm. */
+  minIntervalMs: number;
+  maxIntervalMs: number;
   backfill: Backfill;
   maxItems: number;
   priority: number;
 }
 
-export interface FeedSource extends SourceBase {
-  kind: 'feed';
+/** How a source's server is asked. None of it follows a redirect to another origin. */
+export interface Access {
+  /** Sent with every request of the source; names as written. */
+  headers?: Record<string, string>;
+  /** Basic (`user` and `password`) or bearer (`token`). */
+  auth?: { user: string; password: string } | { token: string };
+  /** http or https URL of a proxy. */
+  proxy?: string;
+  /** Goes before our own product name, which is always sent as well. */
+  userAgent?: string;
+}
+
+/** What is taken from the article page itself; the page is fetched only where its robots.txt allows. */
+export interface Enrichment {
+  /** The AMP page's address. */
+  amp: boolean;
+  /** The page's own canonical address. */
+  canonical: boolean;
+  /** og:image where the feed gives no picture, with its size. */
+  image: boolean;
+  /** Pages fetched in one poll at most. */
+  maxPages: number;
+}
+
+interface RemoteSource extends SourceBase, Access {
   url: string;
+  enrich?: Enrichment;
+}
+
+/** RSS, Atom, RDF or JSON Feed; an HTML page in its place is searched for the feed it names. */
+export interface FeedSource extends RemoteSource {
+  kind: 'feed';
+}
+
+/** A sitemap, plain or for Google News, or an index of them. */
+export interface SitemapSource extends RemoteSource {
+  kind: 'sitemap';
+}
+
+/** Where a field's value stands in an item of a JSON endpoint: `headline.main`, `keywords[].value`, `media[0].url`; several are tried in order. */
+export type FieldPath = string | string[];
+
+export interface JsonMapping {
+  /** Path of the list of items; '' where the document is the list. */
+  items: string;
+  /** Our field → its path. Absent: the items are read by our own field names (docs/records.md). */
+  fields?: Partial<Record<JsonField, FieldPath>>;
+}
+
+export type JsonField =
+  | 'guid'
+  | 'title'
+  | 'link'
+  | 'publishedDateTime'
+  | 'updatedDateTime'
+  | 'excerpt'
+  | 'content'
+  | 'language'
+  | 'authors'
+  | 'categories'
+  | 'images'
+  | 'provider'
+  | 'category'
+  | 'topics'
+  | 'type'
+  | 'quality'
+  | 'heat'
+  | 'published'
+  | 'webUrl'
+  | 'ampWebUrl'
+  | 'cdnAmpWebUrl'
+  | 'related'
+  | 'secured';
+
+/** An endpoint that answers with JSON, such as a news API. */
+export interface JsonSource extends RemoteSource {
+  kind: 'json';
+  mapping: JsonMapping;
 }
 
 export interface DocumentsSource extends SourceBase {
@@ -48,7 +153,8 @@ export interface DocumentsSource extends SourceBase {
   path: string;
 }
 
-export type Source = FeedSource | DocumentsSource;
+export type WebSource = FeedSource | SitemapSource | JsonSource;
+export type Source = WebSource | DocumentsSource;
 
 /** One rule of config/topics.yaml: an article that matches any of `match` gets `topic`. */
 export interface TopicRule {
@@ -83,8 +189,10 @@ export interface NetworkLimits {
   /** Decompressed bytes; a larger body is an error and not a truncation. */
   maxBytes: number;
   maxRedirects: number;
-  /** Requests in flight to one host at a time, per fetch process. */
+  /** Requests in flight to one host at a time, all fetch processes together. */
   perHost: number;
+  /** ms from the start of one request to a host to the start of the next, all fetch processes together. */
+  hostGapMs: number;
 }
 
 export interface Config {
@@ -117,7 +225,14 @@ export interface Config {
     minHeat: number;
   };
   outputs: Output[];
-  fetch: { concurrency: number };
+  fetch: {
+    /** Sources polled at the same time, per process. */
+    concurrency: number;
+    /** Threads that read documents, per process; they start when there is work. */
+    threads: number;
+    /** ms after which a document that is not read by then is given up. */
+    readTimeoutMs: number;
+  };
   limits: {
     /** Bytes that a process with these roles may take, their sum; roles without a limit add nothing. */
     memory: Partial<Record<'api' | 'publish' | 'merge' | 'fetch' | 'scheduler', number>>;

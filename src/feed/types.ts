@@ -1,6 +1,18 @@
 /** What a publisher gave us, before any of our own rules: the feed, its items, and what was wrong with the document. */
 
-export type FeedKind = 'rss' | 'atom' | 'rdf' | 'json' | 'documents';
+export type FeedKind = 'rss' | 'atom' | 'rdf' | 'json' | 'sitemap' | 'documents';
+
+/** What a document says of when to ask for it again. */
+export interface PollHints {
+  /** Minutes, from `<ttl>`. */
+  ttlMinutes?: number;
+  /** Minutes between updates, from sy:updatePeriod divided by sy:updateFrequency. */
+  updateMinutes?: number;
+  /** Hours of the day (0 to 23, UTC) in which the publisher asks not to be polled. */
+  skipHours?: number[];
+  /** Days of the week (0 is Sunday, UTC) likewise. */
+  skipDays?: number[];
+}
 
 /** How exact a date is: to the second, or only the day it names. */
 export type DatePrecision = 'second' | 'day';
@@ -88,8 +100,9 @@ export interface Feed {
   /** The site the feed belongs to. */
   link?: string;
   language?: string;
-  /** Minutes the publisher asks a reader to wait between polls (`<ttl>`). */
-  ttlMinutes?: number;
+  hints?: PollHints;
+  /** Further documents that hold the items: the children of a sitemap index, newest first. */
+  children?: { url: string; modifiedDateTime?: string }[];
   items: FeedItem[];
   /** What was wrong with the document and was read over, in words for the source's page. */
   notes: string[];
