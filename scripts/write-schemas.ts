@@ -56,21 +56,18 @@ function keyRows(schema: JsonSchema, prefix = ''): string[] {
   });
 }
 
-/** Rows of a list's entries; where they come in kinds, what only one kind has is marked with it. */
+/** Rows of a list's entries; where they come in kinds, what not all of them have is marked with those that have it. */
 function itemRows({ items }: JsonSchema, path: string): string[] {
   if (!items) return [];
   const kinds = items.oneOf ?? [items];
-  const rows = kinds.flatMap((kind) => {
-    const of = kinds.length > 1 ? `${kind.properties?.['kind']?.const}: ` : '';
-    return keyRows(kind, `${path}[].`).map((row) => ({ row, of }));
-  });
-  const count = (wanted: string) => rows.filter(({ row }) => row === wanted).length;
-  const seen = new Set<string>();
-  return rows.flatMap(({ row, of }) => {
-    if (seen.has(row)) return [];
-    seen.add(row);
-    return [count(row) === kinds.length ? row : row.replace('` | ', `\` | ${of}`)];
-  });
+  const having = new Map<string, string[]>();
+  for (const kind of kinds) {
+    const name = kind.properties?.['kind']?.const ?? '';
+    for (const row of keyRows(kind, `${path}[].`)) having.set(row, [...(having.get(row) ?? []), name]);
+  }
+  return [...having].map(([row, names]) =>
+    names.length === kinds.length ? row : row.replace('` | ', `\` | ${names.join(', ')}: `),
+  );
 }
 
 function defaultText(schema: JsonSchema, key: string): string {

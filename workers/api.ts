@@ -1,13 +1,11 @@
 import type { MetricsRegistry } from '../src/api/metrics.ts';
 import { createApp, createProbeApp } from '../src/api/app.ts';
 import { startApi as listen } from '../src/api/server.ts';
-import type { Health, SourceStatus } from '../src/api/types.ts';
-import type { Source } from '../src/config/types.ts';
-import { redactUrl } from '../src/http/redact-url.ts';
-import { readStatus, urlMark, type SourceStatus as Stored } from '../src/redis/source-state.ts';
+import type { Health } from '../src/api/types.ts';
 import { tryWrite } from '../src/redis/schema.ts';
 import type { Desk, Role } from './desk.ts';
 import type { MergeRole } from './merge.ts';
+import { sourceReader, type DeskSources } from './source-reader.ts';
 import { storyReader } from './story-reader.ts';
 
 /** A probe that Redis has not answered within this is a no. */
@@ -29,11 +27,13 @@ export interface ApiParts {
 export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
   const { host, port, token } = desk.config.api;
   const create = parts.probesOnly ? createProbeApp : createApp;
+  const sources = sourceReader(desk);
   const app = create({
     stories: storyReader(desk),
     health: () => health(desk, parts.merge),
-    sources: () => Promise.all(desk.config.sources.map((source) => sourceStatus(desk, source))),
-    metrics: () => parts.metrics.text(),
+    sources,
+    // One kind of process tells of the sources, lest they be counted as often as there are processes.
+    metrics: async () => parts.metrics.text(parts.probesOnly ? undefined : await statesNow(sources)),
     desk: desk.config.desk,
     version: desk.version,
     ...(token && { token }),
@@ -44,6 +44,14 @@ export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
   });
   const server = await listen(app, { host, port });
   return { url: server.url, stop: () => server.close() };
+}
+
+/** Undefined where Redis does not tell in time: the rest of the metrics must not wait for it. */
+async function statesNow(sources: DeskSources) {
+  return Promise.race([
+    sources.states().catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS, undefined).unref()),
+  ]);
 }
 
 async function health(
@@ -64,27 +72,4 @@ async function health(
     checks.push({ name: 'window', ok: window !== undefined, detail });
   }
   return { ready: checks.every(({ ok }) => ok), checks };
-}
-
-async function sourceStatus({ redis, keys }: Desk, source: Source): Promise<SourceStatus> {
-  const status = await readStatus(redis, keys, source.id);
-  const next = status && nextPoll(source, status);
-  return {
-    id: source.id,
-    ...(source.name && { name: source.name }),
-    kind: source.kind,
-    enabled: source.enabled,
-    ...(source.kind === 'feed' && { url: redactUrl(source.url) }),
-    ...(status && { outcome: status.outcome, lastFetchDateTime: new Date(status.fetchedAt).toISOString() }),
-    ...(status?.detail && { detail: status.detail }),
-    ...(status?.items !== undefined && { items: status.items }),
-    ...(next !== undefined && { nextFetchDateTime: new Date(next).toISOString() }),
-    failures: status?.failures ?? 0,
-  };
-}
-
-/** Not where nobody asks any more: the source is off, or its publisher ended it. */
-function nextPoll(source: Source, { fetchedAt, notBefore, stopped }: Stored): number | undefined {
-  if (!source.enabled || (source.kind === 'feed' && stopped === urlMark(source.url))) return undefined;
-  return Math.max(fetchedAt + source.intervalMs, notBefore ?? 0);
 }

@@ -5,6 +5,7 @@ import type { Metrics } from '../src/api/types.ts';
 import type { Config } from '../src/config/types.ts';
 import type { DeskRedis } from '../src/redis/connect.ts';
 import type { Keys } from '../src/redis/keys.ts';
+import type { Reader } from '../src/reader/reader.ts';
 import type { RedisConnection } from '../src/redis/server/types.ts';
 
 /** What every worker is handed: the desk it works for. */
@@ -19,6 +20,8 @@ export interface Desk {
   holdMs: number;
   version: string;
   now: () => Date;
+  /** Reads documents in threads of its own. */
+  reader: Reader;
 }
 
 /** A running worker. `stop` refuses new work, finishes what is under way, and resolves. */

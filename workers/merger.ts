@@ -1,5 +1,7 @@
 import type { Job } from 'bullmq';
 import { ulid } from 'ulid';
+import { registrableDomain } from '../src/article/provider.ts';
+import type { Source } from '../src/config/types.ts';
 import { PAGE, readAfter } from '../src/redis/article-log.ts';
 import { commit, type CommitReply, type FetchMemory } from '../src/redis/commit.ts';
 import { serverTime } from '../src/redis/connect.ts';
@@ -7,9 +9,12 @@ import { trim } from '../src/redis/outbox.ts';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../src/redis/queues.ts';
 import { writeSeen } from '../src/redis/source-state.ts';
 import { readStates } from '../src/redis/stories.ts';
-import { assembleStories, storiesTouched } from '../src/story/assemble.ts';
+import { assembleStories, storiesLinked, storiesTouched, type Due } from '../src/story/assemble.ts';
+import { logArticle, type Placed, type Placement } from '../src/story/placement.ts';
 import type { StoryPolicy } from '../src/story/state.ts';
-import { logArticle, Window, type Placement } from '../src/story/window.ts';
+import type { StoryState } from '../src/story/types.ts';
+import { Window } from '../src/story/window.ts';
+import type { Owner } from '../src/story/withdrawals.ts';
 import { storyExpiryMs, windowMs, type Desk } from './desk.ts';
 
 /** Articles a commit takes at most: beyond about 100 the script's time grows faster than its yield (docs/choices.md). */
@@ -30,6 +35,7 @@ export class Merger {
     const { match, window, publish, sources } = desk.config;
     this.#desk = desk;
     const priorities = new Map(sources.map(({ id, priority }) => [id, priority]));
+    const owners = new Map(sources.map((source) => [source.id, ownerOf(source)]));
     this.#policy = {
       priorityOf: (sourceId) => priorities.get(sourceId) ?? 0,
       minHeat: publish.minHeat,
@@ -38,6 +44,7 @@ export class Merger {
     this.window = new Window({
       days: window.days,
       mintStoryId: () => ulid(),
+      ownerOf: (sourceId) => owners.get(sourceId) ?? {},
       profile: match.profile,
       thresholds: {
         ...(match.duplicate !== undefined && { duplicate: match.duplicate }),
@@ -96,7 +103,8 @@ export class Merger {
   }
 
   async #merge(job: Job<ArticlesJob, ArticlesJobResult>): Promise<ArticlesJobResult> {
-    const { items, ...fetched } = job.data;
+    const { items: offered, ...fetched } = job.data;
+    const items = offered.toSorted((a, b) => rankOf(a) - rankOf(b));
     const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
     await this.#catchUp();
     for (let i = 0; i === 0 || i < items.length; i += COMMIT_SIZE) {
@@ -104,6 +112,7 @@ export class Merger {
       const last = i + COMMIT_SIZE >= items.length;
       const placements = await this.#commit(chunk, fetched, last);
       count(placements, result, this.#desk);
+      this.#tellOfKills(placements, fetched.sourceId);
     }
     this.#desk.metrics.window(this.window.size, this.window.memoryBytes);
     this.#desk.log.debug({ worker: 'merge', source: fetched.sourceId, ...result }, 'merged');
@@ -145,17 +154,17 @@ export class Merger {
     at: number,
   ): Promise<CommitReply> {
     const { redis, keys, config } = this.#desk;
-    const states = await readStates(redis, keys, storiesTouched(placements));
+    const states = await this.#readTouched(placements);
     const stories = assembleStories(placements, states, new Date(at), this.#policy).map((story) => ({
       ...story,
-      dueAt: at + (story.due === 'related' ? config.publish.settleRelatedMs : config.publish.settleMs),
+      dueAt: at + (story.urgent ? 0 : this.#settleMs(story.due)),
     }));
     const memory: FetchMemory = {
       sourceId: fetched.sourceId,
       seen: Object.fromEntries(
-        items.map(({ field, hash, article, firstSeen = at }) => [
+        items.map(({ field, hash, mark, article, firstSeen = at }) => [
           field,
-          writeSeen({ hash, articleId: article.id, firstSeen }),
+          writeSeen({ hash, articleId: article.id, firstSeen, ...(mark && { mark }) }),
         ]),
       ),
       drop: last ? fetched.drop : [],
@@ -175,11 +184,56 @@ export class Merger {
     });
   }
 
+  #settleMs(due: Due): number {
+    const { settleMs, settleRelatedMs } = this.#desk.config.publish;
+    return due === 'related' ? settleRelatedMs : settleMs;
+  }
+
+  async #readTouched(placements: Placement[]): Promise<Map<string, StoryState>> {
+    const { redis, keys } = this.#desk;
+    const states = await readStates(redis, keys, storiesTouched(placements));
+    const linked = await readStates(redis, keys, storiesLinked(placements, states));
+    return new Map([...states, ...linked]);
+  }
+
+  #tellOfKills(placements: readonly Placement[], source: string): void {
+    const { log, metrics } = this.#desk;
+    for (const placement of placements) {
+      if (placement.kind !== 'kill' && placement.kind !== 'killed') continue;
+      const { kind, article } = placement;
+      const killed = kind === 'kill' ? placement.killed : [];
+      metrics.skipped(kind === 'kill' && killed.length === 0 ? 'kill-unmatched' : kind);
+      log.info(
+        {
+          worker: 'merge',
+          source,
+          article: article.id,
+          ...(kind === 'kill' ? { killed } : { notice: placement.by.id }),
+        },
+        kind === 'kill'
+          ? 'a publisher withdrew what it published'
+          : 'an article was withdrawn before it came',
+      );
+    }
+  }
+
   async #learn(reply: Exclude<CommitReply, { reply: 'ok' }>): Promise<void> {
     if (reply.reply === 'reset') this.window.reset();
     if (reply.reply === 'behind') for (const entry of reply.entries) this.window.apply(entry);
     await this.#catchUp();
   }
+}
+
+/** What speaks of other articles comes after them, whatever the document's order: they may come in one batch. */
+function rankOf({ article: { labels } }: OfferedArticle): number {
+  return labels.includes('kill') ? 2 : labels.includes('correction') ? 1 : 0;
+}
+
+/** Whose a source is: as the operator says, else whose address it has. */
+function ownerOf(source: Source): Owner {
+  const address = 'url' in source ? source.url : undefined;
+  const domain = registrableDomain(source.provider?.domain) ?? registrableDomain(address);
+  return { ...(domain && { domain }), ...(source.family && { family: source.family }) };
 }
 
 function count(placements: Placement[], result: ArticlesJobResult, desk: Desk): void {
@@ -189,12 +243,12 @@ function count(placements: Placement[], result: ArticlesJobResult, desk: Desk): 
   result.edited += of('edit');
   result.unchanged += of('same');
   desk.metrics.duplicates(of('join'));
-  const changed = placements.filter(({ kind }) => kind !== 'same');
-  desk.metrics.committed(new Set(changed.map(({ storyId }) => storyId)).size);
-  desk.metrics.related(
-    placements.reduce(
-      (links, placement) => links + (placement.kind === 'same' ? 0 : placement.found.related.length),
-      0,
-    ),
-  );
+  const placed = placements.filter(hasStory);
+  const killed = placements.flatMap((placement) => (placement.kind === 'kill' ? placement.killed : []));
+  desk.metrics.committed(new Set([...placed, ...killed].map(({ storyId }) => storyId)).size);
+  desk.metrics.related(placed.reduce((links, { found }) => links + found.related.length, 0));
+}
+
+function hasStory(placement: Placement): placement is Exclude<Placed, { kind: 'same' }> {
+  return placement.kind === 'new' || placement.kind === 'join' || placement.kind === 'edit';
 }

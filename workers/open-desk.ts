@@ -1,6 +1,8 @@
 import { stdSerializers, type Logger } from 'pino';
 import type { Metrics } from '../src/api/types.ts';
+import type { NormalizeRules } from '../src/article/normalize-rules.ts';
 import type { Config } from '../src/config/types.ts';
+import { createReader, type Reader } from '../src/reader/reader.ts';
 import { connect, type DeskRedis } from '../src/redis/connect.ts';
 import { keysOf } from '../src/redis/keys.ts';
 import { ensureSchema, tryWrite } from '../src/redis/schema.ts';
@@ -31,6 +33,8 @@ export interface DeskOptions {
   /** Whether the data folder must be ours alone (`run`), or may be shared with a running desk (`once`, the look-ups). */
   exclusive: boolean;
   now?: () => Date;
+  /** Reads in place of threads of the desk's own; it is not closed with the desk. */
+  reader?: Reader;
 }
 
 export interface OpenDesk extends Desk {
@@ -75,6 +79,8 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       const watching = watchWrites(watch);
       closers.push(() => watching.stop());
     }
+    const reader = options.reader ?? openReader(config);
+    if (!options.reader) closers.push(() => reader.close());
     log.info({ redis: server.describe, kind: server.kind }, 'redis is ready');
     return {
       config,
@@ -86,12 +92,20 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       holdMs,
       version: readVersion(),
       now,
+      reader,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Its threads start with the first document, so a process that fetches nothing has none. */
+function openReader({ fetch, topics, categories, sources }: Config): Reader {
+  const domains = sources.flatMap(({ provider }) => provider?.domain ?? []);
+  const rules: NormalizeRules = { topics, categories, knownDomains: new Set(domains) };
+  return createReader({ threads: fetch.threads, timeoutMs: fetch.readTimeoutMs, rules });
 }
 
 /** Errors of ioredis carry the command they answer, and that of a failed login is the password. */

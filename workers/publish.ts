@@ -3,8 +3,8 @@ import type { Output } from '../src/config/types.ts';
 import { serverTime } from '../src/redis/connect.ts';
 import { claimDue, clearReady, outboxSize, readReady, type ReadyRevision } from '../src/redis/outbox.ts';
 import { outputQueue } from '../src/redis/queues.ts';
-import { passesFilter, renderRecord } from '../src/story/record.ts';
-import type { StoryMessage, StoryRecord } from '../src/story/types.ts';
+import { passesFilter, renderRecord, renderTombstone } from '../src/story/record.ts';
+import type { StoryMessage } from '../src/story/types.ts';
 import { hearTrouble, pause, type Desk, type Role } from './desk.ts';
 
 /** Pause between two looks at an idle outbox. */
@@ -118,20 +118,21 @@ class Publisher {
     return true;
   }
 
-  /** The message for each output that carries the story. */
-  #address(revision: ReadyRevision): Addressed[] {
-    const { config } = this.#desk;
-    const stamp = {
-      desk: config.desk,
-      event: revision.revision === 1 ? ('created' as const) : ('updated' as const),
-      sequence: revision.sequence,
-      time: revision.time,
-      revision: revision.revision,
-      changed: revision.changes,
-    };
-    return config.outputs
-      .map((output) => ({ output, record: renderRecord(revision.state, stamp, { secured: output.secured }) }))
-      .filter(({ output, record }) => passesFilter(record, output.filter));
+  /**
+   * The message for each output that carries the story. A tombstone goes to all: which of them had the story is not known
+   * any more, and those that had not ignore it.
+   */
+  #address({ revision, state, changes, sequence, time }: ReadyRevision): Addressed[] {
+    const { desk, outputs } = this.#desk.config;
+    const stamp = { desk, sequence, time, revision };
+    const { retracted } = state;
+    if (retracted)
+      return outputs.map((output) => ({ output, record: renderTombstone(state.id, stamp, retracted) }));
+    const event = revision === 1 ? ('created' as const) : ('updated' as const);
+    return outputs.flatMap((output) => {
+      const record = renderRecord(state, { ...stamp, event, changed: changes }, { secured: output.secured });
+      return passesFilter(record, output.filter) ? [{ output, record }] : [];
+    });
   }
 
   /** Adds a job for each message; one that is there already stays as it is. */
@@ -154,7 +155,7 @@ interface Outgoing {
 
 interface Addressed {
   output: Output;
-  record: StoryRecord;
+  record: StoryMessage;
 }
 
 function isQueue({ output }: Addressed): boolean {

@@ -1,81 +1,178 @@
 import { createHash } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import type { Source } from '../src/config/types.ts';
-import { fetchQueue, type FetchJob, type FetchJobResult } from '../src/redis/queues.ts';
-import { forgetSource, keepSource, readStatus } from '../src/redis/source-state.ts';
-import { storyExpiryMs, type Desk, type Role } from './desk.ts';
+import type { PollReason } from '../src/feed/rhythm/types.ts';
+import {
+  addPolls,
+  bringForward,
+  claimDue,
+  readPolls,
+  removePolls,
+  setNextPoll,
+  type PollEntry,
+} from '../src/redis/polls.ts';
+import { duePoll, fetchQueue, scheduleQueue, startWorker, type ScheduleJob } from '../src/redis/queues.ts';
+import {
+  forgetSources,
+  keepSources,
+  readStatuses,
+  urlMark,
+  type SourceStatus,
+} from '../src/redis/source-state.ts';
+import { announceSources, removeWanted, unwantedSources } from '../src/redis/wanted.ts';
+import { hearTrouble, storyExpiryMs, type Desk, type Role } from './desk.ts';
 
+/** How often is looked for sources that are due. */
+const TICK_MS = 1000;
+/** Sources claimed at a time. */
+const AT_ONCE = 500;
+/** A poll that is lost on its way is asked for again after this; more than a poll takes, with its waits for a host. */
+const CLAIM_MS = 10 * 60_000;
 /** How often the schedule is laid anew: it also heals a job scheduler that stopped producing (BullMQ issue 3272). */
 const RECONCILE_MS = 60_000;
+/** A source that no running scheduler has announced for so long has left the configuration. */
+const UNWANTED_MS = 5 * 60_000;
 /** Sources never fetched before start one after another at this pace, and all within the time after it. */
 const FIRST_POLL_PACE_MS = 100;
 const FIRST_POLLS_WITHIN_MS = 10_000;
-const PREFIX = 'source-';
+/** One job scheduler a source on the queue `fetch`: how the versions before laid the schedule. */
+const FORMER_PREFIX = 'source-';
 
-/** The scheduler: one BullMQ job scheduler a source, spread over the interval, kept in step with the configuration. */
+/**
+ * The scheduler: polls every source when its time has come. One tick a second serves all schedulers that run side by side;
+ * which source is due when stands in Redis, set by each poll for the next.
+ */
 export async function startScheduler(desk: Desk): Promise<Role> {
   const log = desk.log.child({ worker: 'scheduler' });
-  const queue = fetchQueue(desk.connection, desk.keys);
-  queue.on('error', (error) => log.debug({ err: error }, 'fetch queue'));
+  const ticks = scheduleQueue(desk.connection, desk.keys);
+  const fetches = fetchQueue(desk.connection, desk.keys);
+  for (const queue of [ticks, fetches] as Queue[])
+    queue.on('error', (error) => log.debug({ err: error }, `${queue.name} queue`));
+  const closeQueues = async () => void (await Promise.all([ticks.close(), fetches.close()]));
+  const lay = async () => {
+    await ticks.upsertJobScheduler('due', { every: TICK_MS }, { name: 'due', data: {} });
+    await removeFormerSchedule(fetches);
+    await reconcile(desk);
+  };
   try {
-    await reconcile(desk, queue);
-    await pollNewSources(desk, queue);
+    await lay();
+    await followConfiguration(desk);
   } catch (error) {
-    // Left open it would keep a process alive that could not start.
-    await queue.close();
+    // Left open they would keep a process alive that could not start.
+    await closeQueues();
     throw error;
   }
+  const worker = startWorker<ScheduleJob, void>('schedule', desk.connection, desk.keys, async () => {
+    let claimed = AT_ONCE;
+    while (claimed === AT_ONCE) claimed = await pollDue(desk, fetches);
+  });
+  worker.on('error', hearTrouble(log, 'schedule worker'));
+  worker.on('failed', (_, error) =>
+    log.warn({ err: error }, 'what is due could not be polled; trying again'),
+  );
   const again = setInterval(() => {
-    reconcile(desk, queue).catch((error) =>
-      log.warn({ err: error }, 'the schedule could not be laid; trying again'),
-    );
+    lay().catch((error) => log.warn({ err: error }, 'the schedule could not be laid; trying again'));
   }, RECONCILE_MS);
   return {
     async stop() {
       clearInterval(again);
-      await queue.close();
+      await worker.close();
+      await closeQueues();
     },
   };
 }
 
-type FetchQueue = Queue<FetchJob, FetchJobResult>;
-
-async function reconcile(desk: Desk, queue: FetchQueue): Promise<void> {
-  const enabled = desk.config.sources.filter((source) => source.enabled);
-  for (const source of enabled) {
-    const every = source.intervalMs;
-    await queue.upsertJobScheduler(
-      `${PREFIX}${source.id}`,
-      { every, offset: offsetOf(source, every) },
-      { name: 'fetch', data: { sourceId: source.id } },
-    );
-  }
-  const wanted = new Set(enabled.map((source) => `${PREFIX}${source.id}`));
-  const configured = new Set(desk.config.sources.map(({ id }) => id));
-  for (const { key } of await queue.getJobSchedulers(0, -1)) {
-    if (wanted.has(key)) continue;
-    await queue.removeJobScheduler(key);
-    const sourceId = key.slice(PREFIX.length);
-    // Its stories live out their time; one that is only turned off is remembered for as long as it stands there.
-    if (!configured.has(sourceId))
-      await forgetSource(desk.redis, desk.keys, sourceId, storyExpiryMs(desk.config));
-  }
+/** @returns how many sources were due, at most AT_ONCE. */
+async function pollDue({ redis, keys, now }: Desk, fetches: ReturnType<typeof fetchQueue>): Promise<number> {
+  const due = await claimDue(redis, keys, now().getTime(), CLAIM_MS, AT_ONCE);
+  if (due.length > 0) await fetches.addBulk(due.map(duePoll));
+  return due.length;
 }
 
-/** A source's own place in its interval, the same in every process and after every restart. */
-function offsetOf(source: Source, every: number): number {
+async function removeFormerSchedule(fetches: ReturnType<typeof fetchQueue>): Promise<void> {
+  for (const { key } of await fetches.getJobSchedulers(0, -1))
+    if (key.startsWith(FORMER_PREFIX)) await fetches.removeJobScheduler(key);
+}
+
+/** Takes new sources into the schedule, and out of it what is turned off here or configured nowhere. */
+async function reconcile({ config, redis, keys, now }: Desk): Promise<void> {
+  const at = now().getTime();
+  const ids = config.sources.map(({ id }) => id);
+  const enabled = config.sources.filter((source) => source.enabled);
+  const off = config.sources.filter((source) => !source.enabled);
+  await keepSources(redis, keys, await announceSources(redis, keys, ids, at));
+  await removePolls(redis, keys, idsOf(off));
+  const scheduled = await readPolls(redis, keys, idsOf(enabled));
+  const added = enabled.filter(({ id }) => !scheduled.has(id));
+  const statuses = await readStatuses(redis, keys, idsOf(added));
+  await addPolls(
+    redis,
+    keys,
+    added.map((source) => ({
+      sourceId: source.id,
+      at: firstPoll(source, statuses.get(source.id), at, added.length),
+    })),
+  );
+  const gone = await unwantedSources(redis, keys, at - UNWANTED_MS);
+  await removePolls(redis, keys, gone);
+  // Their stories live out their time.
+  await forgetSources(redis, keys, gone, storyExpiryMs(config));
+  await removeWanted(redis, keys, gone);
+}
+
+/** When a source is polled that is not in the schedule: new, turned on again, or of the version before. */
+function firstPoll(source: Source, status: SourceStatus | undefined, now: number, added: number): number {
+  if (!status) {
+    const spread = Math.min(added * FIRST_POLL_PACE_MS, FIRST_POLLS_WITHIN_MS);
+    return source.kind === 'documents' ? now : now + placeOf(source, spread);
+  }
+  if (markOf(source) !== undefined && status.stopped === markOf(source)) return Infinity;
+  const inItsTurn = now + placeOf(source, source.intervalMs ?? source.minIntervalMs);
+  return status.nextAt ?? Math.max(inItsTurn, status.notBefore ?? 0);
+}
+
+/** What the publisher or a failure asked for is not shortened. */
+const KEPT = new Set<PollReason | undefined>(['retry-after', 'back-off', 'ended']);
+const KEPT_UNLESS_MANUAL = new Set<PollReason | undefined>(['asked', 'skip-hours']);
+
+/** A shorter interval or another address takes effect with the start, and not only after the poll that was planned. */
+async function followConfiguration({ config, redis, keys, now }: Desk): Promise<void> {
+  const at = now().getTime();
+  const enabled = config.sources.filter((source) => source.enabled);
+  const statuses = await readStatuses(redis, keys, idsOf(enabled));
+  const planned = await readPolls(redis, keys, idsOf(enabled));
+  const sooner: PollEntry[] = [];
+  for (const source of enabled) {
+    const { id: sourceId, intervalMs } = source;
+    const status = statuses.get(sourceId);
+    if (!status) continue;
+    if (hasMoved(source, status)) await setNextPoll(redis, keys, sourceId, at);
+    if (KEPT.has(status.reason)) continue;
+    if (intervalMs === undefined && KEPT_UNLESS_MANUAL.has(status.reason)) continue;
+    const longest = intervalMs ?? source.maxIntervalMs;
+    const next = planned.get(sourceId) ?? 0;
+    // A tenth more is what spreads polls.
+    if (next > at + longest * 1.1 && next < Infinity)
+      sooner.push({ sourceId, at: Math.max(at + placeOf(source, longest), status.notBefore ?? 0) });
+  }
+  await bringForward(redis, keys, sooner);
+}
+
+/** Whether the status speaks of another address than the configured one. */
+function hasMoved(source: Source, { stopped, urlMark: polled }: SourceStatus): boolean {
+  const mark = markOf(source);
+  return mark !== undefined && [stopped, polled].some((known) => known !== undefined && known !== mark);
+}
+
+function markOf(source: Source): string | undefined {
+  return source.kind === 'documents' ? undefined : urlMark(source.url);
+}
+
+/** A source's own place in an interval (ms), the same in every process and after every restart. */
+function placeOf(source: Source, every: number): number {
   return createHash('sha256').update(source.id).digest().readUInt32BE(0) % every;
 }
 
-async function pollNewSources(desk: Desk, queue: FetchQueue): Promise<void> {
-  const enabled = desk.config.sources.filter((source) => source.enabled);
-  const spread = Math.min(enabled.length * FIRST_POLL_PACE_MS, FIRST_POLLS_WITHIN_MS);
-  for (const source of enabled) {
-    await keepSource(desk.redis, desk.keys, source.id);
-    if (await readStatus(desk.redis, desk.keys, source.id)) continue;
-    const delay = source.kind === 'documents' ? 0 : offsetOf(source, spread);
-    // Not kept once it has run: it may have been broken off, and its id would keep the next start from asking again.
-    const once = { jobId: `first-${source.id}`, removeOnComplete: true, removeOnFail: true };
-    await queue.add('fetch', { sourceId: source.id }, { ...once, delay });
-  }
+function idsOf(sources: readonly Source[]): string[] {
+  return sources.map(({ id }) => id);
 }

@@ -1,7 +1,7 @@
 import type { StoryPage, StoryQuery, StoryReader } from '../src/api/types.ts';
-import { readStories, recentPage, type StoredStory } from '../src/redis/stories.ts';
-import { renderRecord } from '../src/story/record.ts';
-import type { StoryRecord } from '../src/story/types.ts';
+import { countStories, readStories, readStory, recentPage, type StoredStory } from '../src/redis/stories.ts';
+import { renderRecord, renderTombstone } from '../src/story/record.ts';
+import type { StoryMessage, StoryRecord } from '../src/story/types.ts';
 import type { Desk } from './desk.ts';
 
 /** Stories read at a time while looking for those a query wants. */
@@ -29,6 +29,14 @@ export function currentRecord(
   return renderRecord(state, stamp, options);
 }
 
+/** The same of a story that may have been retracted. */
+function currentMessage(story: StoredStory, desk: string): StoryMessage {
+  const { state, publishedRevision } = story;
+  if (!state.retracted) return currentRecord(story, desk);
+  const stamp = { desk, sequence: 0, time: state.updatedDateTime, revision: publishedRevision };
+  return renderTombstone(state.id, stamp, state.retracted);
+}
+
 /** Reads stories for the API: those that went out, newest change first. */
 export function storyReader({ redis, keys, config }: Desk): StoryReader {
   async function* walk(from?: Place): AsyncGenerator<Placed> {
@@ -50,7 +58,7 @@ export function storyReader({ redis, keys, config }: Desk): StoryReader {
       const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
       const wanted = matcherOf(query);
       // Without a filter Redis knows how many there are; with one they have to be looked at to be counted.
-      const known = wanted ? undefined : await redis.hlen(keys.published);
+      const known = wanted ? undefined : await countStories(redis, keys);
       const page: Placed[] = [];
       let [total, looked] = [0, 0];
       for await (const found of walk(known === undefined ? undefined : cursor)) {
@@ -66,8 +74,8 @@ export function storyReader({ redis, keys, config }: Desk): StoryReader {
     },
 
     async get(id: string) {
-      const [story] = await readStories(redis, keys, [id]);
-      return story && story.publishedRevision > 0 ? currentRecord(story, config.desk) : undefined;
+      const story = await readStory(redis, keys, id);
+      return story && story.publishedRevision > 0 ? currentMessage(story, config.desk) : undefined;
     },
   };
 }

@@ -6,6 +6,7 @@ import { refuse, type Answers } from './answers.ts';
 import { protect } from './headers.ts';
 import { pageRoutes } from './page-routes.ts';
 import { probeRoutes } from './probe-routes.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { storyRoutes } from './story-routes.ts';
 import type { ApiDeps } from './types.ts';
 
@@ -17,6 +18,7 @@ export function createApp(deps: ApiDeps): Hono {
   const answers = answersOf(deps);
   const app = createProbeApp(deps, answers);
   storyRoutes(app, deps);
+  sourceRoutes(app, deps);
   pageRoutes(app, deps, answers);
   return app;
 }

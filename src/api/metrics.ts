@@ -1,9 +1,13 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { CommitRefusal, Metrics } from './types.ts';
+import { publisherMetrics } from './publisher-metrics.ts';
+import { SOURCE_STATES, type CommitRefusal, type Metrics, type SourceState } from './types.ts';
 
 export interface MetricsRegistry extends Metrics {
-  /** The Prometheus text exposition of everything counted so far. */
-  text(): Promise<string>;
+  /**
+   * The Prometheus text exposition of everything counted so far.
+   * @param states how many sources are in each state now, where this process is the one to tell
+   */
+  text(states?: Readonly<Record<SourceState, number>>): Promise<string>;
 }
 
 /** From a 304 on the same continent to the total time limit of 30 s. */
@@ -35,6 +39,8 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
     buckets: FETCH_SECONDS,
     registers: [registry],
   });
+  const held = counter('items_held', 'Items held until the next poll shows whether they are real.');
+  const putOffs = counter('polls_put_off', 'Polls put off because their host had no place free.');
   const normalized = counter('articles_normalized', 'Items that became an article.');
   const skipped = counter('articles_skipped', 'Items that yielded no article, by reason.', 'reason');
   const duplicates = counter('duplicates', 'Articles that joined a story already there.');
@@ -46,6 +52,7 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
   const outbox = gauge('outbox_entries', 'Entries waiting in the outbox.');
   const windowArticles = gauge('window_articles', 'Articles in the window that new ones are compared with.');
   const windowBytes = gauge('window_bytes', 'Estimated memory of the window, in bytes.');
+  const sources = gauge('sources', 'Configured sources by their state.', 'state');
 
   // A series that exists from the start lets an alert see its first rise.
   for (const reason of REFUSALS) refusals.inc({ reason }, 0);
@@ -57,6 +64,9 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
       fetchBytes.inc({ kind }, bytes);
       fetchItems.inc({ kind }, items);
     },
+    cost: publisherMetrics(counter),
+    held: (items = 1) => held.inc(items),
+    putOff: () => putOffs.inc(),
     normalized: (articles = 1) => normalized.inc(articles),
     skipped: (reason, items = 1) => skipped.inc({ reason }, items),
     duplicates: (articles = 1) => duplicates.inc(articles),
@@ -70,6 +80,10 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
       windowArticles.set(articles);
       windowBytes.set(bytes);
     },
-    text: () => registry.metrics(),
+    text(states) {
+      sources.reset();
+      if (states) for (const state of SOURCE_STATES) sources.set({ state }, states[state]);
+      return registry.metrics();
+    },
   };
 }

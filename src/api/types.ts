@@ -29,14 +29,60 @@ export interface StoryReader {
   get(id: string): Promise<StoryMessage | undefined>;
 }
 
+/** `new`: not fetched yet; `held`: read, but a flood of its items waits for the next poll; `ended`: by its publisher. */
+export const SOURCE_STATES = ['well', 'new', 'failing', 'held', 'ended', 'off'] as const;
+export type SourceState = (typeof SOURCE_STATES)[number];
+
+/** What a source cost its publisher in the last seven days (UTC, today among them). Shares are left out where nothing is divided by nothing. */
+export interface SourceCost {
+  requests: number;
+  /** Requests answered with a document (200). */
+  ok: number;
+  /** Requests answered with 304. */
+  notModified: number;
+  /** Of bodies, as they came over the wire. */
+  bytes: number;
+  /** Items that were not known before. */
+  newItems: number;
+  requestsPerNewItem?: number;
+  bytesPerNewItem?: number;
+  /** Of the requests, 0 to 1. */
+  notModifiedShare?: number;
+}
+
+/** What one host bore. */
+export interface HostCost extends SourceCost {
+  /** `*` stands for the hosts past the first twenty of a day. */
+  host: string;
+}
+
+/** How often a source is polled: as the operator fixed it, or by its own rhythm between bounds. */
+export type PollInterval =
+  | { mode: 'manual'; seconds: number }
+  | { mode: 'rhythm'; minSeconds: number; maxSeconds: number };
+
+/** A source's feed stands elsewhere than its configuration says. */
+export interface SourceAddress {
+  why: 'moved' | 'discovered';
+  /** Without credentials or secrets. */
+  url: string;
+  /** It is asked in place of the configured one. */
+  adopted: boolean;
+  /** Polls in a row that were sent there for good; only where it has moved. */
+  agreed?: number;
+  /** What that means and what to do, in words. */
+  advice: string;
+}
+
 export interface SourceStatus {
   id: string;
   name?: string;
   kind: string;
   /** Without credentials or secrets. */
   url?: string;
-  /** False where the operator turned it off; absent means on. */
-  enabled?: boolean;
+  host?: string;
+  enabled: boolean;
+  state: SourceState;
   /**
    * How the last fetch ended: `modified`, `unchanged`, `gone`, `throttled`, `refused`, `failed`, `unreadable`; absent
    * before the first.
@@ -47,9 +93,50 @@ export interface SourceStatus {
   /** Items in the document when it was last read. */
   items?: number;
   lastFetchDateTime?: string;
+  /** Absent where it is not to be asked, or is due. */
   nextFetchDateTime?: string;
+  /** Its time has come: it is being asked, or waits for its turn at the host. */
+  due?: true;
+  /** Why it is asked next when it is: half a sentence without a full stop. */
+  why?: string;
+  interval: PollInterval;
   /** Failed fetches in a row; 0 when the last one was well. */
   failures: number;
+  address?: SourceAddress;
+  /** Items that wait for the next poll to show whether they are real; `detail` says why. */
+  quarantine?: { items: number; sinceDateTime: string; detail: string };
+  /** Which names of its items were given up because they change by themselves, in words. */
+  identity?: string;
+  /** Absent where there is no publisher to ask (documents) or nothing was asked. */
+  cost?: SourceCost;
+}
+
+/** One poll of a source's history. */
+export interface SourcePoll {
+  dateTime: string;
+  /** `modified`, `unchanged`, or the code of what went wrong: `http-503`, `html-page`, `private-address`. */
+  outcome: string;
+  /** Items in the document, and how many of them were new. */
+  items: number;
+  newItems: number;
+  /** How long it took. */
+  milliseconds: number;
+}
+
+/** A source with what only its own page tells. */
+export interface SourceDetails extends SourceStatus {
+  /** Its last polls, oldest first. */
+  polls: SourcePoll[];
+  /** Its cost by the hosts that bore it, dearest first. */
+  hosts: HostCost[];
+  /** What all sources at its host cost that host together, where it has several. */
+  sharedHost?: HostCost & { sources: number };
+}
+
+export interface SourceReader {
+  /** Every configured source, in the configuration's order. */
+  list(): Promise<SourceStatus[]>;
+  get(id: string): Promise<SourceDetails | undefined>;
 }
 
 export interface Health {
@@ -60,7 +147,7 @@ export interface Health {
 export interface ApiDeps {
   stories: StoryReader;
   health(): Promise<Health>;
-  sources(): Promise<SourceStatus[]>;
+  sources: SourceReader;
   /** The Prometheus text exposition. */
   metrics: () => Promise<string>;
   /** This installation's name. */
@@ -87,12 +174,31 @@ export interface FetchMeasure {
   items?: number;
 }
 
+/** What one poll cost a host. */
+export interface CostMeasure {
+  /** Of a configured source. */
+  host: string;
+  requests: number;
+  /** Requests answered with a document (200). */
+  ok: number;
+  /** Requests answered with 304. */
+  notModified: number;
+  /** Of bodies, as they came over the wire. */
+  bytes: number;
+  newItems: number;
+}
+
 /** Why the commit script refused: the log moved on, the log was reset, or the story changed under the decision. */
 export type CommitRefusal = 'behind' | 'reset' | 'story';
 
 /** What the workers count. Counts default to 1 and are 0 or more. */
 export interface Metrics {
   fetched(fetch: FetchMeasure): void;
+  cost(cost: CostMeasure): void;
+  /** Items that wait for the next poll to show whether they are real. */
+  held(items?: number): void;
+  /** A poll that came before its host had a place free, and comes again. */
+  putOff(): void;
   normalized(articles?: number): void;
   skipped(reason: string, items?: number): void;
   duplicates(articles?: number): void;

@@ -7,15 +7,39 @@
 const LABELS: Record<string, string[]> = {
   update: ['update', 'updated', 'refile', 'refiled', 'aktualisiert', 'actualización', 'mise à jour'],
   correction: [
-    'correct',
     'corrected',
     'correction',
     'clarification',
     'korrektur',
+    'korrigiert',
+    'berichtigung',
+    'richtigstellung',
     'corrección',
+    'correccion',
+    'rectificación',
+    'rectificacion',
     'rectificatif',
+    'annule et remplace',
+    'rettifica',
+    'errata corrige',
+    'correção',
   ],
-  kill: ['mandatory kill', 'kill notice', 'story withdrawn', 'withdrawn'],
+  kill: [
+    'mandatory kill',
+    'bulletin kill',
+    'story kill',
+    'kill notice',
+    'kill advisory',
+    'story withdrawn',
+    'article withdrawn',
+    'story retracted',
+    'article retracted',
+    'withdrawal notice',
+    'retraction notice',
+    'meldung zurückgezogen',
+    'dépêche annulée',
+    'noticia anulada',
+  ],
   breaking: [
     'breaking',
     'breaking news',
@@ -90,8 +114,26 @@ const LABELS: Record<string, string[]> = {
   sponsored: ['sponsored', 'advertisement', 'anzeige', 'paid post', 'partner content'],
 };
 
-/** Read only in capitals: `Kill: the film` is no order to withdraw. */
-const CAPITALS: Record<string, string> = { KILL: 'kill', KILLED: 'kill' };
+/**
+ * Read only in capitals: `Kill: the film` is no order to withdraw. Words that also head lists of cancelled events
+ * (`ANNULÉ`, `ANULADO`) or reports of deaths (`KILLED`) are not among them: what is taken for a notice is never published.
+ */
+const CAPITALS: Record<string, string> = {
+  CORRECT: 'correction',
+  KILL: 'kill',
+  'AP KILL': 'kill',
+  'AFP KILL': 'kill',
+  WITHDRAWN: 'kill',
+  RETRACTED: 'kill',
+  RETRACTION: 'kill',
+  ZURÜCKGEZOGEN: 'kill',
+  ANNULLIERT: 'kill',
+  ANNULLIERUNG: 'kill',
+  ANNULATION: 'kill',
+  ANULACIÓN: 'kill',
+  ANULACION: 'kill',
+  ANNULLAMENTO: 'kill',
+};
 
 /** Words that mark a publisher's name when none was given: `… - Sky News`, `… | The Irish Times`. */
 const MEDIA_WORDS = new Set(
@@ -126,6 +168,9 @@ const NUMBERED = new Set(['update', 'correction', 'roundup']);
 const BRACKETED_PREFIX = new RegExp(`^[[(](${anyName})[\\])] ?[:–—-]? ?`, 'iu');
 const BRACKETED_TAIL = new RegExp(` ?[[(](${anyName})(?: ?\\d{1,3})?[\\])]$`, 'iu');
 const DASHED_TAIL = new RegExp(` [–—|-] (${anyName})$`, 'iu');
+/** `ADVISORY - Reuters withdraws story headlined "Dam bursts"`: the title stands in a sentence. */
+const WITHDRAWAL =
+  /^(?:advisory|editor['’]?s['’]? note|note to editors) ?[:|–—-] ?(?:\p{L}{2,20} )?(?:withdraws|withdrawing|withdrawal of|kills|retracts) (?:(?:the|its|our|a) )?(?:story|article|item|alert|dispatch)(?: (?:on|about|headlined|titled|entitled))?:? ["“„«‘']?(.+?)["”“»’']?$/iu;
 const TAIL_DOTS = / ?(?:\.{3,8}|…)$/;
 const PLUSES = /^\+{2,3} | \+{2,3}$/g;
 const SEPARATOR = /^(?:[-|–—·»]|::|\|\|)$/;
@@ -133,6 +178,11 @@ const SEPARATOR = /^(?:[-|–—·»]|::|\|\|)$/;
 /** The label behind a name as found, or undefined where it is only a word (a `Kill` not in capitals). */
 function readLabel(name: string | undefined): string | undefined {
   return name === undefined ? undefined : (CAPITALS[name] ?? labelOf.get(name.toLowerCase()));
+}
+
+function readWithdrawal(text: string): { text: string; label: string } | undefined {
+  const title = WITHDRAWAL.exec(text)?.[1];
+  return title === undefined ? undefined : { text: title, label: 'kill' };
 }
 
 function readPrefix(text: string): { text: string; label: string } | undefined {
@@ -154,7 +204,7 @@ function readBracketOrTail(text: string): { text: string; label: string } | unde
 
 /** Takes one label off either end; undefined when there is none, or when nothing else would stay. */
 function stripLabel(text: string): { text: string; label: string } | undefined {
-  const stripped = readPrefix(text) ?? readBracketOrTail(text);
+  const stripped = readWithdrawal(text) ?? readPrefix(text) ?? readBracketOrTail(text);
   return stripped?.text ? stripped : undefined;
 }
 
@@ -217,5 +267,7 @@ export function cleanTitle(title: string, publisher?: string): { text: string; l
     text = text.replace(PLUSES, '') || text;
     if (text === before) break;
   }
+  // A page that was emptied may say no more than that: `STORY WITHDRAWN`.
+  if (readLabel(text.replace(/ ?[:.!-]$/, '')) === 'kill') labels.add('kill');
   return { text, labels: [...labels] };
 }

@@ -5,17 +5,17 @@ import type { Article } from './types.ts';
 
 /**
  * A short name (32 hex digits, 128 bits) for what an article says: another one means that the publisher changed
- * something that readers see. When it was first seen, our own reckoning (heat, topics, a guessed language), the operator's
- * config, and the query strings of pictures, which some hosts sign anew for each poll, do not count.
+ * something that readers see. Where it stands does not count: another address shows in the article's id, if it names the
+ * article at all, and some hosts sign their links anew for each poll. Nor do the query strings of pictures (signed
+ * likewise), when it was first seen, our own reckoning (heat, topics, a guessed language) and the operator's config.
  */
 export function contentHash(item: FeedItem, article: Article): string {
   return fingerprint([
     article.title,
     article.excerpt,
     article.publishedDateTime,
-    article.webUrl,
-    article.ampWebUrl,
-    article.cdnAmpWebUrl,
+    item.record?.ampWebUrl,
+    item.record?.cdnAmpWebUrl,
     article.type,
     item.language,
     article.authors,

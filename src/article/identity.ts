@@ -1,30 +1,88 @@
 import { createHash } from 'node:crypto';
 import type { FeedItem } from '../feed/types.ts';
 import { canonicalUrl } from './canonical-url.ts';
+import { trustOf, type KeyTrust } from './key-trust.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
+
+/** Longest name that stands in a key as it is; a longer one is hashed. */
+const MAX_NAME = 200;
 
 /** 128 bits of SHA-256 in hex: no two inputs that anyone can find share it by accident, and few by design (2^64 tries). */
 export function fingerprint(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** What an article is known by: its web page, or what its source calls it. Titles serve where there is nothing else. */
+/** The id of an item's article, for an item that stands alone; `normalizeFeed` knows better which names others have. */
 export function articleId(
   item: FeedItem,
   article: { title: string; webUrl?: string },
   sourceId: string,
   rules: NormalizeRules,
 ): string {
-  const identity = rules.identity ?? 'link';
-  if (identity === 'link' && article.webUrl && !isFrontPage(article.webUrl, rules.feed?.link))
-    return fingerprint(['link', article.webUrl]);
-  if (identity !== 'title' && item.guid) return fingerprint(['guid', sourceId, item.guid]);
-  if (item.path) return fingerprint(['path', sourceId, item.path]);
-  return fingerprint(['title', sourceId, article.title, item.publishedDateTime ?? '']);
+  const names = namesOf(item, article.webUrl, rules.feed?.link);
+  return identityOf(names, article.title, sourceId, trustOf(rules.keyBy)).id;
+}
+
+/** @param webUrl canonical. @param feedLink what the feed gives as its own page. */
+export function namesOf(item: FeedItem, webUrl: string | undefined, feedLink: string | undefined): ItemNames {
+  return {
+    ...(item.guid && { guid: item.guid }),
+    ...(webUrl && !isFrontPage(webUrl, feedLink) && { link: webUrl }),
+    ...(item.path && { path: item.path }),
+    ...(item.publishedDateTime && { date: item.publishedDateTime }),
+  };
 }
 
 /** A link to the site as a whole names no article. */
-export function isFrontPage(webUrl: string, feedLink: string | undefined): boolean {
+function isFrontPage(webUrl: string, feedLink: string | undefined): boolean {
   const url = new URL(webUrl);
   return (url.pathname === '/' && url.search === '') || (!!feedLink && canonicalUrl(feedLink) === webUrl);
+}
+
+/** What an item may be known by: only names that no other item of its document has. */
+export interface ItemNames {
+  guid?: string;
+  /** It has a GUID, and so have others. */
+  sharesGuid?: true;
+  /** Canonical; no front page. */
+  link?: string;
+  path?: string;
+  /** As the item claims it; with the title a name where there is no other. */
+  date?: string;
+}
+
+export type NameKind = 'guid' | 'link' | 'path' | 'title';
+
+/** What an item and its article are known by. */
+export interface Identity {
+  /** What a source's memory has the item under, at most 205 characters: `guid G`, `link URL`, `path P`, else `title HASH`. */
+  key: string;
+  keyFrom: NameKind;
+  /** What the article is known by everywhere: 32 hex digits of its page, else of what its source calls it. */
+  id: string;
+  idFrom: NameKind;
+}
+
+/** The first of an item's names that its source can be trusted with. */
+export function identityOf(names: ItemNames, title: string, sourceId: string, trust: KeyTrust): Identity {
+  const { idFrom } = kindsOf(names, trust);
+  const named = idFrom === 'title' ? [title, names.date ?? ''] : [names[idFrom]];
+  const place = idFrom === 'link' ? [] : [sourceId];
+  return { ...keyOf(names, title, trust), id: fingerprint([idFrom, ...place, ...named]), idFrom };
+}
+
+/** With the kind of name before it, so that a GUID is never taken for a link. */
+export function keyOf(names: ItemNames, title: string, trust: KeyTrust): Pick<Identity, 'key' | 'keyFrom'> {
+  const { keyFrom } = kindsOf(names, trust);
+  if (keyFrom === 'title') return { key: `title ${fingerprint([title, names.date ?? ''])}`, keyFrom };
+  const name = names[keyFrom] ?? '';
+  return { key: `${keyFrom} ${name.length > MAX_NAME ? fingerprint([name]) : name}`, keyFrom };
+}
+
+/** Within its source an item is known by its GUID before its link; everywhere else its page comes first. */
+export function kindsOf(names: ItemNames, trust: KeyTrust): Pick<Identity, 'keyFrom' | 'idFrom'> {
+  const guid = trust.guids && names.guid ? 'guid' : undefined;
+  const link = trust.links && names.link ? 'link' : undefined;
+  const other = names.path ? 'path' : 'title';
+  return { keyFrom: guid ?? link ?? other, idFrom: link ?? guid ?? other };
 }

@@ -1,7 +1,7 @@
 import { Tokenizer } from 'htmlparser2';
 import type { FeedImage, FeedItem } from '../feed/types.ts';
 import { httpUrl } from './http-url.ts';
-import { IGNORE_ALL } from './ignore-tokens.ts';
+import { IGNORE_ALL } from '../feed/ignore-tokens.ts';
 import type { ArticleImage } from './types.ts';
 
 const MAX_IMAGES = 10;

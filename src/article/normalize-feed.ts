@@ -1,28 +1,34 @@
 import type { SourceProfile } from '../config/types.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
 import { contentHash } from './content-hash.ts';
-import { articleId, fingerprint, isFrontPage } from './identity.ts';
+import { fingerprint, identityOf, keyOf, namesOf, type ItemNames, type NameKind } from './identity.ts';
+import { itemMark } from './item-mark.ts';
+import { trustOf } from './key-trust.ts';
 import { detectLanguage, languageTag } from './language.ts';
 import { normalizeItem } from './normalize-item.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
 import { plainText } from './plain-text.ts';
+import { applySourceRules, compileRules } from './rules.ts';
 import type { Article } from './types.ts';
-
-/** Longest name that stands in a key as it is; a longer one is hashed. */
-const MAX_NAME = 200;
 
 export interface NormalizedItem {
   /** The item's identity within its source, at most 205 characters: `guid G`, `link URL`, `path P`, else `title HASH`. */
   key: string;
+  keyFrom: NameKind;
+  /** What the article's id is made of. */
+  idFrom: NameKind;
+  names: ItemNames;
   /** Of what the item says: 32 hex digits. Equal means seen and unchanged. */
   hash: string;
+  /** `itemMark` of title and date. */
+  mark?: string;
   article: Article;
 }
 
 export interface NormalizedFeed {
   /** In the document's order. */
   articles: NormalizedItem[];
-  /** Items that yield no article of their own: `no-title`, `repeat` (again in one document), `over-limit`. */
+  /** Items that yield no article of their own: `no-title`, `repeat` (again in one document), `over-limit`, `excluded`, `not-included`. */
   skipped: { key: string; reason: string }[];
 }
 
@@ -33,7 +39,8 @@ interface Draft {
 
 /**
  * All items of a document as articles. A GUID or a link counts as an item's identity only where no other item of the
- * document has it: some feeds give all items the same. Of more than `maxItems` the newest are kept.
+ * document has it (some feeds give all items the same), and where the source is not known to change it (`rules.keyBy`).
+ * Of more than `maxItems` the newest are kept.
  */
 export function normalizeFeed(
   feed: Feed,
@@ -44,18 +51,26 @@ export function normalizeFeed(
   const ownRules = { ...rules, feed: describeFeed(feed, source) };
   const skipped: NormalizedFeed['skipped'] = [];
   const drafts: Draft[] = [];
-  const { kept, left } = newest(feed.items, source.maxItems ?? Infinity);
-  for (const item of left) skipped.push({ key: keyOf(item), reason: 'over-limit' });
+  const sourceRules = rules.sourceRules ?? (source.rules && compileRules(source.rules));
+  const { kept: wanted, dropped } = sourceRules
+    ? applySourceRules(feed.items, sourceRules)
+    : { kept: feed.items, dropped: [] };
+  for (const { item, reason } of dropped) skipped.push({ key: nameOf(item), reason });
+  const { kept, left } = newest(wanted, source.maxItems ?? Infinity);
+  for (const item of left) skipped.push({ key: nameOf(item), reason: 'over-limit' });
   for (const item of kept) {
     const article = normalizeItem(item, source, now, ownRules);
-    if ('skipped' in article) skipped.push({ key: keyOf(item), reason: article.skipped });
+    if ('skipped' in article) skipped.push({ key: nameOf(item), reason: article.skipped });
     else drafts.push({ item, article });
   }
   const distinct = firstOfEach(drafts, sameness);
-  const articles = firstOfEach(identify(distinct, source.id, ownRules), ({ article }) => article.id);
+  const articles = firstOfEach(
+    identify(distinct, source.id, ownRules),
+    ({ normalized }) => normalized.article.id,
+  );
   const used = new Set(articles.map(({ item }) => item));
-  for (const { item } of drafts) if (!used.has(item)) skipped.push({ key: keyOf(item), reason: 'repeat' });
-  return { articles: articles.map(({ key, hash, article }) => ({ key, hash, article })), skipped };
+  for (const { item } of drafts) if (!used.has(item)) skipped.push({ key: nameOf(item), reason: 'repeat' });
+  return { articles: articles.map(({ normalized }) => normalized), skipped };
 }
 
 /** What the feed says of itself; its language is worked out once where neither it, the operator nor an item names one. */
@@ -95,6 +110,18 @@ function claimOf(item: FeedItem): string {
   return item.publishedDateTime ?? item.updatedDateTime ?? '';
 }
 
+/** What an item is called that has no identity of its own. */
+function nameOf(item: FeedItem): string {
+  const { guid, link, path, publishedDateTime: date } = item;
+  const names = {
+    ...(guid && { guid }),
+    ...(link && { link }),
+    ...(path && { path }),
+    ...(date && { date }),
+  };
+  return keyOf(names, item.title ?? '', trustOf()).key;
+}
+
 /** A document may list one item several times, under each of its categories for example: the first is kept. */
 function firstOfEach<T>(entries: readonly T[], nameOf: (entry: T) => string): T[] {
   const seen = new Set<string>();
@@ -113,52 +140,34 @@ function sameness({ item, article }: Draft): string {
   return fingerprint(['name', item.guid ?? item.path ?? item.publishedDateTime, title]);
 }
 
-/** Gives each draft the identity that no other entry of the document shares. */
-function identify(drafts: Draft[], sourceId: string, rules: NormalizeRules): (NormalizedItem & Draft)[] {
-  const guids = countOf(drafts.map(({ item }) => item.guid));
-  const links = countOf(drafts.map(({ article }) => article.webUrl));
-  return drafts.map(({ item, article }) => {
-    const guid = guids.get(item.guid) === 1 ? item.guid : undefined;
-    const link =
-      links.get(article.webUrl) === 1 && !isFeedsOwn(article.webUrl, rules) ? article.webUrl : undefined;
-    const best = guid ? 'guid' : 'title';
-    const identity = link && (rules.identity ?? 'link') === 'link' ? 'link' : best;
-    const id = articleId(item, article, sourceId, { ...rules, identity });
+/** Gives each draft the names that no other entry of the document has, and the identity that follows from them. */
+function identify(
+  drafts: Draft[],
+  sourceId: string,
+  rules: NormalizeRules,
+): { item: FeedItem; normalized: NormalizedItem }[] {
+  const all = drafts.map(({ item, article }) => namesOf(item, article.webUrl, rules.feed?.link));
+  const guids = countOf(all.map(({ guid }) => guid));
+  const links = countOf(all.map(({ link }) => link));
+  return drafts.map(({ item, article }, at) => {
+    const { guid, link, ...others } = all[at] ?? {};
+    const names: ItemNames = {
+      ...others,
+      ...(guid && (guids.get(guid) === 1 ? { guid } : { sharesGuid: true })),
+      ...(link && links.get(link) === 1 && { link }),
+    };
+    const { id, ...known } = identityOf(names, article.title, sourceId, trustOf(rules.keyBy));
+    const mark = itemMark(article);
+    const hash = contentHash(item, article);
     return {
       item,
-      key: keyOf({ ...item, guid, link }, article.title),
-      hash: contentHash(item, article),
-      article: { ...article, id },
+      normalized: { ...known, names, hash, ...(mark && { mark }), article: { ...article, id } },
     };
   });
-}
-
-function isFeedsOwn(webUrl: string | undefined, rules: NormalizeRules): boolean {
-  return webUrl !== undefined && isFrontPage(webUrl, rules.feed?.link);
 }
 
 function countOf(names: readonly (string | undefined)[]): Map<string | undefined, number> {
   const counts = new Map<string | undefined, number>();
   for (const name of names) if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
-}
-
-interface Names {
-  guid?: string | undefined;
-  link?: string | undefined;
-  path?: string;
-  title?: string;
-  publishedDateTime?: string;
-}
-
-/** The first name that an item has, with its kind before it so that a GUID is never taken for a link. */
-function keyOf(names: Names, title = names.title ?? ''): string {
-  if (names.guid) return bounded('guid', names.guid);
-  if (names.link) return bounded('link', names.link);
-  if (names.path) return bounded('path', names.path);
-  return `title ${fingerprint([title, names.publishedDateTime ?? ''])}`;
-}
-
-function bounded(kind: string, name: string): string {
-  return `${kind} ${name.length > MAX_NAME ? fingerprint([name]) : name}`;
 }

@@ -1,4 +1,6 @@
 import type { TopicRule } from '../config/types.ts';
+import type { KeyBy } from './key-trust.ts';
+import type { CompiledRules } from './rules.ts';
 
 /** What normalizing takes from outside the item and its source; all of it may be left out. */
 export interface NormalizeRules {
@@ -10,9 +12,8 @@ export interface NormalizeRules {
   knownDomains?: ReadonlySet<string>;
   /** What the document says of all its items. */
   feed?: { language?: string; title?: string; link?: string };
-  /**
-   * What the article's id is made of first. `link` (the default) is the canonical URL, then the GUID, the path, and title with date.
-   * `guid` leaves out the URL, for items that share one; `title` leaves out the GUID as well.
-   */
-  identity?: 'link' | 'guid' | 'title';
+  /** The source's own rules, as `compileRules` has them; compiled from the source if absent. */
+  sourceRules?: CompiledRules;
+  /** Which of the source's names for its items are relied on; all if absent. */
+  keyBy?: KeyBy;
 }

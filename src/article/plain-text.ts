@@ -1,6 +1,6 @@
 import { Tokenizer } from 'htmlparser2';
 import { foldText } from './fold-text.ts';
-import { IGNORE_ALL } from './ignore-tokens.ts';
+import { IGNORE_ALL } from '../feed/ignore-tokens.ts';
 
 /** Characters of markup that are read at most; an article's body is seldom a tenth of it. */
 const MAX_MARKUP = 262_144;

@@ -1,9 +1,7 @@
 /** Puts the three files, read and checked, together into the one Config that the program goes by. */
-import { resolve } from 'node:path';
-import { SOURCE_DEFAULTS } from './schema.ts';
+import { buildSource } from './build-source.ts';
 import type { CopydeskFile, SourcesFile, TopicsFile } from './schema.ts';
-import { parseDuration } from './schema-values.ts';
-import type { Config, Source } from './types.ts';
+import type { Config } from './types.ts';
 
 export interface ConfigFiles {
   copydesk: CopydeskFile;
@@ -11,9 +9,12 @@ export interface ConfigFiles {
   topics: TopicsFile;
 }
 
-/** @param dir absolute; documents' paths are relative to it */
-export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFiles): Config {
-  const { contact, network, publish } = copydesk;
+/**
+ * @param dir absolute; documents' paths are relative to it
+ * @param cores of the machine, for what is to be worked out from them
+ */
+export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFiles, cores: number): Config {
+  const { contact, fetch, network, publish } = copydesk;
   return {
     dir,
     desk: copydesk.desk,
@@ -28,7 +29,11 @@ export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFi
       minHeat: publish.minHeat,
     },
     outputs: copydesk.outputs,
-    fetch: copydesk.fetch,
+    fetch: {
+      concurrency: fetch.concurrency,
+      threads: fetch.threads === 'auto' ? threadsFor(cores) : fetch.threads,
+      readTimeoutMs: fetch.readTimeout,
+    },
     limits: copydesk.limits,
     network: {
       allow: network.allow,
@@ -37,6 +42,7 @@ export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFi
       maxBytes: network.maxBytes,
       maxRedirects: network.maxRedirects,
       perHost: network.perHost,
+      hostGapMs: network.hostGap,
     },
     topics: topics.topics,
     categories: topics.categories,
@@ -46,25 +52,7 @@ export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFi
   };
 }
 
-/** A source's own word comes first, then `defaults`, then what its kind has. */
-function buildSource(
-  written: SourcesFile['sources'][number],
-  defaults: SourcesFile['defaults'],
-  dir: string,
-): Source {
-  const kind = written.kind ?? 'feed';
-  const standard = SOURCE_DEFAULTS[kind];
-  const { interval, kind: _, ...given } = { ...defaults, ...written };
-  const rights = { ...defaults.rights, ...written.rights };
-  const common = {
-    backfill: standard.backfill,
-    maxItems: standard.maxItems,
-    priority: 0,
-    ...given,
-    ...(Object.keys(rights).length > 0 && { rights }),
-    intervalMs: interval ?? parseDuration(standard.interval)!,
-  };
-  return written.kind === 'documents'
-    ? { ...common, kind: 'documents', path: resolve(dir, written.path) }
-    : { ...common, kind: 'feed', url: written.url };
+/** One core is left to the rest of the process. Two threads at least, so that one slow document does not hold up all. */
+function threadsFor(cores: number): number {
+  return Math.min(4, Math.max(2, cores - 1));
 }

@@ -5,6 +5,8 @@
 import { resolve } from 'node:path';
 import { pathText } from './problem.ts';
 import type { Problem } from './problem.ts';
+import { RHYTHM_BOUNDS } from './schema.ts';
+import { parseDuration } from './schema-values.ts';
 import { suggest } from './suggest.ts';
 import type { YamlFile } from './yaml-file.ts';
 import type { Path } from './yaml-places.ts';
@@ -22,6 +24,8 @@ export function checkRelations(
   return [
     ...repeated(files.sources, sources, 'id', (source) => textOf(source['id'])),
     ...missingFolders(files.sources, sources, dir, isFolder),
+    ...crossedBounds(files.sources, sources),
+    ...doubleCredentials(files.sources, sources),
     ...repeated(
       files.copydesk,
       outputs,
@@ -96,6 +100,43 @@ function missingFolders(
         severity: 'error',
       }),
     ];
+  });
+}
+
+/** A floor above the ceiling, told at the key that brings them across. */
+function crossedBounds(yaml: YamlFile, sources: Entry[]): Problem[] {
+  const defaults = isRecord(yaml.value) ? yaml.value['defaults'] : undefined;
+  const shared = { ...RHYTHM_BOUNDS, ...(isRecord(defaults) ? defaults : {}) };
+  const entries = isRecord(defaults) ? [{ path: ['defaults'], value: defaults }, ...sources] : sources;
+  return entries.flatMap(({ path, value }) => {
+    const key = ['maxInterval', 'minInterval'].find((name) => textOf(value[name]) !== undefined);
+    if (key === undefined || value['kind'] === 'documents') return [];
+    const { minInterval, maxInterval } = { ...shared, ...value };
+    const [least, most] = [milliseconds(minInterval), milliseconds(maxInterval)];
+    if (least === undefined || most === undefined || least <= most) return [];
+    const across = key === 'minInterval' ? 'longer than maxInterval' : 'shorter than minInterval';
+    const message = `${pathText([...path, key])} is ${across}`;
+    const expected = `both the right way round (unset, they are ${RHYTHM_BOUNDS.minInterval} and ${RHYTHM_BOUNDS.maxInterval})`;
+    return [yaml.problem([...path, key], { message, expected, severity: 'error' })];
+  });
+}
+
+function milliseconds(value: unknown): number | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : parseDuration(text);
+}
+
+/** `auth` writes the header itself. */
+function doubleCredentials(yaml: YamlFile, sources: Entry[]): Problem[] {
+  return sources.flatMap(({ path, value }) => {
+    const { auth, headers } = value;
+    const name = isRecord(headers)
+      ? Object.keys(headers).find((key) => key.toLowerCase() === 'authorization')
+      : undefined;
+    if (auth === undefined || name === undefined) return [];
+    const at = [...path, 'headers', name];
+    const message = `${pathText(at)} stands beside auth, which sends that header`;
+    return [yaml.problem(at, { message, expected: 'one of the two', severity: 'error' }, 'key')];
   });
 }
 

@@ -1,6 +1,6 @@
 /** Turns what zod found into problems that name the key, what is wrong, and what was expected. */
 import type { z } from 'zod';
-import { nameOf, pathText } from './problem.ts';
+import { nameOf, pathText, shorten } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { suggest } from './suggest.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -20,10 +20,20 @@ export function checkShape<S extends z.ZodType>(
 function problemsOf(issue: Issue, yaml: YamlFile): Problem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknownKey(key, issue.path, issue.message.split(', '), yaml));
-  const value = valueAt(yaml.value, issue.path);
-  const { problem, expected } = describe(issue, value);
-  const message = `${nameOf(issue.path)} ${problem}`;
-  return [yaml.problem(issue.path, { message, expected, severity: 'error' })];
+  const path = pathAsWritten(issue.path, yaml.value);
+  const { problem, expected } = describe(issue, valueAt(yaml.value, path));
+  const message = `${nameOf(path)} ${problem}`;
+  const part = issue.code === 'custom' && issue.params?.['part'] === 'key' ? 'key' : undefined;
+  return [yaml.problem(path, { message, expected, severity: 'error' }, part)];
+}
+
+/** Without the index of an entry that stands for its whole list. */
+function pathAsWritten(path: readonly PropertyKey[], file: unknown): PropertyKey[] {
+  return path.reduce<PropertyKey[]>(
+    (before, step) =>
+      typeof step === 'number' && !Array.isArray(valueAt(file, before)) ? before : before.concat(step),
+    [],
+  );
 }
 
 function unknownKey(key: string, parent: readonly PropertyKey[], known: string[], yaml: YamlFile): Problem {
@@ -81,9 +91,4 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     value,
   );
-}
-
-function shorten(key: string): string {
-  const visible = key.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
-  return visible.length > 60 ? `${visible.slice(0, 60)}…` : visible;
 }

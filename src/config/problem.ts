@@ -21,7 +21,7 @@ export type ConfigResult =
       ok: true;
       config: Config;
       warnings: Problem[];
-      /** What the environment put into sources.yaml: parts of addresses that are not to be shown. */
+      /** What the environment put into sources.yaml, and credentials written there: not to be shown where addresses are. */
       secrets: string[];
     }
   | { ok: false; problems: Problem[] };
@@ -44,6 +44,14 @@ export function nameOf(path: readonly PropertyKey[]): string {
 /** `['sources', 2, 'interval']` → `sources[2].interval` */
 export function pathText(path: readonly PropertyKey[]): string {
   return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${String(step)}`))
+    .map((step, index) =>
+      typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${shorten(String(step))}`,
+    )
     .join('');
+}
+
+/** A key fit to stand in a line: no control characters, at most 60 characters. */
+export function shorten(key: string): string {
+  const visible = key.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
+  return visible.length > 60 ? `${visible.slice(0, 60)}…` : visible;
 }

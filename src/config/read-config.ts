@@ -1,5 +1,6 @@
-/** Reads the configuration folder. The only file in this folder that touches the disk. */
+/** Reads the configuration folder. The only file in this folder that touches the disk or asks the machine. */
 import { readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadConfig } from './load-config.ts';
 import type { ConfigResult } from './problem.ts';
@@ -14,8 +15,9 @@ export type { ConfigResult, Problem } from './problem.ts';
  * Reads `copydesk.yaml`, `sources.yaml` and `topics.yaml` in a folder. Only sources.yaml must be there. The environment
  * fills `${NAME}` and wins where it names a key of its own (REDIS_URL, HOST, PORT, COPYDESK_TOKEN, LOG_LEVEL).
  * Never throws on what an operator may have done wrong: all problems of all files come back at once.
+ * @param cores that `fetch.threads: auto` reckons with
  */
-export function readConfig(dir: string, env: Environment): ConfigResult {
+export function readConfig(dir: string, env: Environment, cores = availableParallelism()): ConfigResult {
   if (!isFolder(dir)) {
     const problem = unreadable(dir, 'is not there or is not a folder', 'a folder that holds sources.yaml');
     return { ok: false, problems: problem.problems };
@@ -25,7 +27,7 @@ export function readConfig(dir: string, env: Environment): ConfigResult {
     sources: readFile(join(dir, 'sources.yaml'), env, { required: true }),
     topics: readFile(join(dir, 'topics.yaml'), env, { required: false }),
   };
-  return loadConfig(resolve(dir), files, env, isFolder);
+  return loadConfig(resolve(dir), files, env, { isFolder, cores });
 }
 
 function readFile(file: string, env: Environment, { required }: { required: boolean }): YamlFile {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as names from './schema-names.ts';
 import {
+  Refusal,
   choice,
   duration,
   listOf,
@@ -13,6 +14,7 @@ import {
   text,
   truth,
   wholeNumber,
+  written,
 } from './schema-values.ts';
 
 const filter = section({
@@ -38,6 +40,17 @@ const output = mapping({
     .describe('Whether the opaque payloads that some records carry (`secured`) go out here.'),
   filter: filter.describe('Which stories go out here. What is left out does not filter.'),
 });
+
+function threads() {
+  const expected = 'auto or a whole number from 1 to 16';
+  const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
+  const read = written(expected, { pattern: '^auto$' }, (value): number | 'auto' | Refusal => {
+    if (value === 'auto') return value;
+    const count = /^\d{1,2}$/.test(value) ? Number(value) : 0;
+    return count >= 1 && count <= 16 ? count : new Refusal('is not a number of threads');
+  });
+  return z.preprocess(asText, read).meta({ title: expected, type: ['integer', 'string'] });
+}
 
 /** A bare process takes about 100 MiB: less than this would never run. */
 const memory = () => size('128MiB', '1024GiB').exactOptional();
@@ -108,6 +121,14 @@ export const copydeskSchema = z.preprocess(
       concurrency: wholeNumber(1, 256)
         .prefault(16)
         .describe('Sources fetched at the same time, per fetch process.'),
+      threads: threads()
+        .prefault('auto')
+        .describe(
+          'Threads that read documents, per fetch process. auto: one less than the machine has cores, but at least 2 and at most 4.',
+        ),
+      readTimeout: duration('1s', '60s')
+        .prefault('5s')
+        .describe('A document that is not read after this time is given up, and its thread ended.'),
     }).describe('How sources are polled.'),
     limits: section({
       memory: section({
@@ -134,7 +155,14 @@ export const copydeskSchema = z.preprocess(
         .prefault('10MiB')
         .describe('Largest body after decompression. A larger one is an error and not cut.'),
       maxRedirects: wholeNumber(0, 20).prefault(5).describe('Redirects followed in one fetch.'),
-      perHost: wholeNumber(1, 64).prefault(2).describe('Requests in flight to one host, per fetch process.'),
+      perHost: wholeNumber(1, 64)
+        .prefault(1)
+        .describe('Requests in flight to one host, all fetch processes together.'),
+      hostGap: duration('0s', '10m')
+        .prefault('2s')
+        .describe(
+          'From the start of one request to a host to the start of the next, all fetch processes together.',
+        ),
     }).describe('Limits on what is fetched, and from where.'),
     logLevel: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
       .prefault('info')

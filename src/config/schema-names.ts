@@ -20,8 +20,13 @@ export function webUrl(whenMissing?: string) {
 }
 
 function webUrlOf(value: string): string | Refusal {
-  const url = parseUrl(value, ['http:', 'https:']);
+  const url = webAddress(value);
   return url instanceof Refusal ? url : value;
+}
+
+/** An http or https URL in its parts. */
+export function webAddress(value: string): URL | Refusal {
+  return parseUrl(value, ['http:', 'https:']);
 }
 
 /** What ioredis connects to: a Redis URL, or the absolute path of a unix socket. */

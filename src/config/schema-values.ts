@@ -180,11 +180,24 @@ export function listOf<S extends z.ZodType>(item: S, most: number, least = 0) {
   return z.array(item, { error }).min(least, { error }).max(most, { error }).meta({ title: error });
 }
 
+/** A list, of which a single entry (written as `type`) may also stand for itself. */
+export function listOrOne<S extends z.ZodType>(
+  item: S,
+  most: number,
+  type: 'string' | 'object',
+  what: string,
+) {
+  const error = `${what}, or a list of at most ${most}`;
+  const asList = (value: unknown) => (value === undefined || Array.isArray(value) ? value : [value]);
+  return z
+    .preprocess(asList, z.array(item, { error }).max(most, { error }))
+    .meta({ title: error, type: ['array', type] });
+}
+
 /** A mapping with these keys and no others. */
-export function mapping<Shape extends z.ZodRawShape>(shape: Shape) {
+export function mapping<Shape extends z.ZodRawShape>(shape: Shape, expected = 'a mapping of keys to values') {
   return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : 'a mapping of keys to values',
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : expected),
   });
 }
 

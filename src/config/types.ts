@@ -67,7 +67,7 @@ interface SourceBase extends SourceProfile {
   priority: number;
 }
 
-/** How a source's server is asked. None of it follows a redirect to another origin. */
+/** How a source's server is asked. Headers and credentials never follow a redirect to another origin; the proxy stays. */
 export interface Access {
   /** Sent with every request of the source; names as written. */
   headers?: Record<string, string>;

@@ -5,7 +5,7 @@ import { nameOf, pathText } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { holdsCredentials, substitute, variablesIn } from './substitute.ts';
 import type { Environment } from './substitute.ts';
-import { offsetOf, pathOf } from './yaml-places.ts';
+import { nodeAt, offsetOf, pathOf } from './yaml-places.ts';
 import type { Path } from './yaml-places.ts';
 
 export interface YamlFile {
@@ -18,6 +18,8 @@ export interface YamlFile {
   readable: boolean;
   /** What variables put in. */
   fromEnvironment: string[];
+  /** Whether the value at a path came, in whole or in part, from the environment. */
+  isVariable(path: Path): boolean;
   /** A problem at a path: at its value, or its key where that is what is wrong; for a missing key at its parent. */
   problem(path: Path, what: Omit<Problem, keyof Place | 'path'>, part?: 'key'): Problem;
 }
@@ -54,6 +56,7 @@ export function unreadable(file: string, problem: string, expected?: string): Ya
     problems: [found],
     readable: false,
     fromEnvironment: [],
+    isVariable: () => false,
     problem: (_, what) => ({ ...place, ...what }),
   };
 }
@@ -67,12 +70,14 @@ function readDocument(file: string, text: string, environment: Environment): Yam
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
+  const variables = new Set<unknown>();
   const yaml: YamlFile = {
     file,
     value: undefined,
     problems: syntaxProblems(document, placeAt),
     readable: false,
     fromEnvironment: [],
+    isVariable: (path) => variables.has(nodeAt(document, path)),
     problem: (path, what, part) => ({
       ...placeAt(offsetOf(document, path, part)),
       path: pathText(path),
@@ -81,7 +86,7 @@ function readDocument(file: string, text: string, environment: Environment): Yam
   };
   if (yaml.problems.length > 0) return yaml;
   yaml.fromEnvironment = variablesIn(text, environment);
-  yaml.problems = putInVariables(document, environment, (node) => placeAt(node.range?.[0] ?? 0));
+  yaml.problems = putInVariables(document, environment, (node) => placeAt(node.range?.[0] ?? 0), variables);
   yaml.value = document.toJS({ maxAliasCount: MOST_ALIASES }) ?? undefined;
   yaml.readable = true;
   return yaml;
@@ -125,11 +130,12 @@ function lostAliases(document: Document): Mistake[] {
   return lost;
 }
 
-/** Replaces variables in every value, in place; keys stay as they are. */
+/** Replaces variables in every value, in place, and adds the values that had any to `variables`; keys stay as they are. */
 function putInVariables(
   document: Document,
   environment: Environment,
   placeOf: (node: Node) => Place,
+  variables: Set<unknown>,
 ): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
@@ -138,6 +144,7 @@ function putInVariables(
       const plain = holdsCredentials(node.value) ? [PLAIN_CREDENTIALS] : [];
       const { value, problems: found } = substitute(node.value, environment);
       problems.push(...problemsAt([...ancestors, node], placeOf(node), plain.concat(found)));
+      if (value !== node.value) variables.add(node);
       node.value = value;
     },
   });

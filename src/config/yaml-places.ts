@@ -21,6 +21,12 @@ export function offsetOf(document: Document, path: Path, part?: 'key'): number {
   return offset;
 }
 
+/** What stands at a path, aliases followed; undefined if nothing does. */
+export function nodeAt(document: Document, path: Path): unknown {
+  const follow = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+  return path.reduce<unknown>((node, step) => follow(stepInto(node, step, undefined)), document.contents);
+}
+
 function stepInto(node: unknown, step: PropertyKey, part: 'key' | undefined): unknown {
   if (isSeq(node)) return node.items[Number(step)];
   if (!isMap(node)) return undefined;

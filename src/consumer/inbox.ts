@@ -36,6 +36,11 @@ export class Inbox {
     const { storyId, revision, replay } = message;
     const mark = await marks.get(storyId);
     if (revision <= mark && !replay) return onSkip?.('stale', message);
+    if (message.event === 'retracted' && mark === 0) {
+      // An earlier revision may still be on its way, and must find its story ended.
+      await marks.set(storyId, revision);
+      return onSkip?.('unseen', message);
+    }
     await handler(message, delivery);
     if (revision > mark) await marks.set(storyId, revision);
   }

@@ -19,9 +19,10 @@ export type Handler = (message: StoryMessage, delivery: Delivery) => Promise<voi
 
 /**
  * Why a message was acknowledged without the handler: its revision was handled already; it is a replay and none were asked
- * for; or it is nothing that this version of the helper knows (another schema, a new event).
+ * for; it takes back a story that never came here; or it is nothing that this version of the helper knows (another schema,
+ * a new event).
  */
-export type SkipReason = 'stale' | 'replay' | 'unknown';
+export type SkipReason = 'stale' | 'replay' | 'unseen' | 'unknown';
 
 export interface ConsumeOptions {
   redis: RedisAddress;

@@ -1,4 +1,4 @@
-import { MONTHS, ZONES } from './date-words.ts';
+import { HALVES, MONTHS, ZONES } from './date-words.ts';
 import type { DatePrecision } from './types.ts';
 
 export interface ReadDate {
@@ -22,7 +22,10 @@ interface Time {
 /** Longest text that is looked at; real dates take at most half of it. */
 const MAX_LENGTH = 100;
 
-const TIME = /(?:^|[^\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?([ap])\.?m\b)?/i;
+const TIME =
+  /(?:^|[^\d:])(오전|오후|上午|下午|午前|午後)?\s?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?([ap])\.?\s?m\b)?/i;
+/** Seconds since 1970 for years from 2001 on, or milliseconds. */
+const EPOCH = /^(\d{10})(?:\d{3})?$/;
 const BASIC = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(?=$|[Z\s+-])/i;
 const OFFSET = /^\s*(?:\(?(?:gmt|utc|ut|z)\)?\s*)?([+-])\s?(\d{1,2}):?(\d{2})?(?!\d)/i;
 const ZONE_WORD = /\p{L}+/gu;
@@ -30,12 +33,14 @@ const ZONE_WORD = /\p{L}+/gu;
 /**
  * Reads a date as feeds write it: ISO 8601, RFC 822 and its relatives with named zones and month names in several
  * languages, `dd.mm.yyyy`, or only a day. A date without a zone is one of `timeZone` (IANA; default UTC, also where the
- * zone is not known). What is no date, or could be two (`03/04/2020`), is undefined.
+ * zone is not known). Ten digits are seconds since 1970, thirteen milliseconds. What is no date, or could be two (`03/04/2020`), is undefined.
  */
 export function readDate(text: string, timeZone?: string): ReadDate | undefined {
   const input = text.slice(0, MAX_LENGTH).trim();
   const basic = BASIC.exec(input);
   if (basic) return readBasic(basic, input, timeZone);
+  const epoch = EPOCH.exec(input);
+  if (epoch) return { dateTime: format(Number(epoch[1]) * 1000), precision: 'second' };
   const clock = TIME.exec(input);
   const day = readDay(clock ? `${input.slice(0, clock.index)} ${afterZone(input, clock)}` : input);
   if (!day) return undefined;
@@ -62,6 +67,8 @@ function afterZone(input: string, clock: RegExpExecArray): string {
 function readDay(text: string): Day | undefined {
   const yearFirst = /(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/.exec(text);
   if (yearFirst) return validDay(Number(yearFirst[1]), Number(yearFirst[2]), Number(yearFirst[3]));
+  const eastern = /(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})(?!\d)/.exec(text);
+  if (eastern) return validDay(Number(eastern[1]), Number(eastern[2]), Number(eastern[3]));
   const numeric = /(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)/.exec(text);
   if (numeric) return dayOfNumbers(Number(numeric[1]), numeric[2], Number(numeric[3]), numeric[4] ?? '');
   return dayOfWords(text);
@@ -78,8 +85,7 @@ function dayOfNumbers(a: number, mark: string | undefined, b: number, yearText: 
 
 /** `26 février 2023`, `Feb 26, 2023`, `Do, 01 Okt 2004`: a month's name, a day of one or two digits, a year. */
 function dayOfWords(text: string): Day | undefined {
-  let month: number | undefined;
-  for (const [word] of text.toLowerCase().matchAll(/\p{L}+/gu)) month ??= MONTHS.get(word);
+  const month = monthIn(text.toLowerCase());
   const numbers = text.match(/\d+/g) ?? [];
   if (!month || numbers.length < 2) return undefined;
   const yearAt = numbers.findIndex((number) => number.length === 4);
@@ -87,6 +93,17 @@ function dayOfWords(text: string): Day | undefined {
   if (yearAt === 0) return validDay(Number(first), month, Number(second));
   const year = yearAt > 0 ? (numbers[yearAt] ?? '') : second;
   return validDay(fullYear(year), month, Number(first));
+}
+
+/** The first word that is a month; but «mar.» is also a Tuesday, of French and Spanish, where another month follows. */
+function monthIn(text: string): number | undefined {
+  let month: number | undefined;
+  for (const [word] of text.matchAll(/\p{L}+/gu)) {
+    const named = MONTHS.get(word);
+    if (named !== undefined && word !== 'mar') return named;
+    month ??= named;
+  }
+  return month;
 }
 
 /** Two-digit years as RFC 2822 reads them, with the pivot of POSIX: 69 is 1969, 68 is 2068. */
@@ -103,11 +120,12 @@ function validDay(year = NaN, month = NaN, day = NaN): Day | undefined {
 }
 
 function readTime(match: RegExpExecArray): Time | undefined {
-  const half = match[4]?.toLowerCase();
-  let hour = Number(match[1]);
+  const [, before = '', hours, minute, second = '0', after] = match;
+  const half = after?.toLowerCase() ?? HALVES.get(before);
+  let hour = Number(hours);
   if (half && hour > 12) return undefined;
   if (half) hour = (hour % 12) + (half === 'p' ? 12 : 0);
-  return validTime(hour, Number(match[2]), Number(match[3] ?? 0));
+  return validTime(hour, Number(minute), Number(second));
 }
 
 /** A leap second counts as the second before it. */

@@ -1,3 +1,4 @@
+import { Buffer, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 
 const BYTE_ORDER_MARKS: [encoding: string, bytes: number[]][] = [
@@ -16,6 +17,9 @@ const WIDE_STARTS: [encoding: string, bytes: number[]][] = [
   ['utf-16be', [0, 0x3c]],
 ];
 
+/** How markup begins in all other encodings; a mark of wide characters before it is a mistake. */
+const NARROW_START = [0x3c];
+
 /** What publishers call Latin-1 or ASCII is windows-1252 in practice (WHATWG Encoding, section 4.2). */
 const LATIN = new Set(['iso-8859-1', 'iso8859-1', 'latin1', 'latin-1', 'us-ascii', 'ascii']);
 
@@ -23,7 +27,7 @@ const LATIN = new Set(['iso-8859-1', 'iso8859-1', 'latin1', 'latin-1', 'us-ascii
  * What iconv-lite also decodes (it takes `utf_16` and `base-64` for these too) and no feed is in: wide characters, which
  * show without a claim, notations of bytes, and two that it takes many seconds over 10 MiB for.
  */
-const NEVER_CLAIMED = /^(?:utf(?:16|32)|utf7imap|cesu8|ucs|base64|hex|binary)/;
+const NEVER_CLAIMED = /^(?:utf(?:16|32|7)|unicode11utf7|cesu8|ucs|base64|hex|binary)/;
 
 /** Bytes of the start of a document in which an XML declaration is looked for. */
 const DECLARATION_BYTES = 1024;
@@ -34,18 +38,29 @@ const DECLARATION_BYTES = 1024;
  */
 export function decodeBody(body: Uint8Array, contentType?: string): string {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const marked = BYTE_ORDER_MARKS.find(([, mark]) => startsWith(bytes, mark));
-  if (marked) return iconv.decode(bytes.subarray(marked[1].length), marked[0]);
-  const wide = WIDE_STARTS.find(([, start]) => startsWith(bytes, start));
-  if (wide) return iconv.decode(bytes, wide[0]);
+  const [mark, markBytes] = BYTE_ORDER_MARKS.find(([, mark]) => startsWith(bytes, mark)) ?? ['', []];
+  const rest = bytes.subarray(markBytes.length);
+  // How the document itself begins says more than a mark that somebody put in front of it.
+  const wide = WIDE_STARTS.find(([, start]) => startsWith(rest, start))?.[0];
+  const isWide = wide !== undefined || (/^utf-(?:16|32)/.test(mark) && !startsWith(rest, NARROW_START));
+  if (isWide) return iconv.decode(rest, wide ?? mark);
+  return mark === 'utf-8'
+    ? (decodeUtf8(rest) ?? decodeMixed(rest))
+    : decodeNarrow(rest, charsetOf(contentType));
+}
 
+/** Text of an encoding that has ASCII in it. */
+function decodeNarrow(bytes: Buffer, charset: string | undefined): string {
   const utf8 = decodeUtf8(bytes);
-  const claims = [charsetOf(contentType), declaredIn(bytes)].filter((claim) => claim !== undefined);
+  const claims = [charset, declaredIn(bytes)].filter((claim) => claim !== undefined);
   // Of claims that disagree one is false, and Latin is claimed by default: bytes that are UTF-8 throughout settle it.
   if (utf8 !== undefined && (claims.includes('utf-8') || claims.every((claim) => claim === 'windows-1252')))
     return utf8;
   for (const claim of claims) {
-    if (claim !== 'utf-8' && iconv.encodingExists(claim)) return iconv.decode(bytes, claim);
+    if (claim === 'utf-8') continue;
+    if (iconv.encodingExists(claim)) return iconv.decode(bytes, claim);
+    const decoder = decoderFor(claim);
+    if (decoder) return decoder.decode(bytes);
   }
   return utf8 ?? decodeMixed(bytes);
 }
@@ -71,12 +86,17 @@ function knownName(name: string | undefined): string | undefined {
   return lower === 'utf8' ? 'utf-8' : lower;
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+/** What the platform knows and iconv-lite does not, such as ISO-2022-JP. */
+function decoderFor(encoding: string): { decode: (bytes: Uint8Array) => string } | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding);
   } catch {
     return undefined;
   }
+}
+
+function decodeUtf8(bytes: Buffer): string | undefined {
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /** Not quite UTF-8: either a few broken bytes in UTF-8, which are replaced, or windows-1252. */

@@ -1,5 +1,7 @@
 import { readDate } from './dates.ts';
+import { challengeError } from './html-page.ts';
 import { imagesIn } from './images.ts';
+import { parseJson } from './mend-json.ts';
 import { MAX_FIELDS, MAX_ITEMS } from './limits.ts';
 import { cleanText, escapePlain, languageTag } from './text.ts';
 import { FeedError } from './types.ts';
@@ -7,12 +9,18 @@ import type { Enclosure, Feed, FeedItem, ReadHint } from './types.ts';
 import { absoluteUrl } from './urls.ts';
 import { dropUndefined, isRecord, listOf, numberOf, stringOf } from './values.ts';
 
-/** Reads JSON Feed 1.0 and 1.1. Throws FeedError `ill-formed` or `not-a-feed`. */
+/**
+ * Reads JSON Feed 1.0 and 1.1, and the items alone where they come as a list. Throws FeedError `ill-formed`,
+ * `too-deep`, `not-a-feed` or `challenge-page`.
+ */
 export function readJsonFeed(text: string, hint: ReadHint = {}): Feed {
   const notes: string[] = [];
-  const feed = parseJson(text, notes);
-  if (!isRecord(feed) || (!Array.isArray(feed['items']) && !stringOf(feed['version'])?.includes('jsonfeed')))
-    throw new FeedError('not-a-feed', 'this JSON is no JSON Feed: it has no list of items');
+  const feed = feedIn(parseJson(text, notes));
+  if (!feed)
+    throw (
+      challengeError(text) ??
+      new FeedError('not-a-feed', 'this JSON is no JSON Feed: it has no list of items')
+    );
   const link = stringOf(feed['home_page_url']);
   const base = hint.url ?? stringOf(feed['feed_url']) ?? link;
   const given = listOf(feed['items']);
@@ -32,35 +40,19 @@ export function readJsonFeed(text: string, hint: ReadHint = {}): Feed {
   });
 }
 
-function parseJson(text: string, notes: string[]): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    const whole = text.slice(0, endOfValue(text));
-    try {
-      if (whole.length === text.length) throw cause;
-      notes.push('passed over text after the feed');
-      return JSON.parse(whole) as unknown;
-    } catch {
-      throw new FeedError('ill-formed', 'this is not JSON throughout', { cause });
-    }
+/** The object that has the items; a list is one of items if the first has what only an item of a feed has. */
+function feedIn(value: unknown): Json | undefined {
+  if (isRecord(value)) {
+    const isFeed = Array.isArray(value['items']) || stringOf(value['version'])?.includes('jsonfeed');
+    return isFeed ? value : undefined;
   }
+  const [first] = listOf(value);
+  if (!isRecord(first)) return undefined;
+  if (Array.isArray(first['items'])) return first;
+  return ITEM_MARKS.some((name) => name in first) ? { items: value } : undefined;
 }
 
-/** Where the object or list that a text begins with ends. */
-function endOfValue(text: string): number {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (inString && character === '\\') at++;
-    else if (character === '"') inString = !inString;
-    else if (inString) continue;
-    else if (character === '{' || character === '[') depth++;
-    else if ((character === '}' || character === ']') && --depth === 0) return at + 1;
-  }
-  return text.length;
-}
+const ITEM_MARKS = ['content_html', 'content_text', 'date_published'];
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -71,7 +63,7 @@ function itemFrom(
   notes: string[],
 ): FeedItem {
   const dateOf = (name: string) => {
-    const given = stringOf(item[name]);
+    const given = stringOf(item[name]) ?? numberOf(item[name])?.toString();
     const date = given ? readDate(given, timeZone) : undefined;
     if (given && !date) notes.push('left out a date that could not be read');
     return date;
@@ -105,7 +97,7 @@ function fieldsOf(value: unknown): readonly unknown[] {
 
 function authorsOf(item: Json): string[] {
   const people = [...fieldsOf(item['authors']), item['author']];
-  const names = people.flatMap((one) => (isRecord(one) && cleanText(stringOf(one['name']))) || []);
+  const names = people.flatMap((one) => cleanText(stringOf(isRecord(one) ? one['name'] : one)) ?? []);
   return [...new Set(names)];
 }
 

@@ -4,3 +4,5 @@ export const MAX_BODY = 10 * 1024 * 1024;
 export const MAX_ITEMS = 20_000;
 /** Fields of one item, or of the feed, that are read; an item with 50 pictures and tags has 100. */
 export const MAX_FIELDS = 300;
+/** Fields of a whole feed that are read: those of 20,000 usual items. */
+export const MAX_ALL_FIELDS = 200_000;

@@ -6,10 +6,10 @@ import { FeedError } from './types.ts';
 import type { Feed, ReadHint } from './types.ts';
 import { absoluteUrl } from './urls.ts';
 import { dropUndefined } from './values.ts';
+import { hintsFrom } from './xml/hints.ts';
 import { itemFrom } from './xml/item.ts';
 import { mendXml } from './xml/mend.ts';
 import { parseRss } from './xml/rss.ts';
-import type { RawFeed } from './xml/rss.ts';
 
 /**
  * Reads a feed from its bytes: RSS 0.9x to 2.0, Atom 0.3 and 1.0, RDF, JSON Feed 1.0 and 1.1. What was wrong with the
@@ -37,23 +37,17 @@ function firstCharacter(text: string): string | undefined {
 }
 
 async function readXmlFeed(text: string, hint: ReadHint): Promise<Feed> {
-  const { kind, xml, notes } = mendXml(text, hint);
+  const { kind, xml, texts, notes } = mendXml(text, hint);
   const raw = await parseRss(xml);
   const link = absoluteUrl(raw.siteLink, hint.url);
   return dropUndefined<Feed>({
     kind,
     title: cleanText(raw.title) ?? cleanText(raw.otherTitle),
-    description: cleanText(raw.description) ?? cleanText(raw.otherDescription),
+    description: texts.find(raw.siteText) ?? texts.find(raw.otherSiteText),
     link,
     language: languageTag(raw.language),
-    ttlMinutes: minutes(raw),
-    items: raw.items.map((item) => itemFrom(item, hint.url ?? link)),
+    hints: hintsFrom(raw),
+    items: raw.items.map((item) => itemFrom(item, texts, hint.url ?? link)),
     notes,
   });
-}
-
-/** A `<ttl>` of some sense: a positive whole number of minutes, at most a year. */
-function minutes(raw: RawFeed): number | undefined {
-  const ttl = /^\d{1,6}$/.test(raw.ttl?.trim() ?? '') ? Number(raw.ttl) : 0;
-  return ttl > 0 && ttl <= 525_600 ? ttl : undefined;
 }

@@ -1,25 +1,46 @@
+import { Buffer, isUtf8 } from 'node:buffer';
+import { byteOf } from './windows-1252.ts';
+
 /** Characters that no text of ours carries: control characters other than tab and line ends, and half surrogate pairs. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it is for
 const UNWANTED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/gu;
+/** What may be one of them: tells the many texts that have none in a quarter of the time. */
+// oxlint-disable-next-line no-control-regex -- likewise
+const SUSPECT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff\ud800-\udfff]/;
 
 export function dropControls(text: string): string {
-  return text.replace(UNWANTED, '');
+  return SUSPECT.test(text) ? text.replace(UNWANTED, '') : text;
 }
+
+/** What a text may need cleaning for: the above, and the second half of what was encoded twice. */
+// oxlint-disable-next-line no-control-regex -- likewise
+const UNCLEAN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00bf\u20ac\ud800-\udfff\ufffe\uffff]/;
 
 /** Trimmed, without control characters and double encoding; undefined where nothing is left. */
 export function cleanText(text: string | undefined): string | undefined {
-  return (text && dropControls(undoDouble(text)).trim()) || undefined;
+  if (!text) return undefined;
+  return (UNCLEAN.test(text) ? dropControls(undoDouble(text)) : text).trim() || undefined;
 }
 
-/** UTF-8 that was taken for Latin-1 and encoded once more (`fÃ¼r`): no real text in Latin-1 reads as UTF-8 throughout. */
+/** Characters of a text in which double encoding is looked for and undone where windows-1252 had a part in it. */
+const MAX_UNDONE = 100_000;
+
+/**
+ * UTF-8 that was taken for Latin-1 or windows-1252 and encoded once more (`fÃ¼r`, `itâ€™s`): no real text in Latin-1
+ * reads as UTF-8 throughout. Of windows-1252 that is sure only where its commonest mark shows.
+ */
 function undoDouble(text: string): string {
   // oxlint-disable-next-line no-control-regex -- Latin-1 begins with them
-  if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
-  } catch {
-    return text;
+  const isLatin = !/[^\u0000-\u00ff]/.test(text);
+  if (isLatin) {
+    if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text)) return text;
+    const bytes = Buffer.from(text, 'latin1');
+    return isUtf8(bytes) ? bytes.toString('utf8') : text;
   }
+  if (!text.includes('â€') || text.length > MAX_UNDONE) return text;
+  const codes = Array.from(text, byteOf);
+  const bytes = Buffer.from(codes);
+  return codes.every((code) => code < 256) && isUtf8(bytes) ? bytes.toString('utf8') : text;
 }
 
 /** White space of every kind becomes one space. Only runs that need it are touched, as long texts hardly have any. */
@@ -37,6 +58,7 @@ export function escapePlain(text: string): string {
 
 /** All of markup's own characters, escaped. */
 export function escapeMarkup(text: string): string {
+  if (!/[&<>"]/.test(text)) return text;
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -24,6 +24,11 @@ type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 /** Leaves out the keys that have no value, so that what is unknown is absent. */
 export function dropUndefined<T extends object>(loose: Loose<T>): T {
+  const kept: Partial<T> = {};
+  for (const key in loose) {
+    const value = loose[key];
+    if (value !== undefined) kept[key] = value;
+  }
   // What is gone is only what had no value
-  return Object.fromEntries(Object.entries(loose).filter(([, value]) => value !== undefined)) as T;
+  return kept as T;
 }

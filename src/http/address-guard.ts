@@ -8,16 +8,23 @@ type Range = [Address, number];
 const GLOBAL_UNICAST: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
 
 /**
+ * Addresses of the public ranges behind which machines in a cloud find the cloud itself: Azure's platform, which hands out
+ * keys there (learn.microsoft.com, "What is IP address 168.63.129.16?").
+ */
+const CLOUD_INSIDE = new Set(['168.63.129.16']);
+
+/**
  * Whether an address is one that anybody on the internet may be found at.
  *
  * False for private, loopback, link-local, CGNAT, ULA, multicast, unspecified, broadcast, documentation and benchmark
  * ranges (the IANA special-purpose registries, by way of ipaddr.js), and for every IPv6 form that carries an IPv4 address
  * and so could lead back inside: mapped, compatible, translated, 6to4, Teredo, NAT64 and ISATAP. Those are refused even
- * around a public IPv4 address, because no publisher needs them. False too for what is not an address as
- * `net.isIP` spells it, so `0177.0.0.1`, `0x7f.1` and `2130706433` are never public.
+ * around a public IPv4 address, because no publisher needs them. False too for an address with a zone (`%eth0`), which is of
+ * one network only, and for what is not an address as `net.isIP` spells it, so `0177.0.0.1`, `0x7f.1` and `2130706433` are
+ * never public.
  */
 export function isPublicAddress(address: string): boolean {
-  if (isIP(address) === 0) return false;
+  if (isIP(address) === 0 || address.includes('%') || CLOUD_INSIDE.has(address)) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== 'unicast') return false;
   return parsed instanceof ipaddr.IPv4 || (parsed.match(...GLOBAL_UNICAST) && !isIsatap(parsed));

@@ -1,10 +1,11 @@
 import { errors } from 'undici';
-import { errorCode } from './error-code.ts';
+import { errorCode, isTlsCode } from './error-code.ts';
 import { RefusedError } from './refused-error.ts';
+import { ProxyError } from './proxy-error.ts';
 import { redactUrl } from './redact-url.ts';
-import type { FetchResult } from './types.ts';
+import type { Outcome } from './types.ts';
 
-export type Failure = Extract<FetchResult, { outcome: 'refused' | 'failed' }>;
+export type Failure = Extract<Outcome, { outcome: 'refused' | 'failed' }>;
 
 /** What the network's own error codes mean, in the few stable codes that are counted and shown. */
 const FAILURES: Record<string, { code: string; says: string }> = {
@@ -32,9 +33,6 @@ const FAILURES: Record<string, { code: string; says: string }> = {
   UND_ERR_CLOSED: { code: 'aborted', says: 'broken off by copydesk' },
 };
 
-const TLS =
-  /^(?:ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-
 /**
  * Turns what was thrown during a fetch into its result. The message is of our own words and holds no credentials and no
  * text of the server's.
@@ -44,6 +42,9 @@ export function failureOf(error: unknown, url: string | URL): Failure {
   const where = redactUrl(url);
   if (error instanceof RefusedError) {
     return { outcome: 'refused', code: error.code, message: `${where}: ${error.message}` };
+  }
+  if (error instanceof ProxyError) {
+    return { outcome: 'failed', code: 'proxy', message: `${where}: ${error.message}` };
   }
   const code = codeOf(error);
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
@@ -59,7 +60,7 @@ export function failureOf(error: unknown, url: string | URL): Failure {
 
 /** Codes that come in too many kinds to list. */
 function familyOf(code: string): { code: string; says: string } | undefined {
-  if (TLS.test(code)) return { code: 'tls', says: 'no secure connection' };
+  if (isTlsCode(code)) return { code: 'tls', says: 'no secure connection' };
   if (code.startsWith('HPE_')) return { code: 'bad-http', says: 'answer that is not HTTP' };
   if (/^(?:E[A-Z]+|EAI_[A-Z]+|UND_ERR[A-Z_]*)$/.test(code)) return { code: 'network', says: 'network error' };
   return undefined;

@@ -1,110 +1,120 @@
-import { Agent, request as send } from 'undici';
 import type { NetworkLimits } from '../config/types.ts';
 import { allowList } from './address-guard.ts';
 import { failureOf } from './failure-of.ts';
-import { guardedConnector, type Lookup } from './guarded-connector.ts';
+import type { Lookup } from './guarded-connector.ts';
 import { createHostSlots } from './host-slots.ts';
 import { firstLeg, nextLeg, type Leg } from './leg.ts';
 import { linkedAbort } from './linked-abort.ts';
-import { readAnswer, type AnswerContext, type Redirect } from './read-answer.ts';
+import { placeAt, type Place } from './place.ts';
+import { readAnswer, type Redirect } from './read-answer.ts';
 import { redactUrl } from './redact-url.ts';
 import { RefusedError } from './refused-error.ts';
-import type { FetchRequest, FetchResult } from './types.ts';
+import { createSender } from './sender.ts';
+import type { FetchCost, FetchRequest, FetchResult, Hop, HostGate, Outcome } from './types.ts';
 
 export interface FetcherOptions {
   network: NetworkLimits;
+  /** Admits requests to hosts; one of this process alone by `network.perHost` and `network.hostGapMs` if absent. */
+  gate?: HostGate;
   /** Stands in for the system's DNS. */
   lookup?: Lookup;
-  /** Stands in for the clock that a Retry-After date is reckoned from. */
+  /** Stands in for the clock that dates in answers are reckoned from. */
   now?: () => Date;
+}
+
+export interface FetchOptions {
+  signal?: AbortSignal;
+  /** Stands in for the fetcher's own gate: for a poll that already holds a place. */
+  gate?: HostGate;
 }
 
 export interface Fetcher {
   /**
    * Fetches a document over http or https, with all of `network`'s limits and the address guard on every hop.
-   * An aborted fetch is a `failed` result with the code `aborted`. Throws only on a bug.
+   *
+   * A fetch holds one place at one host at a time, from the first request there until it goes to another host or ends;
+   * waiting for a place does not count against the time limit. An aborted fetch is a `failed` result with the code
+   * `aborted`. Throws only on a bug, and GateError where the gate fails.
    */
-  fetch(request: FetchRequest, signal?: AbortSignal): Promise<FetchResult>;
+  fetch(request: FetchRequest, options?: FetchOptions): Promise<FetchResult>;
   /** Breaks off what is in flight and gives back all connections. */
   close(): Promise<void>;
 }
 
-/** Bytes. Some publishers send policies and cookies beyond Node's 16 KiB. */
-const MAX_HEADER_BYTES = 32 * 1_024;
-/** Polls of one host are seconds apart: a connection is kept for a redirect or a sister feed; longer, servers close it first. */
-const KEEP_ALIVE_MS = 1_000;
+/** One fetch under way. */
+interface Visit {
+  request: FetchRequest;
+  /** The last request that was made or is to be made. */
+  at: string | URL;
+  redirects: Hop[];
+  cost: FetchCost;
+  place: Place;
+  stop: AbortSignal;
+  /** ms of the time limit that are left. */
+  leftMs: number;
+}
 
 /** @throws AllowEntryError on an entry of `network.allow` that names nothing. */
-export function createFetcher({ network, lookup, now = () => new Date() }: FetcherOptions): Fetcher {
-  const agent = new Agent({
-    connect: guardedConnector({
-      allows: allowList(network.allow),
-      connectTimeoutMs: network.connectTimeoutMs,
-      ...(lookup && { lookup }),
-    }),
-    maxHeaderSize: MAX_HEADER_BYTES,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    keepAliveMaxTimeout: KEEP_ALIVE_MS,
-    // The total time limit covers headers and body, also ones that keep trickling.
-    headersTimeout: 0,
-    bodyTimeout: 0,
+export function createFetcher(options: FetcherOptions): Fetcher {
+  const { network, lookup, now = () => new Date() } = options;
+  const ownGate = options.gate ?? createHostSlots(network.perHost, network.hostGapMs);
+  const sender = createSender({
+    allows: allowList(network.allow),
+    connectTimeoutMs: network.connectTimeoutMs,
+    perHost: network.perHost,
+    ...(lookup && { lookup }),
   });
-  const slots = createHostSlots(network.perHost);
   const closing = new AbortController();
 
-  async function fetch(request: FetchRequest, signal?: AbortSignal): Promise<FetchResult> {
+  async function fetch(
+    request: FetchRequest,
+    { signal, gate = ownGate }: FetchOptions = {},
+  ): Promise<FetchResult> {
     const stop = linkedAbort(closing.signal, signal);
-    let at: string | URL = request.url;
+    const visit: Visit = {
+      request,
+      at: request.url,
+      redirects: [],
+      cost: { requests: 0, bytes: 0 },
+      place: placeAt(gate, stop.signal),
+      stop: stop.signal,
+      leftMs: network.totalTimeoutMs,
+    };
     try {
-      const redirects: AnswerContext['redirects'] = [];
-      let leg = firstLeg(request);
-      let leftMs = network.totalTimeoutMs;
-      for (;;) {
-        at = leg.url;
-        const { answer, tookMs } = await visit(leg, { request, redirects, leftMs, stop: stop.signal });
-        if (answer.outcome !== 'redirect') return answer;
-        if (redirects.length >= network.maxRedirects) {
-          throw new RefusedError('too-many-redirects', `more than ${network.maxRedirects} redirects`);
-        }
-        const next = nextLeg(leg, answer.location);
-        redirects.push({ from: leg.url.href, to: next.url.href, status: answer.status });
-        leg = next;
-        leftMs -= tookMs;
-      }
+      return withCost(await follow(visit), visit);
     } catch (error) {
-      if (!stop.signal.aborted) return failureOf(error, at);
-      return { outcome: 'failed', code: 'aborted', message: `${redactUrl(at)}: broken off by copydesk` };
+      if (!stop.signal.aborted) return withCost(failureOf(error, visit.at), visit);
+      const message = `${redactUrl(visit.at)}: broken off by copydesk`;
+      return withCost({ outcome: 'failed', code: 'aborted', message }, visit);
     } finally {
+      visit.place.leave();
       stop.unlink();
     }
   }
 
-  interface Visit {
-    request: FetchRequest;
-    redirects: AnswerContext['redirects'];
-    /** Of the total time, which does not run while waiting for a place at the host. */
-    leftMs: number;
-    stop: AbortSignal;
+  /** From redirect to redirect to what is no redirect. */
+  async function follow(visit: Visit): Promise<Outcome> {
+    const { redirects, place } = visit;
+    for (let leg = firstLeg(visit.request); ;) {
+      visit.at = leg.url;
+      await place.moveTo(leg.url.hostname);
+      const answer = await inTime(visit, (limit) => exchange(leg, visit, limit));
+      if (answer.outcome !== 'redirect') return answer;
+      if (redirects.length >= network.maxRedirects) {
+        throw new RefusedError('too-many-redirects', `more than ${network.maxRedirects} redirects`);
+      }
+      const next = nextLeg(leg, answer.location);
+      redirects.push({ from: leg.url.href, to: next.url.href, status: answer.status });
+      leg = next;
+    }
   }
 
-  async function visit(
-    leg: Leg,
-    { request, redirects, leftMs, stop }: Visit,
-  ): Promise<{ answer: FetchResult | Redirect; tookMs: number }> {
-    const leave = await slots.take(leg.url.hostname, stop);
+  async function inTime<T>(visit: Visit, work: (limit: AbortSignal) => Promise<T>): Promise<T> {
     const started = performance.now();
-    const limit = linkedAbort(stop);
-    const timer = setTimeout(() => limit.abort(timedOut(network.totalTimeoutMs)), Math.max(leftMs, 0));
+    const limit = linkedAbort(visit.stop);
+    const timer = setTimeout(() => limit.abort(timedOut(network.totalTimeoutMs)), Math.max(visit.leftMs, 0));
     try {
-      const context = {
-        url: leg.url,
-        redirects,
-        validators: request.validators ?? {},
-        maxBytes: network.maxBytes,
-        now: now(),
-      };
-      const answer = await limit.race(exchange(leg, context, limit.signal));
-      return { answer, tookMs: performance.now() - started };
+      return await limit.race(work(limit.signal));
     } catch (error) {
       // Lets go of a body that is not read to its end.
       limit.abort(error);
@@ -112,22 +122,36 @@ export function createFetcher({ network, lookup, now = () => new Date() }: Fetch
     } finally {
       clearTimeout(timer);
       limit.unlink();
-      leave();
+      visit.leftMs -= performance.now() - started;
     }
   }
 
-  async function exchange(leg: Leg, context: AnswerContext, signal: AbortSignal) {
-    const answer = await send(leg.url, { dispatcher: agent, headers: leg.headers, signal });
-    return readAnswer(answer, context);
+  async function exchange(leg: Leg, visit: Visit, signal: AbortSignal): Promise<Outcome | Redirect> {
+    const { cost, redirects } = visit;
+    const { proxy, readUpTo, validators = {} } = visit.request;
+    const answer = await sender.send(leg, { proxy, cost, signal });
+    return readAnswer(answer, {
+      url: leg.url,
+      redirects,
+      validators,
+      maxBytes: network.maxBytes,
+      now: now(),
+      ...(readUpTo !== undefined && { readUpTo }),
+    });
   }
 
   return {
     fetch,
     async close() {
       closing.abort();
-      await agent.destroy();
+      await sender.destroy();
     },
   };
+}
+
+/** The cost as it is now: what was broken off may still add to its own. */
+function withCost(outcome: Outcome, { cost }: Visit): FetchResult {
+  return { ...outcome, cost: { ...cost } };
 }
 
 function timedOut(ms: number): RefusedError {

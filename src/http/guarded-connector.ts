@@ -68,7 +68,8 @@ function guardedLookup(lookup: Lookup, passes: (address: string) => boolean): Lo
   };
 }
 
-function privateAddress(hostname: string, addresses: string[]): RefusedError {
+/** The refusal of a host for the addresses that it leads to. */
+export function privateAddress(hostname: string, addresses: string[]): RefusedError {
   const found = addresses.slice(0, 3).join(', ');
   const where = found === hostname ? `${hostname} is` : `${hostname} leads to ${found || 'no address'},`;
   return new RefusedError(
@@ -77,6 +78,7 @@ function privateAddress(hostname: string, addresses: string[]): RefusedError {
   );
 }
 
-function lookupAll(hostname: string): Promise<ResolvedAddress[]> {
+/** The system's DNS. */
+export function lookupAll(hostname: string): Promise<ResolvedAddress[]> {
   return systemLookup(hostname, { all: true });
 }

@@ -1,50 +1,75 @@
-export interface HostSlots {
-  /**
-   * Waits for its turn at a host, first come first served, and returns what gives the place back.
-   * Rejects with the signal's reason when that is aborted before.
-   */
-  take(host: string, signal: AbortSignal): Promise<() => void>;
-}
+import type { HostGate } from './types.ts';
 
-interface Queue {
+interface Host {
   running: number;
   waiting: (() => void)[];
+  /** Runs while the gap since the last start is not over. */
+  gap?: NodeJS.Timeout;
 }
 
-/** Keeps the requests in flight to one host at `perHost` or fewer, in this process. */
-export function createHostSlots(perHost: number): HostSlots {
-  const queues = new Map<string, Queue>();
+/**
+ * A gate of this process alone: at most `perHost` requests in flight to one host, and `gapMs` from the start of one to the
+ * start of the next; first come first served.
+ */
+export function createHostSlots(perHost: number, gapMs = 0): HostGate {
+  const hosts = new Map<string, Host>();
 
-  function leave(host: string, queue: Queue): void {
-    const next = queue.waiting.shift();
-    if (next) next();
-    else if (--queue.running === 0) queues.delete(host);
+  function admit(name: string, host: Host): void {
+    while (host.waiting.length > 0 && host.running < perHost && !host.gap) {
+      host.running += 1;
+      startGap(name, host);
+      host.waiting.shift()?.();
+    }
+    if (host.waiting.length > 0) host.gap?.ref();
+    else if (host.running === 0 && !host.gap) hosts.delete(name);
   }
 
-  async function take(host: string, signal: AbortSignal): Promise<() => void> {
+  function startGap(name: string, host: Host): void {
+    if (gapMs <= 0) return;
+    const timer = setTimeout(() => {
+      delete host.gap;
+      admit(name, host);
+    }, gapMs);
+    // A gap that nobody waits for keeps no process alive.
+    host.gap = timer.unref();
+  }
+
+  async function enter(name: string, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
-    const queue = queues.get(host) ?? { running: 0, waiting: [] };
-    queues.set(host, queue);
-    if (queue.running < perHost) queue.running += 1;
-    else await turn(queue, signal);
-    return () => leave(host, queue);
+    const host = hosts.get(name) ?? { running: 0, waiting: [] };
+    hosts.set(name, host);
+    const admitted = turn(host, signal);
+    admit(name, host);
+    await admitted;
+    return once(() => {
+      host.running -= 1;
+      admit(name, host);
+    });
   }
 
-  return { take };
+  return { enter };
 }
 
-/** Whoever leaves hands the place on, so the count of those running stays as it is. */
-function turn(queue: Queue, signal: AbortSignal): Promise<void> {
+function turn(host: Host, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const enter = () => {
+    const go = () => {
       signal.removeEventListener('abort', giveUp);
       resolve();
     };
     const giveUp = () => {
-      queue.waiting.splice(queue.waiting.indexOf(enter), 1);
+      host.waiting.splice(host.waiting.indexOf(go), 1);
       reject(signal.reason);
     };
-    queue.waiting.push(enter);
+    host.waiting.push(go);
     signal.addEventListener('abort', giveUp, { once: true });
   });
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
+  };
 }

@@ -1,9 +1,10 @@
 import type { Dispatcher } from 'undici';
-import { cleanValidators } from './leg.ts';
-import { redactUrl } from './redact-url.ts';
+import { freshForMs } from './freshness.ts';
 import { readBody, readEncodings, tooLarge } from './read-body.ts';
+import { redactUrl } from './redact-url.ts';
+import { cleanValidators } from './request-headers.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import type { FetchResult, Validators } from './types.ts';
+import type { Hop, Outcome, Validators } from './types.ts';
 
 type Headers = Dispatcher.ResponseData['headers'];
 
@@ -16,10 +17,11 @@ export interface Redirect {
 
 export interface AnswerContext {
   url: URL;
-  redirects: { from: string; to: string; status: number }[];
+  redirects: Hop[];
   /** What was sent; a 304 that does not repeat them leaves them standing. */
   validators: Validators;
   maxBytes: number;
+  readUpTo?: number;
   now: Date;
 }
 
@@ -29,6 +31,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MAX_DISCARDED = 16 * 1_024;
 /** Characters; a longer content type is no media type. */
 const MAX_CONTENT_TYPE = 256;
+/** Characters; a longer X-Robots-Tag says the same over and over. */
+const MAX_ROBOTS_TAG = 1_024;
 
 /**
  * What one answer means. Reads the body where it is wanted and empties it where it is not.
@@ -37,7 +41,7 @@ const MAX_CONTENT_TYPE = 256;
 export async function readAnswer(
   answer: Dispatcher.ResponseData,
   context: AnswerContext,
-): Promise<FetchResult | Redirect> {
+): Promise<Outcome | Redirect> {
   if (isDocument(answer)) return readDocument(answer, context);
   await answer.body.dump({ limit: MAX_DISCARDED });
   return readStatus(answer, context);
@@ -50,45 +54,71 @@ function isDocument({ statusCode, headers }: Dispatcher.ResponseData): boolean {
 
 async function readDocument(
   { statusCode, headers, body }: Dispatcher.ResponseData,
-  { url, redirects, maxBytes }: AnswerContext,
-): Promise<FetchResult> {
-  if (Number(first(headers, 'content-length')) > maxBytes) throw tooLarge(maxBytes);
+  { url, redirects, maxBytes, readUpTo, now }: AnswerContext,
+): Promise<Outcome> {
+  const length = Number(first(headers, 'content-length') ?? 0);
+  if (length > maxBytes && readUpTo === undefined) throw tooLarge(maxBytes);
   const encodings = readEncodings(all(headers, 'content-encoding'));
   const contentType = first(headers, 'content-type');
-  return {
-    outcome: 'modified',
-    status: statusCode,
-    body: await readBody(body, encodings, maxBytes),
-    url: url.href,
-    ...(contentType && { contentType: contentType.slice(0, MAX_CONTENT_TYPE) }),
-    validators: validatorsOf(headers),
-    redirects,
-  };
+  const robotsTag = all(headers, 'x-robots-tag');
+  try {
+    return {
+      outcome: 'modified',
+      status: statusCode,
+      ...(await readBody(body, { encodings, maxBytes, length, ...(readUpTo !== undefined && { readUpTo }) })),
+      url: url.href,
+      ...(contentType && { contentType: contentType.slice(0, MAX_CONTENT_TYPE) }),
+      ...(robotsTag && { robotsTag: robotsTag.toLowerCase().slice(0, MAX_ROBOTS_TAG) }),
+      validators: validatorsOf(headers),
+      redirects,
+      ...freshnessOf(headers, now),
+    };
+  } finally {
+    // What is not read to its end is let go of, and its connection with it.
+    body.on('error', () => {}).destroy();
+  }
 }
 
 function readStatus(
   { statusCode: status, headers }: Dispatcher.ResponseData,
-  { url, validators, now }: AnswerContext,
-): FetchResult | Redirect {
+  { url, redirects, validators, now }: AnswerContext,
+): Outcome | Redirect {
   const where = redactUrl(url);
   const asked = cleanValidators(validators);
   const location = first(headers, 'location');
   const retryAfter = first(headers, 'retry-after');
+  const retryAfterMs = parseRetryAfter(retryAfter ?? '', now);
+  const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const failed = (code: string, says: string): Outcome => {
+    return { outcome: 'failed', code, message: `${where}: ${says}`, status, ...retry };
+  };
 
   if (REDIRECTS.has(status) && location !== undefined) return { outcome: 'redirect', status, location };
   if (status === 304 && Object.keys(asked).length > 0) {
-    return { outcome: 'notModified', status, validators: { ...asked, ...validatorsOf(headers) } };
+    const validators = { ...asked, ...validatorsOf(headers) };
+    return { outcome: 'notModified', status, validators, redirects, ...freshnessOf(headers, now) };
   }
   if (isChallenge(headers)) {
-    const message = `${where}: answered ${status} with a challenge for browsers instead of a feed`;
-    return { outcome: 'failed', code: 'challenge-page', message, status };
+    return failed('challenge-page', `answered ${status} with a challenge for browsers instead of a feed`);
   }
-  if (status === 410) return { outcome: 'gone', status };
+  if (status === 410) return { outcome: 'gone', status, redirects };
   if (status === 429 || (status === 503 && retryAfter !== undefined)) {
-    const retryAfterMs = parseRetryAfter(retryAfter ?? '', now);
-    return { outcome: 'throttled', status, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+    return { outcome: 'throttled', status, ...retry };
   }
-  return { outcome: 'failed', code: `http-${status}`, message: `${where}: answered ${status}`, status };
+  return failed(`http-${status}`, `answered ${status}`);
+}
+
+function freshnessOf(headers: Headers, now: Date): { freshForMs?: number } {
+  const ms = freshForMs(
+    {
+      cacheControl: all(headers, 'cache-control'),
+      expires: first(headers, 'expires'),
+      date: first(headers, 'date'),
+      age: first(headers, 'age'),
+    },
+    now,
+  );
+  return ms === undefined ? {} : { freshForMs: ms };
 }
 
 /** The mark that Cloudflare and the AWS firewall put on a page which only a browser gets past. */

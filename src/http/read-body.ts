@@ -1,6 +1,8 @@
 import { pipeline, type Transform } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { errorCode } from './error-code.ts';
+import { createGatherer, type Gathered } from './gather.ts';
 import { RefusedError } from './refused-error.ts';
 
 export type Encoding = 'gzip' | 'deflate' | 'br';
@@ -17,8 +19,11 @@ const ENCODINGS = new Map<string, Encoding>([
 
 /** One that the origin applied and one that a proxy put on top; more is an attack. */
 const MAX_STACKED = 2;
-/** Bytes of a body looked at before choosing how to read it. */
+/** Bytes of a body looked at before choosing how to read it: to know text from an encoding, and a gzip file from all else. */
 const HEAD_BYTES = 64;
+const GZIP_HEAD_BYTES = 4;
+/** Bytes unpacked at a time. */
+const ZLIB = { chunkSize: 64 * 1_024 };
 
 type Chunks = AsyncIterable<Uint8Array>;
 
@@ -48,29 +53,60 @@ export function readEncodings(header: string): Encoding[] {
   });
 }
 
-/**
- * Reads a body and undoes its encodings on the way. The bytes are counted on the wire and after each encoding, so that
- * a bomb ends as soon as it passes the limit at any layer; a body that claims an encoding and is plain text is taken
- * as it is.
- *
- * @param encodings in the order they were applied.
- * @returns the decompressed bytes in a buffer of their own, so that it may be transferred to a worker thread.
- * @throws RefusedError `too-large` over `maxBytes` (never a truncated body), `bad-encoding` where it cannot be undone.
- */
-export async function readBody(wire: Chunks, encodings: Encoding[], maxBytes: number): Promise<Uint8Array> {
-  let body = limited(wire, maxBytes);
-  for (const encoding of encodings.toReversed()) body = limited(decoded(body, encoding), maxBytes);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return joined(chunks);
+export interface BodyLimits {
+  /** In the order they were applied. */
+  encodings: readonly Encoding[];
+  /** Bytes, on the wire and after each encoding. */
+  maxBytes: number;
+  /** Bytes of the document after which the rest is left. Absent: all of it is wanted. */
+  readUpTo?: number;
+  /** Bytes on the wire as the server announced them; a hint. */
+  length?: number;
 }
 
-async function* limited(chunks: Chunks, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let total = 0;
+/**
+ * Reads a body and undoes its encodings on the way; a document that is itself a gzip file (`sitemap.xml.gz`) is unpacked
+ * too. The bytes are counted on the wire and after each encoding, so that a bomb ends as soon as it passes the limit at any
+ * layer; a body that claims an encoding and is plain text is taken as it is.
+ *
+ * Where `readUpTo` ends the reading, the rest of `wire` is the caller's to close.
+ *
+ * @throws RefusedError `too-large` over `maxBytes` (a body is cut short only by `readUpTo`), `bad-encoding` where an
+ * encoding cannot be undone.
+ */
+export async function readBody(wire: Chunks, limits: BodyLimits): Promise<Gathered> {
+  const { encodings, maxBytes, readUpTo, length = 0 } = limits;
+  const end = readUpTo === undefined ? Infinity : Math.min(readUpTo, maxBytes);
+  let body = limited(paced(wire), maxBytes);
+  for (const encoding of encodings.toReversed()) body = limited(decoded(body, encoding), maxBytes);
+  body = limited(unpacked(body), maxBytes);
+
+  const gathered = createGatherer(encodings.length > 0 ? 0 : Math.min(length, end, maxBytes));
+  for await (const chunk of body) {
+    gathered.add(chunk.subarray(0, end - gathered.size));
+    if (gathered.size >= end) break;
+  }
+  return gathered.finish();
+}
+
+/**
+ * Lets all else that waits have its turn after each piece. A server may send a body byte by byte in thousands of pieces at
+ * once, which would otherwise be read in one go.
+ */
+async function* paced(chunks: Chunks): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    total += chunk.length;
-    if (total > maxBytes) throw tooLarge(maxBytes);
     yield chunk;
+    await setImmediate();
+  }
+}
+
+/** What fits is passed on before the rest is refused. */
+async function* limited(chunks: Chunks, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let left = maxBytes;
+  for await (const chunk of chunks) {
+    yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left < 0) throw tooLarge(maxBytes);
   }
 }
 
@@ -80,10 +116,18 @@ export function tooLarge(maxBytes: number): RefusedError {
 
 async function* decoded(chunks: Chunks, encoding: Encoding): AsyncGenerator<Uint8Array> {
   const rest = chunks[Symbol.asyncIterator]();
-  const head = await readHead(rest);
+  const head = await readHead(rest, HEAD_BYTES);
   const whole = continued(head, rest);
   if (head.length === 0 || isPlainText(head)) yield* whole;
   else yield* undone(whole, decoderFor(encoding, head), encoding);
+}
+
+async function* unpacked(chunks: Chunks): AsyncGenerator<Uint8Array> {
+  const rest = chunks[Symbol.asyncIterator]();
+  const head = await readHead(rest, GZIP_HEAD_BYTES);
+  const whole = continued(head, rest);
+  if (isGzipFile(head)) yield* undone(whole, createGunzip(ZLIB), 'gzip');
+  else yield* whole;
 }
 
 async function* undone(chunks: Chunks, decoder: Transform, encoding: Encoding): AsyncGenerator<Uint8Array> {
@@ -103,14 +147,19 @@ async function* undone(chunks: Chunks, decoder: Transform, encoding: Encoding): 
 }
 
 function decoderFor(encoding: Encoding, head: Uint8Array): Transform {
-  if (encoding === 'gzip') return createGunzip();
-  if (encoding === 'br') return createBrotliDecompress();
-  return hasZlibHeader(head) ? createInflate() : createInflateRaw();
+  if (encoding === 'gzip') return createGunzip(ZLIB);
+  if (encoding === 'br') return createBrotliDecompress(ZLIB);
+  return hasZlibHeader(head) ? createInflate(ZLIB) : createInflateRaw(ZLIB);
 }
 
 /** RFC 1950: method 8, and the first two bytes a multiple of 31. Many servers send bare deflate instead. */
 function hasZlibHeader([first = 0, second = 0]: Uint8Array): boolean {
   return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
+}
+
+/** RFC 1952: the magic number, method 8, and none of the flags that are not in use. */
+function isGzipFile([first, second, method, flags = 0xff]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b && method === 8 && (flags & 0xe0) === 0;
 }
 
 /** Begins as XML or JSON does and holds no control bytes, which compressed bytes of that length practically must. */
@@ -120,9 +169,9 @@ function isPlainText(head: Uint8Array): boolean {
   return /^\s*[<{[]/.test(text) && !/[\u0000-\u0008\u000e-\u001f]/.test(text);
 }
 
-async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+async function readHead(chunks: AsyncIterator<Uint8Array>, bytes: number): Promise<Uint8Array> {
   const head: Uint8Array[] = [];
-  for (let size = 0; size < HEAD_BYTES;) {
+  for (let size = 0; size < bytes;) {
     const next = await chunks.next();
     if (next.done) break;
     head.push(next.value);
@@ -137,6 +186,8 @@ async function* continued(head: Uint8Array, rest: AsyncIterator<Uint8Array>): As
 }
 
 function joined(chunks: Uint8Array[]): Uint8Array {
+  const [only] = chunks;
+  if (only && chunks.length === 1) return only;
   const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {

@@ -7,7 +7,10 @@ export interface Validators {
   lastModified?: string;
 }
 
-/** How a server is asked: the source's own headers, credentials and proxy. They never follow a redirect to another origin. */
+/**
+ * How a server is asked. The source's own headers and credentials never follow a redirect to another origin; its proxy, which
+ * no server is told of, stays the way for all of them.
+ */
 export interface FetchRequest extends Omit<Access, 'userAgent'> {
   url: string;
   /** What the last committed fetch of this source left; sent as If-None-Match and If-Modified-Since. */
@@ -48,7 +51,10 @@ export type FetchResult = { cost: FetchCost } & (
       robotsTag?: string;
       validators: Validators;
       redirects: Hop[];
-      /** ms for which the answer calls itself fresh: Cache-Control max-age less Age, else Expires less Date; 0 and up. */
+      /**
+       * ms for which the answer calls itself fresh, more than 0: Cache-Control max-age less Age, else Expires less Date.
+       * Absent where it says nothing, or that it is stale already (`freshForMs` has the whole rule).
+       */
       freshForMs?: number;
     }
   | { outcome: 'notModified'; status: 304; validators: Validators; redirects: Hop[]; freshForMs?: number }
@@ -58,9 +64,16 @@ export type FetchResult = { cost: FetchCost } & (
   | { outcome: 'throttled'; status: number; retryAfterMs?: number }
   /** We would not: the reason is a limit or a guard of ours. */
   | { outcome: 'refused'; code: RefusalCode; message: string }
-  /** They did not: an error status, or the network. */
+  /** They did not: an error status, the network, or the proxy (`proxy`). `retryAfterMs` where the status came with one. */
   | { outcome: 'failed'; code: string; message: string; status?: number; retryAfterMs?: number }
 );
+
+/** A fetch's result before its cost is known. */
+export type Outcome = FetchResult extends infer Result
+  ? Result extends unknown
+    ? Omit<Result, 'cost'>
+    : never
+  : never;
 
 /** Admits requests to hosts, so that all of ours together ask no more of one than it is asked for. */
 export interface HostGate {
@@ -71,6 +84,8 @@ export interface HostGate {
 export type RefusalCode =
   | 'bad-url'
   | 'bad-scheme'
+  /** A header or credentials of the source's that cannot be sent. */
+  | 'bad-header'
   | 'private-address'
   | 'too-large'
   | 'too-many-redirects'

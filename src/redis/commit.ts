@@ -5,6 +5,7 @@ import type { Change } from '../story/types.ts';
 import { PAGE, parseEntry } from './article-log.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
+import { retractedKey } from './stories.ts';
 
 /** One story as a commit leaves it, and when (ms) it may go out. */
 export interface StoryWrite extends AssembledStory {
@@ -61,6 +62,7 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
     keys.published,
     keys.recent,
     keys.seen(memory.sourceId),
+    retractedKey(keys),
     ...storyKeys,
   ];
   const reply = (await redis.deskCommit(
@@ -84,10 +86,16 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
   return readReply(reply, work, token);
 }
 
-function storyArguments({ state, replaces, changes, due, dueAt }: StoryWrite): (string | number)[] {
-  const when = due === 'silent' ? '' : due === 'settle' ? dueAt : `?${dueAt}`;
+function storyArguments(story: StoryWrite): (string | number)[] {
+  const { state, replaces, changes } = story;
   const letters = changes.map((change) => LETTERS[change]).join('');
-  return [state.id, replaces, state.revision, JSON.stringify(state), when, letters];
+  return [state.id, replaces, state.revision, JSON.stringify(state), whenOf(story), letters];
+}
+
+function whenOf({ state, due, dueAt }: StoryWrite): string | number {
+  if (state.retracted) return '!';
+  if (due === 'silent') return '';
+  return due === 'settle' ? dueAt : `?${dueAt}`;
 }
 
 /** A list for the script: how many, then each one's parts. */

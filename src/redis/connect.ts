@@ -1,7 +1,10 @@
 import { Redis } from 'ioredis';
 import { COMMIT } from './scripts/commit.ts';
-import type { RedisConnection } from './server/types.ts';
+import { ADD_COST } from './scripts/costs.ts';
+import { ADMIT, LEAVE } from './scripts/host-gate.ts';
 import { CLAIM, CLEAR, TRIM } from './scripts/outbox.ts';
+import { CLAIM_POLLS } from './scripts/polls.ts';
+import type { RedisConnection } from './server/types.ts';
 
 type Script = (numberOfKeys: number, ...keysAndArguments: (string | number)[]) => Promise<unknown>;
 
@@ -11,6 +14,10 @@ export type DeskRedis = Redis & {
   deskClaim: Script;
   deskClear: Script;
   deskTrim: Script;
+  deskClaimPolls: Script;
+  deskAdmit: Script;
+  deskLeave: Script;
+  deskAddCost: Script;
 };
 
 /** Opens a connection of its own; the caller ends it with `quit` or `disconnect`. */
@@ -20,6 +27,10 @@ export function connect(connection: RedisConnection): DeskRedis {
   redis.defineCommand('deskClaim', { lua: CLAIM });
   redis.defineCommand('deskClear', { lua: CLEAR });
   redis.defineCommand('deskTrim', { lua: TRIM });
+  redis.defineCommand('deskClaimPolls', { lua: CLAIM_POLLS });
+  redis.defineCommand('deskAdmit', { lua: ADMIT });
+  redis.defineCommand('deskLeave', { lua: LEAVE });
+  redis.defineCommand('deskAddCost', { lua: ADD_COST });
   return redis as DeskRedis;
 }
 

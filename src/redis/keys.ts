@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Every key of a desk. All share one hash tag, `{prefix}`, so that Redis Cluster keeps them on one node and scripts may
  * touch several at once. BullMQ's own keys live below `{prefix}:q`, apart from ours.
@@ -31,10 +33,33 @@ export interface Keys {
   items(sourceId: string): string;
   /** String with an expiry: a fetch of this source is under way. */
   lease(sourceId: string): string;
+  /** Sorted set: source → ms of its next poll; `+inf` where the publisher ended it. */
+  readonly polls: string;
+  /** Sorted set: source → ms at which a running scheduler last had it in its configuration. */
+  readonly wanted: string;
+  /** Hash with an expiry: when (ms) a request to this host last began (`last`) and how long they take (`took`). */
+  host(name: string): string;
+  /** Sorted set with an expiry: reservation of a place at this host → ms from which it may be taken up. */
+  hostWaiting(name: string): string;
+  /** Sorted set with an expiry: place taken at this host → ms at which it lapses. */
+  hostRunning(name: string): string;
+  /** Hash with an expiry: what a source cost its publishers on a day (`2024-05-01`, UTC); fields `requests host`, … */
+  cost(sourceId: string, day: string): string;
+  /** String with an expiry: items of a source that wait for a decision, as JSON. */
+  held(sourceId: string): string;
+  /** String with an expiry: what an origin's robots.txt says. */
+  robots(origin: string): string;
+  /** String with an expiry: what an article page was found to say. */
+  page(url: string): string;
   /** The stream of an output. */
   stream(output: string): string;
   /** The hash that BullMQ keeps of one job. */
   job(queue: string, jobId: string): string;
+}
+
+/** Names that come from feeds and redirects are long, odd or hostile: a key holds their hash. */
+function marked(name: string): string {
+  return createHash('sha256').update(name).digest('base64url').slice(0, 22);
 }
 
 export function keysOf(prefix: string): Keys {
@@ -54,6 +79,15 @@ export function keysOf(prefix: string): Keys {
     source: (sourceId) => `${tag}:source:${sourceId}`,
     items: (sourceId) => `${tag}:items:${sourceId}`,
     lease: (sourceId) => `${tag}:lease:${sourceId}`,
+    polls: `${tag}:polls`,
+    wanted: `${tag}:wanted`,
+    host: (name) => `${tag}:host:${marked(name)}`,
+    hostWaiting: (name) => `${tag}:host:${marked(name)}:waiting`,
+    hostRunning: (name) => `${tag}:host:${marked(name)}:running`,
+    cost: (sourceId, day) => `${tag}:cost:${day}:${sourceId}`,
+    held: (sourceId) => `${tag}:held:${sourceId}`,
+    robots: (origin) => `${tag}:robots:${marked(origin)}`,
+    page: (url) => `${tag}:page:${marked(url)}`,
     stream: (output) => `${tag}:stream:${output}`,
     job: (queue, jobId) => `${tag}:q:${queue}:${jobId}`,
   };

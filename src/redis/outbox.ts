@@ -2,6 +2,7 @@ import type { Change, StoryState } from '../story/types.ts';
 import { changesOf } from './commit.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
+import { retractedKey, withoutRelated } from './stories.ts';
 
 /** A published revision that is allocated and has still to be put on the outputs. Its content never changes again. */
 export interface ReadyRevision {
@@ -35,7 +36,7 @@ export async function claimDue(
   limit = 100,
 ): Promise<number> {
   const most = until === Infinity ? '+inf' : until;
-  const scriptKeys = [keys.due, keys.published, keys.ready, keys.changed, keys.sequence];
+  const scriptKeys = [keys.due, keys.published, keys.ready, keys.changed, keys.sequence, retractedKey(keys)];
   return (await redis.deskClaim(
     scriptKeys.length,
     ...scriptKeys,
@@ -57,6 +58,8 @@ export async function readReady(
   const entries = await redis.xrange(keys.ready, '-', end, 'COUNT', count);
   return entries.map(([entryId, fields]) => {
     const value = (name: string) => fields[fields.indexOf(name) + 1] ?? '';
+    // What an older copydesk allocated says nothing of it.
+    const gone = fields.includes('gone') ? new Set(value('gone').split(' ')) : new Set<string>();
     return {
       entryId,
       storyId: value('story'),
@@ -64,7 +67,7 @@ export async function readReady(
       sequence: Number(value('sequence')),
       time: new Date(Number(value('time'))).toISOString(),
       changes: changesOf(value('changed')),
-      state: JSON.parse(fields.at(-1) ?? 'null') as StoryState,
+      state: withoutRelated(JSON.parse(fields.at(-1) ?? 'null') as StoryState, gone),
     };
   });
 }
@@ -103,7 +106,15 @@ export async function trim(
   storiesBefore: number,
   most = 1000,
 ): Promise<{ entries: number; stories: number }> {
-  const scriptKeys = [keys.head, keys.log, keys.recent, keys.published, keys.changed, keys.due];
+  const scriptKeys = [
+    keys.head,
+    keys.log,
+    keys.recent,
+    keys.published,
+    keys.changed,
+    keys.due,
+    retractedKey(keys),
+  ];
   const [entries, stories] = (await redis.deskTrim(
     scriptKeys.length,
     ...scriptKeys,

@@ -1,4 +1,12 @@
-import { Queue, QueueEvents, Worker, type Processor, type QueueOptions, type WorkerOptions } from 'bullmq';
+import {
+  Queue,
+  QueueEvents,
+  Worker,
+  type JobsOptions,
+  type Processor,
+  type QueueOptions,
+  type WorkerOptions,
+} from 'bullmq';
 import type { Article } from '../article/types.ts';
 import type { Position } from '../story/log.ts';
 import type { StoryMessage } from '../story/types.ts';
@@ -10,7 +18,12 @@ export interface FetchJob {
   sourceId: string;
   /** Asked for by a person (`once`): back-off and Retry-After do not hold it up. */
   forced?: boolean;
+  /** Token of the reservation of a place at the source's host, while the job waits for it. */
+  place?: string;
 }
+
+/** A tick of the schedule: what is due is polled. */
+export type ScheduleJob = Record<string, never>;
 
 /** What a poll came to. */
 export interface FetchJobResult {
@@ -26,6 +39,8 @@ export interface FetchJobResult {
 export interface OfferedArticle {
   field: string;
   hash: string;
+  /** Of its title and date. */
+  mark?: string;
   article: Article;
   /** ms; present where an earlier version of the item was committed. */
   firstSeen?: number;
@@ -63,6 +78,27 @@ export function fetchQueue(connection: RedisConnection, keys: Keys): Queue<Fetch
       removeOnComplete: { age: 3600, count: 1000 },
       removeOnFail: { age: JOB_AGE_S, count: 1000 },
     },
+  });
+}
+
+/**
+ * What adds the poll of a source that is due. A source has one such poll at a time, waiting, delayed or running: another
+ * is dropped while it lasts. Polls that a person forces are not counted.
+ */
+export function duePoll(sourceId: string): { name: string; data: FetchJob; opts: JobsOptions } {
+  return {
+    name: 'fetch',
+    data: { sourceId },
+    opts: { deduplication: { id: sourceId }, removeOnComplete: true },
+  };
+}
+
+/** The ticks of the schedule, one a second, shared by all schedulers. */
+export function scheduleQueue(connection: RedisConnection, keys: Keys): Queue<ScheduleJob> {
+  return new Queue('schedule', {
+    ...queueOptions(connection, keys),
+    // The next tick does what this one left.
+    defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   });
 }
 

@@ -1,14 +1,29 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { ChainableCommander } from 'ioredis';
 import { LOG_START, type Position } from '../story/log.ts';
 import { readHead } from './article-log.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
+import { formatStatus, parseObject, parseStatus, type SourceStatus } from './source-status.ts';
+
+export type { PastPoll, SourceStatus } from './source-status.ts';
 
 /** What is remembered of an item: its content hash, its article and when it was first seen (ms). */
 export interface SeenItem {
   hash: string;
   articleId: string;
   firstSeen: number;
+  /** Of its title and date, at most 16 characters without a blank: knows it again under another GUID. */
+  mark?: string;
+}
+
+/** What the last committed fetch of one document of a source left, where the source has several. */
+export interface ChildMemory {
+  etag?: string;
+  lastModified?: string;
+  bodyHash?: string;
+  /** ISO 8601: when it last changed, as the index that names it says. */
+  modified?: string;
 }
 
 /** What the last committed fetch of a source left. */
@@ -22,23 +37,18 @@ export interface SourceMemory {
   lastModified?: string;
   /** Hash of the last body, which decides where validators lie. */
   bodyHash?: string;
+  /** By the `urlMark` of the document's address. */
+  children: Map<string, ChildMemory>;
+  /** The documents that an index named when it was last read, newest first. */
+  childList: { url: string; modifiedDateTime?: string }[];
+  /** What was wrong with the source's document when it was last read, as a short text of the reader's. */
+  problem?: string;
   /** The log's head when this was read. */
   head: Position;
 }
 
-/** What the last fetch came to, for people and for the next poll. Nothing of the pipeline's promises hangs on it. */
-export interface SourceStatus {
-  outcome: string;
-  detail?: string;
-  items?: number;
-  fetchedAt: number;
-  /** Failures in a row. */
-  failures: number;
-  /** No poll before this, in ms (Retry-After, back-off). */
-  notBefore?: number;
-  /** The publisher ended the feed (410): no more polls until its URL in the config has another `urlMark`. */
-  stopped?: string;
-}
+const CHILD = '@child:';
+const LONGEST_MARK = 16;
 
 /** The field under which an item is remembered. Hashed: identities come from feeds, so they are long, odd or hostile. */
 export function seenField(key: string): string {
@@ -50,13 +60,46 @@ export function urlMark(url: string): string {
   return seenField(`url ${url}`);
 }
 
-export function writeSeen(item: SeenItem): string {
-  return `${item.hash} ${item.articleId} ${item.firstSeen}`;
+export function writeSeen({ hash, articleId, firstSeen, mark }: SeenItem): string {
+  return `${hash} ${articleId} ${firstSeen}${mark ? ` ${mark.slice(0, LONGEST_MARK)}` : ''}`;
 }
 
 function parseSeen(value: string): SeenItem {
-  const [hash = '', articleId = '', firstSeen = '0'] = value.split(' ');
-  return { hash, articleId, firstSeen: Number(firstSeen) };
+  const [hash = '', articleId = '', firstSeen = '0', mark] = value.split(' ');
+  return {
+    hash,
+    articleId,
+    firstSeen: Number(firstSeen) || 0,
+    ...(mark && { mark: mark.slice(0, LONGEST_MARK) }),
+  };
+}
+
+/** The field under which a fetch remembers one of a source's documents; `mark` is the `urlMark` of its address. */
+export function childField(mark: string): string {
+  return `${CHILD}${mark}`;
+}
+
+/** What goes under a `childField`; nothing known takes the field away. */
+export function writeChild(child: ChildMemory): string {
+  const json = JSON.stringify(child);
+  return json === '{}' ? '' : json;
+}
+
+function parseChild(value: string): ChildMemory {
+  const { etag, lastModified, bodyHash, modified } = parseObject(value) ?? {};
+  return {
+    ...(typeof etag === 'string' && { etag }),
+    ...(typeof lastModified === 'string' && { lastModified }),
+    ...(typeof bodyHash === 'string' && { bodyHash }),
+    ...(typeof modified === 'string' && { modified }),
+  };
+}
+
+function parseChildList(value: string): SourceMemory['childList'] {
+  const list: unknown = parseObject(`{"list":${value}}`)?.['list'];
+  return Array.isArray(list)
+    ? (list as SourceMemory['childList']).filter(({ url }) => typeof url === 'string')
+    : [];
 }
 
 /** Reads head first: what is seen can then only be newer than the head that vouches for it. */
@@ -65,13 +108,18 @@ export async function readMemory(redis: DeskRedis, keys: Keys, sourceId: string)
   const fields = await redis.hgetall(keys.seen(sourceId));
   const seen = new Map<string, SeenItem>();
   // Every fetch's last commit leaves the body's hash; the commits before it leave only what they had seen.
-  const memory: SourceMemory = { first: !('@body' in fields), seen, head };
+  const children = new Map<string, ChildMemory>();
+  const memory: SourceMemory = { first: !('@body' in fields), seen, children, childList: [], head };
   for (const [field, value] of Object.entries(fields)) {
     if (field === '@etag') memory.etag = value;
     else if (field === '@modified') memory.lastModified = value;
     else if (field === '@url') memory.urlMark = value;
     else if (field === '@body') memory.bodyHash = value;
-    else seen.set(field, parseSeen(value));
+    else if (field === '@problem') memory.problem = value;
+    else if (field === '@children') memory.childList = parseChildList(value);
+    else if (field.startsWith(CHILD)) children.set(field.slice(CHILD.length), parseChild(value));
+    // Fields of a newer version are none of our items.
+    else if (!field.startsWith('@')) seen.set(field, parseSeen(value));
   }
   return memory;
 }
@@ -81,12 +129,28 @@ export async function readStatus(
   keys: Keys,
   sourceId: string,
 ): Promise<SourceStatus | undefined> {
-  const json = await redis.get(keys.source(sourceId));
-  return json ? (JSON.parse(json) as SourceStatus) : undefined;
+  return parseStatus(await redis.get(keys.source(sourceId)));
 }
 
+/** By source; those that were never fetched are left out. */
+export async function readStatuses(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceIds: readonly string[],
+): Promise<Map<string, SourceStatus>> {
+  const statuses = new Map<string, SourceStatus>();
+  if (sourceIds.length === 0) return statuses;
+  const values = await redis.mget(sourceIds.map((id) => keys.source(id)));
+  sourceIds.forEach((id, i) => {
+    const status = parseStatus(values[i]);
+    if (status) statuses.set(id, status);
+  });
+  return statuses;
+}
+
+/** Of the history in `recent` the last polls are kept. */
 export async function writeStatus(redis: DeskRedis, keys: Keys, sourceId: string, status: SourceStatus) {
-  await redis.set(keys.source(sourceId), JSON.stringify(status));
+  await redis.set(keys.source(sourceId), formatStatus(status));
 }
 
 export async function readItems(redis: DeskRedis, keys: Keys, sourceId: string): Promise<string[]> {
@@ -98,25 +162,35 @@ export async function writeItems(redis: DeskRedis, keys: Keys, sourceId: string,
   await redis.set(keys.items(sourceId), JSON.stringify(articleIds));
 }
 
+/** Those without an expiry of their own. */
 const keysOfSource = (keys: Keys, sourceId: string) => [
   keys.seen(sourceId),
   keys.source(sourceId),
   keys.items(sourceId),
 ];
 
-/** Forgets a source that left the configuration, but only after a while: taken back in before, it goes on where it was. */
-export async function forgetSource(
+/** Forgets sources that left the configuration, but only after a while: taken back in before, they go on where they were. */
+export async function forgetSources(
   redis: DeskRedis,
   keys: Keys,
-  sourceId: string,
+  sourceIds: readonly string[],
   afterMs: number,
 ): Promise<void> {
-  await Promise.all(keysOfSource(keys, sourceId).map((key) => redis.pexpire(key, afterMs)));
+  const pipeline = redis.pipeline();
+  for (const key of sourceIds.flatMap((id) => keysOfSource(keys, id))) pipeline.pexpire(key, afterMs);
+  await done(pipeline);
 }
 
-/** Takes back `forgetSource`. */
-export async function keepSource(redis: DeskRedis, keys: Keys, sourceId: string): Promise<void> {
-  await Promise.all(keysOfSource(keys, sourceId).map((key) => redis.persist(key)));
+/** Takes back `forgetSources`. */
+export async function keepSources(redis: DeskRedis, keys: Keys, sourceIds: readonly string[]): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const key of sourceIds.flatMap((id) => keysOfSource(keys, id))) pipeline.persist(key);
+  await done(pipeline);
+}
+
+/** A pipeline's commands fail one by one; the first failure is all their failure. */
+async function done(pipeline: ChainableCommander): Promise<void> {
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
 }
 
 /** A right to fetch a source, so that two polls of it never overlap. */

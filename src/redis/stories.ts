@@ -8,6 +8,11 @@ export interface StoredStory {
   publishedRevision: number;
 }
 
+/** Sorted set: retracted story that had gone out → ms of its end. Lists show only what is in `recent`. */
+export function retractedKey(keys: Keys): string {
+  return `${keys.recent}:retracted`;
+}
+
 function parseState(value: string | null | undefined): StoryState | undefined {
   if (!value) return undefined;
   return JSON.parse(value.slice(value.indexOf('|') + 1)) as StoryState;
@@ -29,7 +34,36 @@ export async function readStates(
   return states;
 }
 
+/** Living stories, without what they show of stories that were retracted since; others are left out. */
 export async function readStories(redis: DeskRedis, keys: Keys, ids: string[]): Promise<StoredStory[]> {
+  const stories = (await readAny(redis, keys, ids)).filter(({ state }) => !state.retracted);
+  const gone = await retractedAmong(redis, keys, namedBy(stories));
+  if (gone.size === 0) return stories;
+  return stories.map((story) => ({ ...story, state: withoutRelated(story.state, gone) }));
+}
+
+/** A story, living or retracted. */
+export async function readStory(redis: DeskRedis, keys: Keys, id: string): Promise<StoredStory | undefined> {
+  const [story] = await readAny(redis, keys, [id]);
+  return story?.state.retracted ? story : (await readStories(redis, keys, [id]))[0];
+}
+
+/** How many stories are out and were not taken back. */
+export async function countStories(redis: DeskRedis, keys: Keys): Promise<number> {
+  const [published, retracted] = await Promise.all([
+    redis.hlen(keys.published),
+    redis.zcard(retractedKey(keys)),
+  ]);
+  return published - retracted;
+}
+
+/** A story that names no other of these as related. */
+export function withoutRelated(state: StoryState, gone: ReadonlySet<string>): StoryState {
+  const related = state.related.filter(({ storyId }) => storyId === undefined || !gone.has(storyId));
+  return related.length === state.related.length ? state : { ...state, related };
+}
+
+async function readAny(redis: DeskRedis, keys: Keys, ids: string[]): Promise<StoredStory[]> {
   if (ids.length === 0) return [];
   const states = await readStates(redis, keys, ids);
   const revisions = await redis.hmget(keys.published, ...ids);
@@ -37,6 +71,17 @@ export async function readStories(redis: DeskRedis, keys: Keys, ids: string[]): 
     const state = states.get(id);
     return state ? [{ state, publishedRevision: Number(revisions[i] ?? 0) }] : [];
   });
+}
+
+function namedBy(stories: readonly StoredStory[]): string[] {
+  const ids = stories.flatMap(({ state }) => state.related.flatMap(({ storyId }) => storyId ?? []));
+  return [...new Set(ids)];
+}
+
+async function retractedAmong(redis: DeskRedis, keys: Keys, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0 || (await redis.exists(retractedKey(keys))) === 0) return new Set();
+  const times = await redis.zmscore(retractedKey(keys), ...ids);
+  return new Set(ids.filter((_, i) => times[i] !== null));
 }
 
 /**

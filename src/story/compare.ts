@@ -64,8 +64,21 @@ function cosineOfBags(a: Weighted['bag'], b: Weighted['bag']): number | undefine
   return dot / (a.norm * b.norm);
 }
 
-function heaviestLeft({ weights }: Weighted, taken: ReadonlySet<number>): number {
+function heaviestLeft({ weights }: Pick<Weighted, 'weights'>, taken: ReadonlySet<number>): number {
   return weights.reduce((most, weight, at) => (weight > most && !taken.has(at) ? weight : most), 0);
+}
+
+/** As `apart`, of the words that are no numbers. */
+export function namesApart(a: Weighted, b: Weighted, pairs: readonly Pair[]): number {
+  const heaviest = ({ prepared, weights }: Weighted, taken: ReadonlySet<number>) =>
+    heaviestLeft(
+      { weights: weights.map((weight, at) => (prepared.words[at]?.kind === 'number' ? 0 : weight)) },
+      taken,
+    );
+  return Math.min(
+    heaviest(a, new Set(pairs.map((pair) => pair.a))),
+    heaviest(b, new Set(pairs.map((pair) => pair.b))),
+  );
 }
 
 export function compareTitles(a: Weighted, b: Weighted): Figures {

@@ -3,7 +3,7 @@
 /** An article as the log keeps it. Short names, since a window holds millions. */
 export interface LogArticle {
   id: string;
-  /** The story it was put in. */
+  /** The story it was put in; '' for a notice and for what a notice withdrew before it came. */
   story: string;
   source: string;
   /** Hash of the content, to tell an edit from a repeat. */
@@ -20,6 +20,26 @@ export interface LogArticle {
   first?: number;
   /** It came in silently, as part of a backlog. */
   backfill?: true;
+  /** It is a notice that withdraws what its publisher published before; it is in no story. */
+  kills?: Kills;
+  /** It came when a notice had withdrawn it already; it is in no story. */
+  killedBy?: NoticeMark;
+}
+
+/** What a notice withdraws. */
+export interface Kills {
+  /** Articles of the window that are withdrawn, the notice's own earlier version among them; often none. */
+  ids: string[];
+  /** ms: what was published up to then and comes later is withdrawn as well. */
+  until: number;
+}
+
+/** Which notice it was, and whose. The entry of the notice itself may be trimmed by the time this one is read. */
+export interface NoticeMark {
+  id: string;
+  source: string;
+  /** Its publisher's domain, else name, in lower case. */
+  publisher?: string;
 }
 
 /** Where in the log a decision stands: the entry's id, and the token that tells it from a phantom of the same id. */

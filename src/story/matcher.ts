@@ -8,7 +8,15 @@ import { findVeto, MERGE_HOURS } from './rules.ts';
 import { explainScore, scorePair } from './score-titles.ts';
 import type { PairScore } from './score-titles.ts';
 import { profiles } from './thresholds.ts';
-import type { Found, Match, Matcher, MatcherArticle, MatcherOptions, Thresholds } from './types.ts';
+import type {
+  CopyOptions,
+  Found,
+  Match,
+  Matcher,
+  MatcherArticle,
+  MatcherOptions,
+  Thresholds,
+} from './types.ts';
 import { compareEntries, WindowIndex } from './window-index.ts';
 import type { Entry, NewEntry, Story } from './window-index.ts';
 
@@ -113,12 +121,31 @@ class WindowMatcher implements Matcher {
     return this.#decide(readArticle(article));
   }
 
+  copies(article: MatcherArticle, options: CopyOptions = {}): Match[] {
+    const entry = readArticle(article);
+    const query = this.#weigh({ ...entry, prepared: this.#index.intern(entry.prepared) });
+    return this.#index
+      .search(query.entry.prepared)
+      .filter(({ id, story }) => id !== entry.id && (options.noVeto || mayJoinStory(query.entry, story)))
+      .map((other) => {
+        const weighted = weighTitle(other.prepared, query.weigh);
+        return { entry: other, weighted, score: scorePair(query.weighted, weighted, options) };
+      })
+      .filter(({ score }) => score.duplicate >= this.#thresholds.duplicate)
+      .toSorted((a, b) => b.score.duplicate - a.score.duplicate || compareEntries(a.entry, b.entry))
+      .map((copy) => copyMatch(query, copy));
+  }
+
   insert(article: MatcherArticle, storyId: string): void {
     this.#put(readArticle(article), storyId);
   }
 
-  remove(articleId: string): void {
+  remove(articleId: string): () => void {
+    const entry = this.#index.get(articleId);
     this.#index.remove(articleId);
+    return () => {
+      if (entry) this.#index.insert(entry, entry.story.id);
+    };
   }
 
   has(articleId: string): boolean {
@@ -212,11 +239,14 @@ class WindowMatcher implements Matcher {
       .filter(({ story }) => own === undefined || story === own)
       .filter(({ duplicate }) => duplicate >= this.#thresholds.duplicate)
       .toSorted((a, b) => b.duplicate - a.duplicate || byFirstMember(a, b))
-      .find(({ story }) => story.members.every((member) => mayJoin(query.entry, member)));
+      .find(({ story }) => mayJoinStory(query.entry, story));
   }
 }
 
 /** What forbids a merge with one member forbids the whole story. */
+const mayJoinStory = (article: NewEntry, story: Story): boolean =>
+  story.members.every((member) => mayJoin(article, member));
+
 const mayJoin = (article: NewEntry, member: Entry): boolean =>
   member.id === article.id || findVeto(article.prepared, member.prepared) === undefined;
 
@@ -228,10 +258,13 @@ const byFirstMember = (a: StoryScore, b: StoryScore): number => {
 /** It would be merged under the profile that merges more. */
 const isPossible = ({ duplicate }: StoryScore): boolean => duplicate >= profiles.balanced.duplicate;
 
-function duplicateMatch({ weighted }: Query, { story, members }: StoryScore): Match {
-  const { entry, weighted: other, score } = bestBy(members, 'duplicate');
+function duplicateMatch(query: Query, { members }: StoryScore): Match {
+  return copyMatch(query, bestBy(members, 'duplicate'));
+}
+
+function copyMatch({ weighted }: Query, { entry, weighted: other, score }: MemberScore): Match {
   const why = explainScore(weighted, other, score, 'duplicate');
-  return { articleId: entry.id, storyId: story.id, similarity: score.duplicate, why };
+  return { articleId: entry.id, storyId: entry.story.id, similarity: score.duplicate, why };
 }
 
 function relatedMatch({ entry: article, weighted }: Query, scored: StoryScore): Match {

@@ -1,6 +1,6 @@
 /** How surely two titles tell the same thing, and how surely they are on the same event, with the reasons. */
 import { weighWord } from './background.ts';
-import { compareTitles, listShared, listSharedInExcerpts, weighTitle } from './compare.ts';
+import { compareTitles, listShared, listSharedInExcerpts, namesApart, weighTitle } from './compare.ts';
 import type { Figures, Weighted } from './compare.ts';
 import { diceOf } from './dice.ts';
 import { explainFlag, FLAGS, raiseFlags } from './flags.ts';
@@ -10,7 +10,7 @@ import { findVeto } from './rules.ts';
 import type { Penalty, TitleInput, TitleScores, Why } from './types.ts';
 
 /** Rises with every change that can change an answer. */
-export const MATCHER_VERSION = 'words-2';
+export const MATCHER_VERSION = 'words-3';
 
 /** Logistic regressions on public headline pairs (the flags' coefficients are in flags.ts). */
 const DUPLICATE = { bias: -4.453, cos: 4.99, evidence: 1.34 / 30 };
@@ -46,6 +46,10 @@ export interface PairScore {
 export interface ScoreOptions {
   /** Both come from one publisher, whose recurring titles differ in a number or a day only. */
   samePublisher?: boolean;
+  /** Facts at odds are let pass, and other numbers make no other name. */
+  anyFacts?: boolean;
+  /** Dates, genres and languages forbid nothing. */
+  noVeto?: boolean;
 }
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
@@ -111,11 +115,12 @@ function judgeFrame(figures: Figures, flags: readonly Flag[], dice: number, opti
 
 /** Scores two weighted titles; symmetric. */
 export function scorePair(a: Weighted, b: Weighted, options: ScoreOptions = {}): PairScore {
-  const figures = compareTitles(a, b);
-  const flags = raiseFlags(a.prepared, b.prepared);
+  const compared = compareTitles(a, b);
+  const figures = options.anyFacts ? { ...compared, apart: namesApart(a, b, compared.pairs) } : compared;
+  const flags = options.anyFacts ? [] : raiseFlags(a.prepared, b.prepared);
   const oneWord = Math.min(a.weights.length, b.weights.length) < 2;
   const related = relatedBy(figures, oneWord);
-  const veto = findVeto(a.prepared, b.prepared);
+  const veto = options.noVeto ? undefined : findVeto(a.prepared, b.prepared);
   if (veto) return { duplicate: 0, related, rule: veto, dice: undefined, flags, figures };
   const { rule, score, dice } = judgeDuplicate(a, b, figures, flags, options);
   return { duplicate: score, related: Math.max(related, score), rule, dice, flags, figures };

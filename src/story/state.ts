@@ -34,6 +34,8 @@ export interface Link {
   /** 0 to 1. */
   similarity: number;
   why: Why;
+  /** Members that the joining article corrects: it takes their place, and the lead if one of them had it. */
+  corrects?: readonly string[];
 }
 
 /** A new story of one article, which leads it; revision 1. */
@@ -54,7 +56,7 @@ export function openStory(
     createdDateTime: toSecond(now),
     updatedDateTime: toSecond(now),
   };
-  return commit(draft, ['members'], now, policy).state;
+  return reviseStory(draft, ['members'], now, policy).state;
 }
 
 /** Adds a duplicate to the story. An article that is a member already is edited instead, so joining twice is safe. */
@@ -67,9 +69,11 @@ export function joinStory(
   policy: StoryPolicy = DEFAULT_POLICY,
 ): Changed {
   if (memberIndex(state, article) >= 0) return editArticle(state, article, now, related, policy);
-  const { similarity, why } = link;
+  const { similarity, why, corrects = [] } = link;
+  const corrected = corrects.map((id) => [id, article.id]);
   const draft: StoryState = {
     ...state,
+    ...(corrected.length > 0 && { correctedBy: { ...state.correctedBy, ...Object.fromEntries(corrected) } }),
     articles: [...state.articles, { ...withOwnRelated(article), similarity, why }],
     articlesTotal: state.articlesTotal + 1,
   };
@@ -93,7 +97,7 @@ export function editArticle(
   if (!old) return { state, changes: [] };
   const next = revise(old, article);
   const changes = changesBetween(old, next, old.id === state.leadId);
-  const renamed = renameLead(state, old.id, next.id);
+  const renamed = renameMember(state, old.id, next.id);
   const draft = changes.length === 0 ? state : { ...renamed, articles: state.articles.with(index, next) };
   return addRelated(draft, related, changes, now, policy);
 }
@@ -116,17 +120,26 @@ function addRelated(
   policy: StoryPolicy,
 ): Changed {
   const related = mergeRelated(state.id, state.related, incoming, policy.relatedCount);
-  if (isDeepStrictEqual(related, state.related)) return commit(state, changes, now, policy);
-  return commit({ ...state, related }, [...changes, 'related'], now, policy);
+  if (isDeepStrictEqual(related, state.related)) return reviseStory(state, changes, now, policy);
+  return reviseStory({ ...state, related }, [...changes, 'related'], now, policy);
 }
 
 const CHANGES: readonly Change[] = ['lead', 'content', 'members', 'related'];
 
-/** Makes a draft the next revision: settles who leads, who is kept, and the heat. */
-function commit(draft: StoryState, found: readonly Change[], now: Date, policy: StoryPolicy): Changed {
+/** Makes a draft, which holds an article at least, the next revision: settles who leads, who is kept, and the heat. */
+export function reviseStory(
+  draft: StoryState,
+  found: readonly Change[],
+  now: Date,
+  policy: StoryPolicy,
+): Changed {
   if (found.length === 0) return { state: draft, changes: [] };
-  const { formerLeadIds = [], ...rest } = draft;
-  const leadId = chooseLead(draft.articles, { leadId: draft.leadId, formerLeadIds }, policy.priorityOf);
+  const { formerLeadIds = [], correctedBy = {}, ...rest } = draft;
+  const leadId = chooseLead(
+    draft.articles,
+    { leadId: draft.leadId, formerLeadIds, correctedBy },
+    policy.priorityOf,
+  );
   const handedOver = leadId !== draft.leadId;
   const articles = keepMembers(
     handedOver ? handOver(draft.articles, draft.leadId, leadId) : draft.articles,
@@ -135,11 +148,15 @@ function commit(draft: StoryState, found: readonly Change[], now: Date, policy: 
   const former = (handedOver ? [...formerLeadIds, draft.leadId] : formerLeadIds).filter((id) =>
     articles.some((article) => article.id === id),
   );
+  const corrected = Object.entries(correctedBy).filter((pair) =>
+    pair.every((id) => articles.some((article) => article.id === id)),
+  );
   const state: StoryState = {
     ...rest,
     revision: draft.revision + 1,
     leadId,
     ...(former.length > 0 && { formerLeadIds: former }),
+    ...(corrected.length > 0 && { correctedBy: Object.fromEntries(corrected) }),
     articles: withHeat(articles, leadId, draft.related, now, policy.minHeat),
     updatedDateTime: toSecond(now),
   };
@@ -225,13 +242,17 @@ function changesBetween(old: StoryArticle, next: StoryArticle, leads: boolean): 
   );
 }
 
-/** A member's id may change with its link; it leads, or has led, all the same. */
-function renameLead(state: StoryState, from: string, to: string): StoryState {
+/** A member's id may change with its link; it leads, has led, corrects and is corrected all the same. */
+function renameMember(state: StoryState, from: string, to: string): StoryState {
   if (from === to) return state;
-  const { leadId, formerLeadIds } = state;
+  const { leadId, formerLeadIds, correctedBy } = state;
+  const renamed = (id: string) => (id === from ? to : id);
   return {
     ...state,
-    leadId: leadId === from ? to : leadId,
-    ...(formerLeadIds && { formerLeadIds: formerLeadIds.map((id) => (id === from ? to : id)) }),
+    leadId: renamed(leadId),
+    ...(formerLeadIds && { formerLeadIds: formerLeadIds.map(renamed) }),
+    ...(correctedBy && {
+      correctedBy: Object.fromEntries(Object.entries(correctedBy).map((pair) => pair.map(renamed))),
+    }),
   };
 }

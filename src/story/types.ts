@@ -51,6 +51,14 @@ export interface Found {
   related: Match[];
 }
 
+/** What `copies` looks past. */
+export interface CopyOptions {
+  /** Numbers, dates, places and the like may be at odds: a correction is about just those. */
+  anyFacts?: boolean;
+  /** Neither dates nor genre nor language keep two apart: an order to withdraw says again what it withdraws. */
+  noVeto?: boolean;
+}
+
 export interface MatcherOptions {
   thresholds?: Partial<Thresholds>;
   profile?: 'strict' | 'balanced';
@@ -65,10 +73,15 @@ export interface Matcher {
   add(article: MatcherArticle): Found & { storyId: string };
   /** Finds without inserting; an article never finds itself (its own id). Of equal inputs in equal states the answer is equal. */
   find(article: MatcherArticle): Found;
+  /**
+   * The single articles that tell the same as this one by their titles, whatever the rest of their stories, most similar
+   * first. Who published which plays no part; a publisher's follow-ups count where the titles are close enough otherwise.
+   */
+  copies(article: MatcherArticle, options?: CopyOptions): Match[];
   /** Puts an article into a story; replaces what stood under its id. */
   insert(article: MatcherArticle, storyId: string): void;
-  /** Takes an article out again; unknown ids are ignored. */
-  remove(articleId: string): void;
+  /** Takes an article out again, and gives what puts it back; unknown ids are ignored. */
+  remove(articleId: string): () => void;
   has(articleId: string): boolean;
   storyOf(articleId: string): string | undefined;
   /** Forgets articles first seen before; the only way it forgets besides `remove`. */
@@ -94,6 +107,8 @@ export interface StoryState {
   leadId: string;
   /** Members that have led before: they do not get the lead back (lead.ts). */
   formerLeadIds?: string[];
+  /** Members that their publisher corrected, each with the member that takes its place: they do not lead (lead.ts). */
+  correctedBy?: Record<string, string>;
   /** Members in the order they joined, at most 50 (the lead is always among them). */
   articles: StoryArticle[];
   articlesTotal: number;
@@ -101,7 +116,12 @@ export interface StoryState {
   related: Related[];
   createdDateTime: string;
   updatedDateTime: string;
+  /** It was taken back at `updatedDateTime`: `leadId` is empty, and there are neither articles nor related. */
+  retracted?: Retraction;
 }
+
+/** Why a story was taken back. */
+export type Retraction = Pick<RetractedRecord, 'reason' | 'mergedInto'>;
 
 export type Change = 'lead' | 'content' | 'members' | 'related';
 

@@ -1,6 +1,6 @@
 /** A desk with made-up stories, kept in memory: what the API is tested against. */
 import type { Related } from '../../src/article/types.ts';
-import type { ApiDeps, SourceStatus, StoryPage, StoryQuery } from '../../src/api/types.ts';
+import type { ApiDeps, SourceDetails, SourceReader, StoryPage, StoryQuery } from '../../src/api/types.ts';
 import type { RetractedRecord, StoryArticle, StoryMessage, StoryRecord, Why } from '../../src/story/types.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
@@ -126,16 +126,77 @@ function pageOf(messages: StoryMessage[], query: StoryQuery): StoryPage {
   return { stories, total: all.length, ...(end < all.length && { next: String(end) }) };
 }
 
+/** A source that was never fetched. */
+export function madeSource(id: string, more: Partial<SourceDetails> = {}): SourceDetails {
+  return {
+    id,
+    kind: 'feed',
+    url: `https://news.example/${id}.xml`,
+    host: 'news.example',
+    enabled: true,
+    state: 'new',
+    interval: { mode: 'rhythm', minSeconds: 300, maxSeconds: 21_600 },
+    failures: 0,
+    polls: [],
+    hosts: [],
+    ...more,
+  };
+}
+
+/** One that is well: polled every quarter of an hour since the morning, with news on the hour and one failure. */
+export function madePolledSource(id: string, more: Partial<SourceDetails> = {}): SourceDetails {
+  const cost = {
+    requests: 400,
+    ok: 40,
+    notModified: 350,
+    bytes: 1_204_000,
+    newItems: 160,
+    requestsPerNewItem: 2.5,
+    bytesPerNewItem: 7525,
+    notModifiedShare: 0.875,
+  };
+  return madeSource(id, {
+    name: 'The Example, world news',
+    state: 'well',
+    outcome: 'unchanged',
+    items: 40,
+    lastFetchDateTime: '2026-03-01T11:55:00Z',
+    nextFetchDateTime: '2026-03-01T12:10:00Z',
+    why: 'by its own rhythm: about 23 items a day of late',
+    cost,
+    hosts: [{ host: 'news.example', ...cost }],
+    polls: Array.from({ length: 24 }, (_, i) => {
+      const dateTime = new Date(Date.UTC(2026, 2, 1, 6, 10) + i * 900_000).toISOString();
+      if (i === 13) return { dateTime, outcome: 'http-503', items: 0, newItems: 0, milliseconds: 5200 };
+      if (i % 4 > 0) return { dateTime, outcome: 'unchanged', items: 0, newItems: 0, milliseconds: 74 };
+      return {
+        dateTime,
+        outcome: 'modified',
+        items: 40,
+        newItems: i === 0 ? 40 : 1 + (i % 3),
+        milliseconds: 310,
+      };
+    }),
+    ...more,
+  });
+}
+
+export function sourcesOf(all: SourceDetails[]): SourceReader {
+  return {
+    list: async () => all.map(({ polls: _polls, hosts: _hosts, sharedHost: _shared, ...status }) => status),
+    get: async (id) => all.find((source) => source.id === id),
+  };
+}
+
 /** Deps over the given messages, newest first, bound to loopback and without a token. */
 export function madeDeps(messages: StoryMessage[] = [], more: Partial<ApiDeps> = {}): ApiDeps {
-  const sources: SourceStatus[] = [{ id: 'example', kind: 'feed', failures: 0 }];
   return {
     stories: {
       list: async (query) => pageOf(messages, query),
       get: async (id) => messages.find((message) => message.storyId === id),
     },
     health: async () => ({ ready: true, checks: [{ name: 'redis', ok: true, detail: '7.2 at 127.0.0.1' }] }),
-    sources: async () => sources,
+    sources: sourcesOf([madeSource('example')]),
     metrics: async () => 'copydesk_info 1\n',
     desk: 'test desk',
     version: '0.1.0',

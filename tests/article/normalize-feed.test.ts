@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { normalizeFeed } from '../../src/article/normalize-feed.ts';
 import type { NormalizedFeed } from '../../src/article/normalize-feed.ts';
 import type { NormalizeRules } from '../../src/article/normalize-rules.ts';
+import { compileRules } from '../../src/article/rules.ts';
+import type { SourceProfile } from '../../src/config/types.ts';
 import type { Feed, FeedItem } from '../../src/feed/types.ts';
 
 const now = new Date('2024-05-01T12:00:00Z');
@@ -58,6 +60,73 @@ describe('keys', () => {
       normalize([item({ guid: 'g'.repeat(9999) }), item({ link: link('a'.repeat(3000)) })]),
     ))
       expect(key.length).toBeLessThanOrEqual(205);
+  });
+});
+
+describe('keys of a source whose names change by themselves', () => {
+  const items = [
+    item({ guid: 'g', link: link('a') }),
+    item({ guid: 'h', title: 'Without a link' }),
+    item({ guid: 'p', title: 'In a file', path: 'x.txt' }),
+  ];
+  const kinds = (keyBy: NonNullable<NormalizeRules['keyBy']>) =>
+    normalize(items, {}, undefined, { keyBy }).articles.map(({ keyFrom, idFrom }) => `${keyFrom} ${idFrom}`);
+
+  it.each<[NonNullable<NormalizeRules['keyBy']>, string[]]>([
+    ['guid', ['guid link', 'guid guid', 'guid guid']],
+    ['link', ['link link', 'title title', 'path path']],
+    ['guid-only', ['guid guid', 'guid guid', 'guid guid']],
+    ['title', ['title title', 'title title', 'path path']],
+  ])('are what is left of them (%s), for the article as well', (keyBy, expected) => {
+    expect(kinds(keyBy)).toEqual(expected);
+    const feed = normalize(items, {}, undefined, { keyBy });
+    expect(keys(feed).map((key) => key.split(' ')[0])).toEqual(expected.map((kind) => kind.split(' ')[0]));
+    expect(distinct(feed)).toEqual([3, 3]);
+  });
+
+  it('are known from names that the article does not show', () => {
+    const feed = normalize([
+      item({ guid: 'same', link: link('a'), title: 'One' }),
+      item({ guid: 'same', link: link(''), title: 'Two', publishedDateTime: '2024-04-30T10:00:00Z' }),
+    ]);
+    expect(feed.articles.map(({ names }) => names)).toEqual([
+      { sharesGuid: true, link: link('a') },
+      { sharesGuid: true, date: '2024-04-30T10:00:00Z' },
+    ]);
+  });
+});
+
+describe('marks', () => {
+  it('are there where title and date tell enough', () => {
+    const feed = normalize([
+      item({ guid: '1', title: 'A title of four words', publishedDateTime: '2024-04-30T10:00:00Z' }),
+      item({ guid: '2', title: 'Weather' }),
+    ]);
+    expect(feed.articles.map(({ mark }) => mark?.length)).toEqual([16, undefined]);
+  });
+});
+
+describe('the source’s own rules', () => {
+  const rules = { exclude: { title: ['(?i)horoscope'] }, include: { link: ['/news/'] } };
+  const items = [
+    item({ guid: '1', link: link('news/a') }),
+    item({ guid: '2', link: link('news/b'), title: 'Your horoscope' }),
+    item({ guid: '3', link: link('shop/c'), title: 'Mugs' }),
+  ];
+  const expected = {
+    keys: ['guid 1'],
+    skipped: [
+      { key: 'guid 2', reason: 'excluded' },
+      { key: 'guid 3', reason: 'not-included' },
+    ],
+  };
+
+  it.each<[string, NormalizeRules, SourceProfile]>([
+    ['compiled', { sourceRules: compileRules(rules) }, { id: 'wire' }],
+    ['as configured', {}, { id: 'wire', rules }],
+  ])('drop items before anything else is done with them (%s)', (_, given, source) => {
+    const feed = normalizeFeed({ kind: 'rss', items, notes: [] }, { ...source, maxItems: 1 }, now, given);
+    expect({ keys: keys(feed), skipped: feed.skipped }).toEqual(expected);
   });
 });
 
@@ -153,7 +222,7 @@ describe('hash', () => {
     ['title', { title: 'Harbour bridge reopens late' }],
     ['excerpt', { excerpt: 'Two.' }],
     ['date', { publishedDateTime: '2024-05-01T10:00:00Z' }],
-    ['link', { link: link('b') }],
+    ['given AMP page', { record: { ampWebUrl: link('amp') } }],
     ['picture', { images: [{ url: link('j.jpg') }] }],
     ['author', { authors: ['Ann'] }],
     ['category', { categories: ['Sport'] }],
@@ -167,6 +236,7 @@ describe('hash', () => {
     const same = hash({});
     expect(same).toMatch(/^[0-9a-f]{32}$/);
     expect(hash({ link: link('a?utm_source=other') })).toBe(same);
+    expect(hash({ link: link('b?token=1'), guid: 'h' })).toBe(same);
     expect(hash({ images: [{ url: link('i.jpg?token=2') }] })).toBe(same);
     expect(hash({ updatedDateTime: 'never' })).toBe(same);
     expect(hash({}, { topics: [{ topic: 'Bridges', words: ['bridge'] }] })).toBe(same);
@@ -213,14 +283,15 @@ it('gives every item of any document one key and one id of its own, the same eac
       ...(names.date && { publishedDateTime: `2024-04-0${names.date.charCodeAt(0) - 96}T00:00:00Z` }),
     }),
   );
+  const anyKeyBy = fc.constantFrom('guid' as const, 'link' as const, 'guid-only' as const, 'title' as const);
   fc.assert(
-    fc.property(fc.array(anyItem, { maxLength: 12 }), (drawn) => {
+    fc.property(fc.array(anyItem, { maxLength: 12 }), anyKeyBy, (drawn, keyBy) => {
       const items = drawn.map((one, n) => (one.path ? { ...one, path: `${n}` } : one));
-      const feed = normalize(items);
+      const feed = normalize(items, {}, undefined, { keyBy });
       expect(feed.articles.length + feed.skipped.length).toBe(items.length);
       expect(new Set(keys(feed)).size).toBe(feed.articles.length);
       expect(new Set(ids(feed)).size).toBe(feed.articles.length);
-      expect(normalize(items)).toEqual(feed);
+      expect(normalize(items, {}, undefined, { keyBy })).toEqual(feed);
     }),
     { numRuns: 1000 },
   );

@@ -100,6 +100,8 @@ describe('a secured payload', () => {
       path: dir,
       enabled: true,
       intervalMs: 300_000,
+      minIntervalMs: 300_000,
+      maxIntervalMs: 21_600_000,
       backfill: 'all',
       maxItems: 100,
       priority: 0,

@@ -11,15 +11,17 @@ function load(copydesk: string, sources: string, topics: string) {
     sources: readYaml('sources.yaml', sources, { SET: 'value' }),
     topics: readYaml('topics.yaml', topics, { SET: 'value' }),
   };
-  return loadConfig('/srv/config', files, {}, () => true);
+  return loadConfig('/srv/config', files, {}, { isFolder: () => true, cores: 2 });
 }
 
 const KEYS = (
   'desk contact redis url match duplicate publish hold outputs type name filter sources defaults id kind path interval ' +
+  'minInterval maxInterval headers auth user password token proxy userAgent family include exclude rewrite title link with ' +
+  'enrich image mapping items fields Authorization authorization ' +
   'rights excerptMax enabled provider domain topics topic words categories languages __proto__ constructor << 1 ? "a:b"'
 ).split(' ');
 const SCALARS = (
-  'feed documents queue one https://a.example 15m 0.5 1 -1 true null ~ "" .nan .inf ${SET} ${UNSET} ${ $${ *a &a !!int ' +
+  "feed documents sitemap json auto none (a+)+$ '(?=a)' '[' a{1000} $1 $ a[].b[0] a..b queue one https://a.example 15m 0.5 1 -1 true null ~ \"\" .nan .inf ${SET} ${UNSET} ${ $${ *a &a !!int " +
   '!x @ ` - "\\x00" "\\ud800" \t'
 ).split(' ');
 

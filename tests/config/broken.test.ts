@@ -18,14 +18,14 @@ const sources: Broken[] = [
     name: 'an interval below the floor',
     text: 'sources:\n  - id: one\n    url: https://a.example/\n    interval: 30s\n',
     found: [
-      '4:15: error: sources[0].interval is shorter than 1m, expected a duration from 1m to 7d such as 30s, 5m, 24h or 7d',
+      '4:15: error: sources[0].interval is shorter than 1m, expected auto or a duration from 1m to 7d such as 30s, 5m, 24h or 7d',
     ],
   },
   {
     name: 'a number for an interval',
     text: 'defaults:\n  interval: 900\nsources: []\n',
     found: [
-      '2:13: error: defaults.interval is not a duration, expected a duration from 1m to 7d such as 30s, 5m, 24h or 7d',
+      '2:13: error: defaults.interval is not a duration, expected auto or a duration from 1m to 7d such as 30s, 5m, 24h or 7d',
     ],
   },
   {
@@ -104,14 +104,14 @@ const sources: Broken[] = [
     text: 'sources:\n  - id: docs\n    path: docs\n',
     found: [
       '2:5: error: sources[0].url is missing, expected an http or https URL; a folder of documents has kind: documents and path',
-      '3:5: error: unknown key path in sources[0], expected one of id, enabled, name, provider, kind, url, category, language, timeZone, topics, priority, interval, backfill, maxItems, rights',
+      '3:5: error: unknown key path in sources[0], expected one of id, enabled, name, family, provider, kind, url, headers, auth, category, language, timeZone, topics, priority, interval, backfill, maxItems, rights, include, exclude, rewrite, minInterval, maxInterval, proxy, userAgent, enrich',
     ],
   },
   {
     name: 'an unknown kind',
     text: 'sources:\n  - { id: one, kind: document, path: docs }\n',
     found: [
-      '2:22: error: sources[0].kind is none of the choices (did you mean documents?), expected one of feed, documents',
+      '2:22: error: sources[0].kind is none of the choices (did you mean documents?), expected one of feed, sitemap, json, documents',
     ],
   },
   {

@@ -41,8 +41,9 @@ export function problemsOf(
 export function configOf(
   files: Record<string, string>,
   env: Record<string, string | undefined> = {},
+  cores = 1,
 ): Config {
-  const result = readConfig(writeFolder(files), env);
+  const result = readConfig(writeFolder(files), env, cores);
   if (!result.ok) throw new Error(result.problems.map(formatProblem).join('\n'));
   return result.config;
 }

@@ -17,14 +17,15 @@ describe('defaults', () => {
         { type: 'queue', name: 'stories', secured: false, filter: {} },
         { type: 'stream', name: 'stories', secured: false, filter: {} },
       ],
-      fetch: { concurrency: 16 },
+      fetch: { concurrency: 16, threads: 2, readTimeoutMs: 5000 },
       network: {
         allow: [],
         connectTimeoutMs: 10_000,
         totalTimeoutMs: 30_000,
         maxBytes: 10 * 1024 * 1024,
         maxRedirects: 5,
-        perHost: 2,
+        perHost: 1,
+        hostGapMs: 2000,
       },
       topics: [],
       categories: {},
@@ -73,6 +74,8 @@ sources:
         enabled: true,
         url: 'https://a.example/feed',
         intervalMs: 3_600_000,
+        minIntervalMs: 300_000,
+        maxIntervalMs: 21_600_000,
         backfill: '24h',
         maxItems: 500,
         priority: 0,
@@ -88,18 +91,61 @@ sources:
     ]);
   });
 
-  it('are polled every 15 minutes, documents every 5, where nobody says otherwise', () => {
+  it('are polled by their own rhythm, documents every 5 minutes, where nobody says otherwise', () => {
     const { sources } = configOf({
       ...files,
-      'sources.yaml':
-        'sources:\n  - { id: a, url: http://a.example }\n  - { id: b, kind: documents, path: docs }\n',
+      'sources.yaml': `
+sources:
+  - { id: a, url: http://a.example }
+  - { id: b, kind: sitemap, url: http://a.example }
+  - { id: c, kind: json, url: http://a.example, mapping: { items: '' } }
+  - { id: d, kind: documents, path: docs }
+`,
     });
-    expect(sources.map(({ intervalMs, backfill, maxItems }) => ({ intervalMs, backfill, maxItems }))).toEqual(
-      [
-        { intervalMs: 900_000, backfill: '24h', maxItems: 500 },
-        { intervalMs: 300_000, backfill: 'all', maxItems: 10_000 },
-      ],
-    );
+    expect(
+      sources.map(({ kind, intervalMs, minIntervalMs, maxIntervalMs, backfill, maxItems }) => [
+        kind,
+        intervalMs,
+        minIntervalMs,
+        maxIntervalMs,
+        backfill,
+        maxItems,
+      ]),
+    ).toEqual([
+      ['feed', undefined, 300_000, 21_600_000, '24h', 500],
+      ['sitemap', undefined, 300_000, 21_600_000, '24h', 1000],
+      ['json', undefined, 300_000, 21_600_000, '24h', 500],
+      ['documents', 300_000, 300_000, 21_600_000, 'all', 10_000],
+    ]);
+    expect(sources.map((source) => 'intervalMs' in source)).toEqual([false, false, false, true]);
+  });
+
+  it('keep a fixed interval, from defaults as well, unless they say auto', () => {
+    const { sources } = configOf({
+      ...files,
+      'sources.yaml': `
+defaults: { interval: 15m, minInterval: 10m, maxInterval: 2h }
+sources:
+  - { id: a, url: http://a.example }
+  - { id: b, url: http://a.example, interval: 1m, minInterval: 1m }
+  - { id: c, url: http://a.example, interval: auto, maxInterval: 7d }
+  - { id: d, kind: documents, path: docs, interval: auto }
+  - { id: e, kind: documents, path: docs }
+`,
+    });
+    expect(
+      sources.map(({ intervalMs, minIntervalMs, maxIntervalMs }) => [
+        intervalMs,
+        minIntervalMs,
+        maxIntervalMs,
+      ]),
+    ).toEqual([
+      [900_000, 600_000, 7_200_000],
+      [60_000, 60_000, 7_200_000],
+      [undefined, 600_000, 604_800_000],
+      [300_000, 600_000, 7_200_000],
+      [900_000, 600_000, 7_200_000],
+    ]);
   });
 
   it('may lack their folder while they are switched off', () => {
@@ -122,6 +168,152 @@ sources:
     );
     const text = `defaults:\n  rights: &r { images: false }\nsources:\n${many.join('\n')}\n`;
     expect(configOf({ 'sources.yaml': text }).sources).toHaveLength(300);
+  });
+});
+
+describe('access', () => {
+  const access = (keys: string, defaults = '', env = {}) => {
+    const text = `defaults: { ${defaults} }\nsources:\n  - { id: a, url: http://localhost/, ${keys} }\n`;
+    return configOf({ 'sources.yaml': text }, env).sources[0];
+  };
+
+  it('takes headers, credentials, a proxy and a name', () => {
+    const keys = `headers: { X-Api-Key: "\${KEY}", Accept-Language: "sr, en;q=0.5" }, auth: { user: desk, password: "\${PASS}" },
+      proxy: "http://\${KEY}@proxy.example:3128", userAgent: Gazette/2.0 (licence 17), family: gazette-group`;
+    expect(access(keys, '', { KEY: 'k1', PASS: 'pass: word' })).toMatchObject({
+      headers: { 'X-Api-Key': 'k1', 'Accept-Language': 'sr, en;q=0.5' },
+      auth: { user: 'desk', password: 'pass: word' },
+      proxy: 'http://k1@proxy.example:3128',
+      userAgent: 'Gazette/2.0 (licence 17)',
+      family: 'gazette-group',
+    });
+    expect(access('auth: { token: t }')).toMatchObject({ auth: { token: 't' } });
+  });
+
+  it('has nothing where nothing is said, and takes proxy and name from defaults', () => {
+    const bare = access('');
+    for (const key of ['headers', 'auth', 'proxy', 'userAgent', 'enrich', 'rules', 'family'])
+      expect(bare).not.toHaveProperty(key);
+    const defaults = 'proxy: http://proxy.example:3128, userAgent: Desk/1';
+    expect(access('', defaults)).toMatchObject({ proxy: 'http://proxy.example:3128', userAgent: 'Desk/1' });
+    expect(access('proxy: none, userAgent: Own/1', defaults)).toMatchObject({ userAgent: 'Own/1' });
+    expect(access('proxy: none', defaults)).not.toHaveProperty('proxy');
+  });
+
+  it('of a folder is none, whatever defaults say', () => {
+    const { sources } = configOf({
+      'docs/': '',
+      'sources.yaml':
+        'defaults: { proxy: http://proxy.example, userAgent: Desk/1, enrich: true }\nsources:\n  - { id: d, kind: documents, path: docs }\n',
+    });
+    for (const key of ['proxy', 'userAgent', 'enrich']) expect(sources[0]).not.toHaveProperty(key);
+  });
+
+  it.each([
+    ['true', { amp: true, canonical: true, image: true, maxPages: 20 }],
+    ['"${ON}"', { amp: true, canonical: true, image: true, maxPages: 20 }],
+    ['{ image: true }', { amp: false, canonical: false, image: true, maxPages: 20 }],
+    ['{ amp: false }', { amp: false, canonical: true, image: true, maxPages: 20 }],
+    ['{ maxPages: 5 }', { amp: true, canonical: true, image: true, maxPages: 5 }],
+    ['{ amp: false, canonical: false, image: false }', undefined],
+    ['false', undefined],
+  ])('enriches, with enrich: %s', (written, wanted) => {
+    const source = access(`enrich: ${written}`, 'enrich: { amp: true }', { ON: 'true' });
+    expect(source && 'enrich' in source ? source.enrich : undefined).toEqual(wanted);
+  });
+
+  it('counts its credentials among what is not to be shown', () => {
+    const text =
+      'sources:\n  - { id: a, url: http://localhost/, auth: { user: desk, password: in-the-file }, headers: { X-Token: also-there, Accept: text/xml } }\n';
+    const result = readConfig(writeFolder({ 'sources.yaml': text }), {});
+    expect(result.ok && result.secrets).toEqual(['in-the-file', 'also-there']);
+  });
+});
+
+describe('rules', () => {
+  const rulesOf = (keys: string, defaults = '') =>
+    configOf({
+      'sources.yaml': `defaults: { ${defaults} }\nsources:\n  - { id: a, url: http://localhost/, ${keys} }\n`,
+    }).sources[0]?.rules;
+
+  it('may stand alone or in lists', () => {
+    expect(
+      rulesOf(
+        `include: { category: politics }, exclude: { title: ['^live', "\\\\bquiz\\\\b"], author: [bot] },
+         rewrite: { title: { match: ' - (.*)$', with: ' ($1)' }, link: [{ match: '^http:', with: 'https:' }] }`,
+      ),
+    ).toEqual({
+      include: { category: ['politics'] },
+      exclude: { title: ['^live', '\\bquiz\\b'], author: ['bot'] },
+      rewriteTitle: [{ match: ' - (.*)$', with: ' ($1)' }],
+      rewriteLink: [{ match: '^http:', with: 'https:' }],
+    });
+  });
+
+  it('are put together with defaults key by key; an empty list undoes a key', () => {
+    const defaults =
+      "exclude: { title: [horoscope], link: [/video/] }, rewrite: { title: { match: a, with: '' } }";
+    expect(rulesOf('', defaults)).toEqual({
+      exclude: { title: ['horoscope'], link: ['/video/'] },
+      rewriteTitle: [{ match: 'a', with: '' }],
+    });
+    expect(rulesOf('exclude: { title: quiz }, rewrite: { title: [] }', defaults)).toEqual({
+      exclude: { title: ['quiz'], link: ['/video/'] },
+    });
+    expect(rulesOf('exclude: { title: [], link: [] }, rewrite: { title: [] }', defaults)).toBeUndefined();
+  });
+
+  it('hold for folders as well', () => {
+    const { sources } = configOf({
+      'docs/': '',
+      'sources.yaml': 'sources:\n  - { id: d, kind: documents, path: docs, exclude: { text: draft } }\n',
+    });
+    expect(sources[0]?.rules).toEqual({ exclude: { text: ['draft'] } });
+  });
+});
+
+describe('a mapping', () => {
+  it('holds the list of items and paths by our fields', () => {
+    const { sources } = configOf({
+      'sources.yaml': `
+sources:
+  - id: api
+    kind: json
+    url: http://localhost/
+    mapping:
+      items: response.docs
+      fields: { title: headline.main, link: [web_url, 'links[0].href'], categories: 'keywords[].value' }
+`,
+    });
+    expect(sources[0]).toMatchObject({
+      kind: 'json',
+      mapping: {
+        items: 'response.docs',
+        fields: {
+          title: ['headline.main'],
+          link: ['web_url', 'links[0].href'],
+          categories: ['keywords[].value'],
+        },
+      },
+    });
+  });
+});
+
+describe('reading threads', () => {
+  it.each([
+    [1, 2],
+    [3, 2],
+    [4, 3],
+    [64, 4],
+  ])('on %i cores are %i', (cores, threads) => {
+    expect(configOf({ 'sources.yaml': ONE_SOURCE }, {}, cores).fetch.threads).toBe(threads);
+  });
+
+  it('are as many as the operator says', () => {
+    const of = (threads: string) =>
+      configOf({ 'sources.yaml': ONE_SOURCE, 'copydesk.yaml': `fetch: { threads: ${threads} }` }, { N: '7' })
+        .fetch.threads;
+    expect([of('1'), of('16'), of('"${N}"')]).toEqual([1, 16, 7]);
   });
 });
 
@@ -187,13 +379,17 @@ describe('the environment', () => {
     const problems = problemsOf(
       {
         'sources.yaml':
-          'sources:\n  - { id: "${S}", url: "${S}", interval: "${S}", kind: "${S}", language: "${S}" }\n',
+          'sources:\n  - { id: "${S}", url: "${S}", interval: "${S}", kind: "${S}", language: "${S}" }\n' +
+          '  - { id: a, url: "http://localhost", minInterval: "${S}", proxy: "${S}", headers: { X: "${S}\\n" }, auth: { user: "a:${S}", token: "${S}\\n" } }\n' +
+          '  - { id: b, url: "http://localhost", userAgent: "${S}\\n", family: "${S}", enrich: "${S}", include: { title: "[${S}", link: "(?=${S})" } }\n' +
+          '  - { id: c, url: "http://localhost", rewrite: { title: { match: "${S}", with: "${S}$" } }, exclude: { title: "(${S}", text: "\\\\1${S}" } }\n' +
+          '  - { id: d, kind: json, url: "http://localhost", mapping: { items: "${S}..", fields: { title: "${S}[" } } }\n',
         'copydesk.yaml':
           'contact: ${S}\nredis: { url: "${S}" }\nmatch: { profile: "${S}" }\napi: { token: "${S}" }\noutputs: [{ type: "${S}", name: "${S}", filter: { sources: ["${S}"] } }]\n',
       },
       { S: secret, REDIS_URL: secret, HOST: secret, PORT: secret, COPYDESK_TOKEN: secret, LOG_LEVEL: secret },
     );
-    expect(problems.length).toBeGreaterThan(10);
+    expect(problems.length).toBeGreaterThan(20);
     expect(problems.join('\n')).not.toContain('hunter2');
   });
 });
@@ -248,15 +444,44 @@ describe('files', () => {
 });
 
 describe('warnings', () => {
-  it('ask for a contact while a public feed is on', () => {
+  it('ask for a contact while a public source is on', () => {
     const on =
       'sources:\n  - { id: a, url: https://a.example }\n  - { id: b, url: http://127.0.0.1:99/feed }\n';
     const warning =
-      'copydesk.yaml:1:1: warning: contact is missing and 1 public feed is enabled, expected a mail address or URL under which publishers can reach you';
+      'copydesk.yaml:1:1: warning: contact is missing and 1 public source is enabled, expected a mail address or URL under which publishers can reach you';
     expect(problemsOf({ 'sources.yaml': on })).toEqual([warning]);
     expect(problemsOf({ 'sources.yaml': on, 'copydesk.yaml': 'desk: one\n' })).toEqual([warning]);
     expect(problemsOf({ 'sources.yaml': on, 'copydesk.yaml': 'contact: desk@a.example\n' })).toEqual([]);
     expect(problemsOf({ 'sources.yaml': ONE_SOURCE })).toEqual([]);
+  });
+
+  it('ask for one for any kind of source on the web', () => {
+    const text = `
+sources:
+  - { id: a, kind: sitemap, url: https://a.example }
+  - { id: b, kind: json, url: https://a.example, mapping: { items: '' } }
+`;
+    expect(problemsOf({ 'sources.yaml': text })).toEqual([
+      'copydesk.yaml:1:1: warning: contact is missing and 2 public sources are enabled, expected a mail address or URL under which publishers can reach you',
+    ]);
+  });
+
+  it('tell of credentials in the file, and not of those from the environment', () => {
+    const text = `
+sources:
+  - id: a
+    url: http://localhost/
+    auth: { user: desk, password: hunter2 }
+    headers: { X-Api-Key: hunter2, Accept-Language: sr }
+  - { id: b, url: http://localhost/, auth: { token: hunter2 }, headers: { cookie: "id=\${ID}" } }
+  - { id: c, url: http://localhost/, auth: &shared { user: "\${ID}", password: "\${ID}" } }
+  - { id: d, url: http://localhost/, auth: *shared }
+`;
+    expect(problemsOf({ 'sources.yaml': text }, { ID: 'x' })).toEqual([
+      'sources.yaml:5:35: warning: sources[0].auth.password stands in the file in plain letters, expected it from the environment, as in ${WIRE_TOKEN}',
+      'sources.yaml:6:27: warning: sources[0].headers.X-Api-Key stands in the file in plain letters, expected it from the environment, as in ${WIRE_TOKEN}',
+      'sources.yaml:7:53: warning: sources[1].auth.token stands in the file in plain letters, expected it from the environment, as in ${WIRE_TOKEN}',
+    ]);
   });
 
   it('tell when nothing would ever be polled', () => {

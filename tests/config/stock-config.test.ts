@@ -8,6 +8,7 @@ import { generatedFiles } from '../../scripts/write-schemas.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import { formatProblem, readConfig } from '../../src/config/read-config.ts';
 import type { Config } from '../../src/config/types.ts';
+import { problemsOf } from './folder.ts';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -17,7 +18,7 @@ describe('the configuration that ships', () => {
   let warnings: string[];
 
   beforeAll(() => {
-    const result = readConfig(join(root, 'config'), {});
+    const result = readConfig(join(root, 'config'), {}, 1);
     if (!result.ok) throw new Error(result.problems.map(formatProblem).join('\n'));
     config = result.config;
     warnings = result.warnings.map(({ path }) => path);
@@ -43,7 +44,7 @@ describe('the configuration that ships', () => {
 
   it('names publisher, language and category of every feed, over https and without credentials', () => {
     for (const source of config.sources) {
-      if (source.kind !== 'feed') continue;
+      if (source.kind === 'documents') continue;
       const { protocol, username, password } = new URL(source.url);
       expect({ id: source.id, protocol, username, password }).toEqual({
         id: source.id,
@@ -79,7 +80,45 @@ interface JsonSchema {
   oneOf?: JsonSchema[];
 }
 
+describe('the examples in the documentation', () => {
+  const blocks = [...read('docs/configuring.md').matchAll(/^```yaml\n(.*?)^```/gms)].map(
+    ([, text = '']) => text,
+  );
+  const examples = blocks.map((text) => (text.startsWith('sources:') ? text : `sources:\n${text}`));
+  const env = Object.fromEntries(
+    [...examples.join('').matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, 'value']),
+  );
+
+  it.each(examples)('read without errors or warnings: %.60j', (text) => {
+    expect(problemsOf({ 'sources.yaml': text, 'copydesk.yaml': 'contact: desk@a.example' }, env)).toEqual([]);
+  });
+
+  it('and those in the comments of sources.yaml', () => {
+    const comment = /^# Other kinds of source.*?\n((?:#.*\n)+)/m.exec(read('config/sources.yaml'))?.[1] ?? '';
+    const text = `sources:\n${comment.replace(/^# ?/gm, '')}`;
+    const found = problemsOf(
+      { 'sources.yaml': text, 'copydesk.yaml': 'contact: desk@a.example' },
+      { WIRE_TOKEN: 'value' },
+    );
+    expect([text.split('kind:').length, found]).toEqual([3, []]);
+  });
+
+  it('are good for editors as well', () => {
+    const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schemaOf('sources'));
+    for (const text of examples) {
+      validate(parse(text));
+      expect(validate.errors ?? [], text).toEqual([]);
+    }
+  });
+});
+
 describe('the schemas for editors', () => {
+  let takesSource: (value: unknown) => boolean;
+
+  beforeAll(() => {
+    takesSource = new Ajv({ allowUnionTypes: true }).compile(schemaOf('sources'));
+  });
+
   it('and the tables in the documentation are up to date (else run npm run schemas)', () => {
     for (const [path, text] of Object.entries(generatedFiles())) expect(read(path), path).toBe(text);
   });
@@ -98,6 +137,32 @@ describe('the schemas for editors', () => {
     expect(validate({ publish: { settle: 'soon' } })).toBe(false);
     expect(validate({ api: { port: '8080' } })).toBe(false);
     expect(validate({ api: { port: '${PORT_NUMBER}' }, publish: { settle: '${SETTLE}' } })).toBe(true);
+  });
+
+  it.each([
+    'exclude: { title: a, link: [b, c] }',
+    'rewrite: { title: { match: a, with: b }, link: [{ match: a, with: b }] }',
+    'enrich: true',
+    'enrich: { maxPages: 3 }',
+    'interval: auto',
+    'headers: { X-A: b }',
+    'auth: { token: t }',
+    'proxy: none',
+  ])('take %s', (keys) => {
+    expect(takesSource(parse(`sources: [{ id: a, url: http://a.example, ${keys} }]`))).toBe(true);
+  });
+
+  it.each([
+    'exclude: { title: 5 }',
+    'exclude: { titel: a }',
+    'rewrite: { title: a }',
+    'enrich: sometimes',
+    'interval: 5',
+    'headers: { X-A: 5 }',
+    'auth: { tokn: t }',
+    'proxy: socks://a',
+  ])('refuse %s', (keys) => {
+    expect(takesSource(parse(`sources: [{ id: a, url: http://a.example, ${keys} }]`))).toBe(false);
   });
 
   it.each(['copydesk', 'sources', 'topics'])(

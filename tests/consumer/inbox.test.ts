@@ -94,6 +94,15 @@ describe('an inbox', () => {
     expect(kept.get('s1')).toBe(4);
   });
 
+  it('passes over the end of a story that never came, and over what of it comes late', async () => {
+    const { take, handled, skipped } = makeInbox();
+    await take(makeTombstone({ revision: 3 }), revision(2), makeTombstone({ revision: 3 }));
+    expect(handled).toEqual([]);
+    expect(skipped).toEqual(['unseen', 'stale', 'stale']);
+    await take(revision(4));
+    expect(handled).toEqual([['s1', 4]]);
+  });
+
   it('passes unknown fields on, and acknowledges what it does not know', async () => {
     const seen: unknown[] = [];
     const { take, skipped } = makeInbox({ handler: (message) => void seen.push(message) });

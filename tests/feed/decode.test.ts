@@ -49,4 +49,37 @@ describe('decodeBody', () => {
     ]);
     expect(decodeBody(body)).toBe('Petković und Sørensen \ufffd ć');
   });
+
+  it('believes the document before a mark of the wrong kind', () => {
+    const be = iconv.encode(TEXT, 'utf-16be', { addBOM: false });
+    expect(decodeBody(Buffer.concat([Buffer.from([0xff, 0xfe]), be]))).toBe(TEXT);
+    expect(decodeBody(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), be]))).toBe(TEXT);
+    expect(decodeBody(Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(TEXT)]))).toBe(TEXT);
+  });
+
+  it('reads what is marked as UTF-8 and is not', () => {
+    const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('f\u00fcr', 'latin1')]);
+    expect(decodeBody(body, 'text/xml; charset=koi8-r')).toBe('für');
+  });
+
+  it('reads ISO-2022-JP', () => {
+    const text = Buffer.from(
+      '<?xml version="1.0" encoding="iso-2022-jp"?><rss>\x1b$BF|K\\\x1b(B</rss>',
+      'latin1',
+    );
+    expect(decodeBody(text)).toContain('<rss>日本</rss>');
+  });
+
+  it.each(['utf-7', 'unicode-1-1-utf-7', 'UTF-7-IMAP', 'base64', 'ucs2'])(
+    'does not decode %s, which no feed is in',
+    (charset) => {
+      const text = '<rss>+ADw-b</rss>';
+      expect(decodeBody(Buffer.from(text), `text/xml; charset=${charset}`)).toBe(text);
+    },
+  );
+
+  it('does not believe in UTF-16 where the bytes are ASCII', () => {
+    const text = '<?xml version="1.0" encoding="utf-16"?><rss>a</rss>';
+    expect(decodeBody(Buffer.from(text), 'text/xml; charset=utf-16')).toBe(text);
+  });
 });

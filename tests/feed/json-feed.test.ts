@@ -57,4 +57,37 @@ describe('readFeed of JSON Feed', () => {
     expect(notes).toEqual(['passed over text after the feed']);
     expect((await read('{"items":[null,1,[],{"id":"1"}]}')).items).toHaveLength(1);
   });
+
+  it('reads what is cut off up to its last whole item', async () => {
+    const whole = feed({ id: '1', title: 'a } ] b', tags: ['x'] }).slice(0, -2);
+    const feeds = [`${whole},{"id":"2"},{"id":"3","title":"c`, `${whole},{"id":"2"}`];
+    for (const text of feeds) {
+      const { title, items, notes } = await read(text);
+      expect(title).toBe('Daily');
+      expect(items.map(({ guid }) => guid)).toEqual(['1', '2']);
+      expect(notes).toEqual(['is cut off: read up to its last whole item']);
+    }
+  });
+
+  it('reads over control characters in texts', async () => {
+    const { items, notes } = await read('{"items":[{"id":"1","title":"a\nb\u0001"}]}');
+    expect(items[0]?.title).toBe('a b');
+    expect(notes).toEqual(['has control characters in its texts']);
+  });
+
+  it('reads items that come as a list, and a feed in a list', async () => {
+    const item = { id: '1', content_text: 'x' };
+    expect((await read(JSON.stringify([item, item]))).items).toHaveLength(2);
+    expect((await read(`[${feed(item)}]`)).title).toBe('Daily');
+  });
+
+  it('reads dates that are numbers, authors that are texts, and nothing from null', async () => {
+    const item = { id: 1.5, date_published: 1677445980, author: 'Ann', title: null, tags: null, image: null };
+    expect(await firstItem(feed(item, { title: null, language: null }))).toMatchObject({
+      guid: '1.5',
+      publishedDateTime: '2023-02-26T21:13:00Z',
+      authors: ['Ann'],
+      categories: [],
+    });
+  });
 });

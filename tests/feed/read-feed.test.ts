@@ -18,7 +18,7 @@ describe('readFeed, formats', () => {
       title: 'Daily',
       link: 'https://daily.example/',
       language: 'en-gb',
-      ttlMinutes: 15,
+      hints: { ttlMinutes: 15 },
       notes: [],
       items: [
         {
@@ -91,6 +91,33 @@ describe('readFeed, formats', () => {
     });
   });
 
+  it('reads CDF, which says all in attributes', async () => {
+    const feed = await read(
+      `<?xml version="1.0"?><CHANNEL HREF="https://d.example/"><TITLE>D</TITLE><ABSTRACT>All of it</ABSTRACT>
+       <ITEM HREF="https://d.example/a" LASTMOD="2004-01-02T03:04"><TITLE>a</TITLE><ABSTRACT>b</ABSTRACT></ITEM></CHANNEL>`,
+    );
+    expect(feed).toMatchObject({ title: 'D', link: 'https://d.example/', description: 'All of it' });
+    expect(feed.items).toMatchObject([
+      { title: 'a', link: 'https://d.example/a', excerpt: 'b', publishedDateTime: '2004-01-02T03:04:00Z' },
+    ]);
+  });
+
+  it('reads RSS 1.1, and RSS in an envelope', async () => {
+    const items = '<items><item rdf:about="https://d.example/a"><title>a</title></item></items>';
+    expect(
+      await firstItem(`<Channel xmlns="http://purl.org/net/rss1.1#" xmlns:rdf="x">${items}</Channel>`),
+    ).toMatchObject({ title: 'a', link: 'https://d.example/a' });
+    const envelope = `<soap:Envelope xmlns:soap="s"><soap:Body>${rss('<title>a</title>').slice(21)}</soap:Body></soap:Envelope>`;
+    expect((await firstItem(envelope)).title).toBe('a');
+  });
+
+  it('goes on beside a field that was not closed, nor what is in it', async () => {
+    const item = await firstItem(
+      rss('<title>a</title><description><p>x<b>y<guid>1</guid></b><pubDate>2020-01-01</pubDate>'),
+    );
+    expect(item).toMatchObject({ guid: '1', publishedDateTime: '2020-01-01T00:00:00Z', title: 'a' });
+  });
+
   it.each([
     ['no version', '<rss><channel><item><title>a</title></item></channel></rss>'],
     ['an odd version', '<rss version="7"><channel><item><title>a</title></item></channel></rss>'],
@@ -130,6 +157,41 @@ describe('readFeed, fields', () => {
     );
     expect(item.title).toBe('<div>A <b>B</b></div>');
     expect(item.content).toBe('<div><p>one <b>two</b> three &lt; four</p><br></div>');
+  });
+
+  it('hands long texts on in their items, whatever they look like', async () => {
+    const long = (at: number) => `\u0001${at} ${`text of ${at} & <b>more</b> ]]> `.repeat(20)}`;
+    const item = (at: number) =>
+      `<item><title>\u0001${at}</title><description><![CDATA[${long(at).replaceAll(']]>', ']]')}]]></description><content:encoded>\u0001${1 - at}</content:encoded></item>`;
+    const feed = await read(
+      `<rss><channel><description>\u00010</description>${item(0)}${item(1)}</channel></rss>`,
+    );
+    expect(feed.description).toBe('0');
+    for (const at of [0, 1])
+      expect(feed.items[at]).toMatchObject({
+        title: String(at),
+        excerpt: long(at).replace('\u0001', '').replaceAll(']]>', ']]').trim(),
+        content: String(1 - at),
+      });
+  });
+
+  it('takes the second of two summaries for the body', async () => {
+    const item = await firstItem(rss('<description>Short.</description><summary>Longer.</summary>'));
+    expect(item).toMatchObject({ excerpt: 'Short.', content: 'Longer.' });
+  });
+
+  it('takes keywords for categories only where there are none', async () => {
+    const keywords = '<itunes:keywords> rail, strike ,rail</itunes:keywords>';
+    expect((await firstItem(rss(keywords))).categories).toEqual(['rail', 'strike']);
+    expect((await firstItem(rss(`${keywords}<category>World</category>`))).categories).toEqual(['World']);
+  });
+
+  it('finds pictures by the base of the item', async () => {
+    const text = atom('<content type="html">&lt;img src="p.jpg"></content>').replace(
+      '<entry>',
+      '<entry xml:base="https://b.example/x/">',
+    );
+    expect((await firstItem(text)).images).toEqual([{ url: 'https://b.example/x/p.jpg' }]);
   });
 
   it('keeps text that is said to be text from being read as markup', async () => {
@@ -234,6 +296,17 @@ describe('readFeed, fields', () => {
   it('mends text that was encoded twice', async () => {
     expect((await firstItem(rss('<title>fÃ¼r Ã¤ltere</title>'))).title).toBe('für ältere');
     expect((await firstItem(rss('<title>SÃO PAULO für</title>'))).title).toBe('SÃO PAULO für');
+    expect((await firstItem(rss('<title>itâ€™s â€œfÃ¼râ€\u009d</title>'))).title).toBe('it’s “für”');
+    expect((await firstItem(rss('<title>&#226;&#128;&#166;</title>'))).title).toBe('…');
+    expect((await firstItem(rss('<title>â€™ and Петр</title>'))).title).toBe('â€™ and Петр');
+    expect((await firstItem(rss('<title>MENÜ–€</title>'))).title).toBe('MENÜ–€');
+  });
+
+  it('reads the numbers that windows-1252 has for characters, and no others of theirs', async () => {
+    const text = '&#147;x&#148; &#x97; &#x41;&#8217; &#38;#147; &#xD800; &#1114112; &#xg; &#; &amp;lt;';
+    expect((await firstItem(rss(`<title>${text}</title>`))).title).toBe(
+      '“x” — A’ &#147; \ufffd \ufffd &#xg; &#; &lt;',
+    );
   });
 
   it('knows the language of the feed and of an item', async () => {
@@ -255,7 +328,6 @@ describe('readFeed, refusals', () => {
     ['empty', ' \n\ufeff\0'],
     ['html-page', '<!DOCTYPE html><html><head><title>News</title></head></html>'],
     ['html-page', '<html xmlns="http://www.w3.org/1999/xhtml"><body><item/></body></html>'],
-    ['challenge-page', '<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>'],
     ['not-a-feed', 'only words'],
     ['not-a-feed', '<urlset><url><loc>x</loc></url></urlset>'],
     ['not-a-feed', '<catalog><item><title>a</title></item></catalog>'],
@@ -286,12 +358,32 @@ describe('readFeed, attacks', () => {
     expect(await codeOf(() => read(text))).toBe('too-many-entities');
   });
 
-  it('neither expands entities nor follows external ones', async () => {
+  it('follows no external entities, and expands none of markup', async () => {
     const feed = await read(
-      `<!DOCTYPE rss [<!ENTITY foo "bar > baz"><!ENTITY f SYSTEM "file:///etc/hostname">]>${rss('<title>&foo;&f;</title>')}`,
+      `<!DOCTYPE rss SYSTEM "http://127.0.0.1/x.dtd" [<!ENTITY m "<b>x</b>"><!ENTITY f SYSTEM "file:///etc/hostname">]>${rss('<title>&m;&f;</title>')}`,
     );
-    expect(feed.items[0]?.title).toBe('&foo;&f;');
-    expect(feed.notes).toContain('declares entities of its own, which are left as they are written');
+    expect(feed.items[0]?.title).toBe('&m;&f;');
+    expect(feed.notes).toContain('declares entities of its own that are left as they are written');
+  });
+
+  it('puts in entities of plain text that the document declares, but not within CDATA', async () => {
+    const feed = await read(
+      `<!DOCTYPE rss [<!ENTITY corp "Example &#38; Co"><!ENTITY corp "later"><!ENTITY site 'https://d.example'>]>${rss(
+        '<title>&corp; <![CDATA[&corp;]]> &nbsp;</title><link>&site;/a</link>',
+      )}`,
+    );
+    expect(feed.items[0]).toMatchObject({
+      title: 'Example & Co &corp; &nbsp;',
+      link: 'https://d.example/a',
+    });
+    expect(feed.notes).not.toContain('declares entities of its own that are left as they are written');
+  });
+
+  it('puts in no more of them than a notice is long', async () => {
+    const text = `<!DOCTYPE rss [<!ENTITY a "${'a'.repeat(1000)}">]>${rss(`<description>${'&a;'.repeat(10_000)}</description>`)}`;
+    const feed = await read(text);
+    expect(feed.items[0]?.excerpt?.length).toBeLessThan(150_000);
+    expect(feed.notes).toContain('declares entities of its own that are left as they are written');
   });
 
   it('stops at elements nested without end', async () => {
@@ -313,6 +405,10 @@ describe('readFeed, attacks', () => {
     );
     expect(items.items).toHaveLength(20_000);
     expect(items.notes).toEqual(['left out what follows the first 20000 items']);
+    const item = `<item>${'<category>x</category>'.repeat(300)}</item>`;
+    const all = await read(`<rss><channel>${item.repeat(700)}</channel></rss>`);
+    expect(all.items).toHaveLength(666);
+    expect(all.notes).toEqual(['left out what follows the first 666 items']);
   });
 
   it('reads 60 KB of < as text', async () => {

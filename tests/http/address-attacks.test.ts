@@ -21,6 +21,13 @@ describe('an address inside', () => {
     ['127.2'],
     ['127.0.0.2.'],
     ['①②⑦.0.0.2'],
+    ['127。0。0。2'],
+    ['127．0．0．2'],
+    ['１２７.0.0.2'],
+    ['127%2e0%2e0%2e2'],
+    ['0x7f.0x0.0x0.0x2'],
+    ['017700000002'],
+    ['0300.0250.1.1'],
     ['[::ffff:127.0.0.2]'],
     ['[::ffff:7f00:2]'],
     ['[::127.0.0.2]'],
@@ -32,11 +39,36 @@ describe('an address inside', () => {
     ['[::]'],
     ['0.0.0.0'],
     ['0'],
+    ['168.63.129.16'],
+    ['192.0.0.192'],
+    ['100.100.100.200'],
+    ['255.255.255.255'],
+    ['[ff02::1]'],
+    ['[fec0::1]'],
+    ['[100::1]'],
+    ['[2001:db8::1]'],
+    ['[2606:2800:220:1:0:5efe:7f00:2]'],
     ['169.254.169.254'],
     ['[fd00:ec2::254]'],
   ])('is refused as %s', async (host) => {
     const server = await testServer([INSIDE]);
     const fetcher = testFetcher({ connectTimeoutMs: 1_000 });
+    const result = await fetcher.fetch({ url: `http://${host}:${server.port}/feed`, userAgent });
+    expect(result).toMatchObject(refused);
+    expect(server.connections).toEqual([]);
+  });
+
+  it.each(['[fe80::1%25eth0]', '[::ffff:127.0.0.2%251]', '127.0.0.2%00.example', '256.0.0.1', '0x100000000'])(
+    'is no address at all as %s',
+    async (host) => {
+      const result = await testFetcher().fetch({ url: `http://${host}/feed`, userAgent });
+      expect(result).toMatchObject({ outcome: 'refused', code: 'bad-url', cost: { requests: 0, bytes: 0 } });
+    },
+  );
+
+  it.each(['localhost', 'localhost.', 'LOCALHOST'])('is refused as %s', async (host) => {
+    const server = await testServer();
+    const fetcher = testFetcher({ allow: [] }, { lookup: lookupOf(['127.0.0.1', '::1']) });
     const result = await fetcher.fetch({ url: `http://${host}:${server.port}/feed`, userAgent });
     expect(result).toMatchObject(refused);
     expect(server.connections).toEqual([]);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,10 @@ import { testFetcher, testServer, userAgent } from './support.ts';
 const FEED = `<?xml version="1.0"?><rss><channel><title>${'word '.repeat(200)}</title></channel></rss>`;
 const tooLarge = { outcome: 'refused', code: 'too-large' };
 const badEncoding = { outcome: 'refused', code: 'bad-encoding' };
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+}
 
 async function fetchAnswer(answer: Answer, maxBytes = 100_000) {
   const server = await testServer();
@@ -76,6 +81,100 @@ describe('a compressed body', () => {
     const server = await testServer();
     await testFetcher().fetch({ url: server.urlOf('/feed'), userAgent });
     expect(server.requests[0]?.headers['accept-encoding']).toBe('gzip, deflate, br');
+  });
+});
+
+describe('a document that is a gzip file', () => {
+  it.each<[string, Answer]>([
+    ['as application/gzip', { body: gzipSync(FEED), headers: { 'content-type': 'application/gzip' } }],
+    ['as XML', { body: gzipSync(FEED) }],
+    ['in several members', { body: Buffer.concat([gzipSync(FEED.slice(0, 50)), gzipSync(FEED.slice(50))]) }],
+    ['and compressed once more on the way', { body: gzipSync(FEED), encode: ['br'] }],
+    ['in small pieces', { body: gzipSync(FEED), drip: { bytes: 1, everyMs: 0 } }],
+  ])('is unpacked %s', async (_, answer) => {
+    const result = await fetchAnswer(answer);
+    expect(textOf(result)).toBe(FEED);
+    expect(result).toMatchObject({ bodyHash: hashOf(Buffer.from(FEED)) });
+  });
+
+  it('is unpacked once', async () => {
+    const inner = gzipSync(FEED);
+    const result = await fetchAnswer({ body: gzipSync(inner) });
+    expect(result).toMatchObject({ outcome: 'modified', bodyHash: hashOf(inner) });
+  });
+
+  it('has the same limit', async () => {
+    const bomb = gzipSync(new Uint8Array(64 * 1_024 * 1_024));
+    expect(await fetchAnswer({ body: bomb })).toMatchObject(tooLarge);
+    expect(await fetchAnswer({ body: bomb, encode: 'gzip' })).toMatchObject(tooLarge);
+  });
+
+  it.each([
+    ['ends in the middle', gzipSync(FEED).subarray(0, 40)],
+    ['is broken', Buffer.concat([gzipSync(FEED).subarray(0, 30), Buffer.alloc(400, 0xff)])],
+  ])('is refused when it %s', async (_, body) => {
+    expect(await fetchAnswer({ body })).toMatchObject(badEncoding);
+  });
+
+  it.each([[Uint8Array.of(0x1f, 0x8b)], [Uint8Array.of(0x1f, 0x8b, 7, 0, 1, 2)], [Uint8Array.of(0x1f)]])(
+    'is not seen in %j',
+    async (body) => {
+      expect(await fetchAnswer({ body })).toMatchObject({ outcome: 'modified', bodyHash: hashOf(body) });
+    },
+  );
+});
+
+describe('a body of which only the head is wanted', () => {
+  const large = 'head' + 'x'.repeat(60_000);
+  const head = {
+    outcome: 'modified',
+    body: new TextEncoder().encode('head'),
+    bodyHash: hashOf(Buffer.from('head')),
+  };
+
+  async function fetchHead(answer: Answer, maxBytes = 100_000, readUpTo = 4) {
+    const server = await testServer();
+    server.set('/page', answer);
+    return testFetcher({ maxBytes }).fetch({ url: server.urlOf('/page'), userAgent, readUpTo });
+  }
+
+  it.each<[string, Answer]>([
+    ['plain', { body: large }],
+    ['gzip', { body: large, encode: 'gzip' }],
+    ['br in gzip', { body: large, encode: ['br', 'gzip'] }],
+    ['a gzip file', { body: gzipSync(large) }],
+    ['pieces', { body: large, drip: { bytes: 3, everyMs: 0 } }],
+    ['cut off later', { body: gzipSync(large).subarray(0, 60), headers: { 'content-encoding': 'gzip' } }],
+    ['beyond the limit', { body: 'head' + 'x'.repeat(300_000) }],
+    ['a bomb', { body: Buffer.concat([Buffer.from('head'), new Uint8Array(64_000_000)]), encode: 'gzip' }],
+  ])('is cut there: %s', async (_, answer) => {
+    expect(await fetchHead(answer)).toMatchObject(head);
+  });
+
+  it('is cut at the limit where that comes first', async () => {
+    const result = await fetchHead({ body: large }, 1_000, 5_000);
+    expect(result).toMatchObject({
+      outcome: 'modified',
+      bodyHash: hashOf(Buffer.from(large.slice(0, 1_000))),
+    });
+  });
+
+  it('is whole where it is shorter', async () => {
+    expect(await fetchHead({ body: 'head' }, 100_000, 5_000)).toMatchObject(head);
+    expect(await fetchHead({ body: 'head' })).toMatchObject(head);
+  });
+
+  it('is not waited for any longer, and nothing more is read of it', async () => {
+    const server = await testServer();
+    let closed = () => {};
+    const gone = new Promise<void>((resolve) => (closed = resolve));
+    server.set('/page', (_, response) => void response.on('close', closed).write('head and more'));
+    const fetcher = testFetcher({ perHost: 1 });
+    const request = { url: server.urlOf('/page'), userAgent, readUpTo: 4 };
+    expect(await fetcher.fetch(request)).toMatchObject(head);
+    await gone;
+    server.set('/page', { body: 'head' });
+    expect(await fetcher.fetch(request)).toMatchObject(head);
   });
 });
 
@@ -153,9 +252,10 @@ describe('readBody', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), stack, sizes, async (bytes, encodings, size) => {
         const wire = encodings.reduce<Uint8Array>((body, encoding) => ENCODE[encoding](body), bytes);
-        const read = await readBody(inChunks(wire, size), encodings, 10_000);
-        expect(Buffer.from(read).equals(bytes)).toBe(true);
-        expect(read.buffer.byteLength).toBe(read.length);
+        const { body, bodyHash } = await readBody(inChunks(wire, size), { encodings, maxBytes: 10_000 });
+        expect(Buffer.from(body).equals(bytes)).toBe(true);
+        expect(body.buffer.byteLength).toBe(body.length);
+        expect(bodyHash).toBe(hashOf(bytes));
       }),
     );
   });

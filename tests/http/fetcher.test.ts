@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -10,6 +11,17 @@ const noop = () => {};
 const failingLookup = (error: Error) => async () => {
   throw error;
 };
+
+/** The address of a server that says these bytes to whatever it is asked. */
+async function rawServer(answer: string): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', noop).once('data', () => socket.end(answer));
+  }).listen(0, PUBLIC);
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://${PUBLIC}:${typeof address === 'object' && address ? address.port : 0}/`;
+}
 
 describe('a fetch', () => {
   it('brings body, type, address and validators', async () => {
@@ -25,10 +37,12 @@ describe('a fetch', () => {
       outcome: 'modified',
       status: 200,
       body: new TextEncoder().encode('<rss/>'),
+      bodyHash: createHash('sha256').update('<rss/>').digest('base64url').slice(0, 22),
       url: server.urlOf('/feed'),
       contentType: 'text/xml',
       validators: { etag: 'W/"7"', lastModified: 'Mon, 06 May 2024 07:08:09 GMT' },
       redirects: [],
+      cost: { requests: 1, bytes: 6 },
     });
     expect(server.requests[0]?.headers).toMatchObject({ 'user-agent': userAgent });
   });
@@ -42,7 +56,13 @@ describe('a fetch', () => {
     const first = await fetcher.fetch({ url, userAgent });
     const validators = first.outcome === 'modified' ? first.validators : {};
     const second = await fetcher.fetch({ url, userAgent, validators });
-    expect(second).toEqual({ outcome: 'notModified', status: 304, validators });
+    expect(second).toEqual({
+      outcome: 'notModified',
+      status: 304,
+      validators,
+      redirects: [],
+      cost: { requests: 1, bytes: 0 },
+    });
     expect(server.requests[1]?.headers).toMatchObject({
       'if-none-match': validators.etag,
       'if-modified-since': 'Mon, 06 May 2024 07:08:09 GMT',
@@ -60,6 +80,8 @@ describe('a fetch', () => {
       outcome: 'notModified',
       status: 304,
       validators: { ...validators, etag: '"new"' },
+      redirects: [],
+      cost: { requests: 1, bytes: 0 },
     });
   });
 
@@ -294,7 +316,7 @@ describe('a network that fails', () => {
     expect(await codeOf(server.urlOf('/headers'))).toBe('refused too-large');
     expect(await codeOf(gone.urlOf('/'))).toBe('failed refused-connection');
     expect(await codeOf(`https://127.0.0.1:${server.port}/`)).toBe('failed tls');
-    expect(await codeOf(server.urlOf('/'), { 'x-bad': 'a\r\nb' })).toBe('failed bad-request');
+    expect(await codeOf(server.urlOf('/'), { 'x-bad': 'a\r\nb' })).toBe('refused bad-header');
   });
 
   it.each([
@@ -304,16 +326,16 @@ describe('a network that fails', () => {
     'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello',
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello',
     '220 mail.example ESMTP\r\n',
-  ])('says bad-http to %j', async (answer) => {
-    const server = createServer((socket) => {
-      socket.on('error', noop).once('data', () => socket.end(answer));
-    }).listen(0, PUBLIC);
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    const result = await testFetcher().fetch({ url: `http://${PUBLIC}:${port}/`, userAgent });
+    `${'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(17)}HTTP/1.1 200 OK\r\n\r\n`,
+  ])('says bad-http to %.80j', async (answer) => {
+    const url = await rawServer(answer);
+    const result = await testFetcher().fetch({ url, userAgent });
     expect(result).toMatchObject({ outcome: 'failed', code: 'bad-http' });
+  });
+
+  it('is not seen in a few interim answers', async () => {
+    const url = await rawServer(`${'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(3)}HTTP/1.1 200 OK\r\n\r\nx`);
+    expect(await testFetcher().fetch({ url, userAgent })).toMatchObject({ outcome: 'modified' });
   });
 
   it.each(['ENOTFOUND', 'EAI_AGAIN'])('says dns when there is no such name (%s)', async (code) => {
@@ -399,7 +421,7 @@ describe('breaking off', () => {
     const fetcher = testFetcher({ perHost: 1 }, { lookup: () => new Promise(() => {}) });
     const stop = new AbortController();
     const fetches = [server.urlOf('/feed'), server.urlOf('/feed'), 'http://news.example/'].map((url) =>
-      fetcher.fetch({ url, userAgent }, stop.signal),
+      fetcher.fetch({ url, userAgent }, { signal: stop.signal }),
     );
     setImmediate(() => stop.abort());
     for (const result of await Promise.all(fetches)) expect(result).toMatchObject(aborted);
@@ -433,8 +455,11 @@ describe('breaking off', () => {
 });
 
 it('names a bad entry of network.allow at once', () => {
-  const network = { connectTimeoutMs: 1, totalTimeoutMs: 1, maxBytes: 1, maxRedirects: 0, perHost: 1 };
-  expect(() => createFetcher({ network: { ...network, allow: ['10.0.0.0/99'] } })).toThrow(AllowEntryError);
+  const network = { connectTimeoutMs: 1, totalTimeoutMs: 1, maxBytes: 1, maxRedirects: 0 };
+  const manners = { perHost: 1, hostGapMs: 0 };
+  expect(() => createFetcher({ network: { ...network, ...manners, allow: ['10.0.0.0/99'] } })).toThrow(
+    AllowEntryError,
+  );
 });
 
 it('asks for a name once for each connection', async () => {

@@ -21,6 +21,7 @@ export function testFetcher(
     maxBytes: 1_000_000,
     maxRedirects: 5,
     perHost: 2,
+    hostGapMs: 0,
     ...limits,
   };
   const fetcher = createFetcher({ network, ...options });

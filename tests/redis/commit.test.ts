@@ -5,9 +5,10 @@ import { changesOf, commit, type Commit, type StoryWrite } from '../../src/redis
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { readMemory } from '../../src/redis/source-state.ts';
-import { readStates } from '../../src/redis/stories.ts';
+import { countStories, readStates, readStories, readStory, recentPage } from '../../src/redis/stories.ts';
 import { LOG_START, type LogArticle, type LogEntry, type Position } from '../../src/story/log.ts';
-import { makeStory } from '../support/factories.ts';
+import { retractStory } from '../../src/story/retract.ts';
+import { makeRelated, makeStory } from '../support/factories.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());
@@ -27,6 +28,15 @@ function logged(id: string, story = `S${id}`): LogArticle {
 function storyWrite(id: string, revision: number, more: Partial<StoryWrite> = {}): StoryWrite {
   const state = { ...makeStory(), id, revision };
   return { state, replaces: revision - 1, changes: ['members'], due: 'settle', dueAt: AT + 30_000, ...more };
+}
+
+function retraction(id: string, revision: number): StoryWrite {
+  const state = retractStory(
+    { ...makeStory(), id, revision: revision - 1 },
+    { reason: 'killed' },
+    new Date(AT),
+  );
+  return { state, replaces: revision - 1, changes: [], due: 'ifOut', dueAt: AT, urgent: true };
 }
 
 function work(base: Position, more: Partial<Commit> = {}): Commit {
@@ -180,6 +190,54 @@ describe('commit', () => {
     expect(await redis.zscore(keys.due, 'Sa')).toBeNull();
     await committed({ stories: [storyWrite('Sa', 4)] });
     expect(await redis.zscore(keys.due, 'Sa')).toBe(String(AT));
+  });
+
+  it('retracts a story that went out at once, whatever it waited for, and lists it no more', async () => {
+    await redis.hset(keys.published, 'Sa', 2);
+    await committed({ stories: [storyWrite('Sa', 1, { dueAt: AT + 30_000 })] });
+    await committed({ stories: [retraction('Sa', 2)], at: AT + 5000 });
+    expect(await redis.zscore(keys.due, 'Sa')).toBe(String(AT + 5000));
+    expect(await recentPage(redis, keys, 10)).toEqual([]);
+    expect((await readStates(redis, keys, ['Sa'])).get('Sa')).toMatchObject({
+      retracted: { reason: 'killed' },
+    });
+    expect(await readStory(redis, keys, 'Sa')).toMatchObject({ publishedRevision: 2 });
+    expect(await readStories(redis, keys, ['Sa'])).toEqual([]);
+    expect(await countStories(redis, keys)).toBe(0);
+    expect(await redis.pttl(keys.story('Sa'))).toBeGreaterThan(0);
+  });
+
+  it('forgets a story that is retracted before it went out', async () => {
+    await committed({ stories: [storyWrite('Sa', 1)] });
+    await committed({ stories: [retraction('Sa', 2)] });
+    expect(await redis.exists(keys.story('Sa'), keys.due, keys.changed, keys.recent)).toBe(0);
+    expect(await countStories(redis, keys)).toBe(0);
+  });
+
+  it('does not retract a story that is not as the decision took it to be', async () => {
+    await committed({ stories: [storyWrite('Sa', 1)] });
+    expect(await commit(redis, keys, work(LOG_START, { stories: [retraction('Sa', 3)] }))).toMatchObject({
+      reply: 'story',
+    });
+    expect((await readStates(redis, keys, ['Sa'])).get('Sa')?.retracted).toBeUndefined();
+  });
+
+  it('lists a story again that an article opened anew', async () => {
+    await redis.hset(keys.published, 'Sa', 1);
+    await committed({ stories: [storyWrite('Sa', 1)] });
+    await committed({ stories: [retraction('Sa', 2)] });
+    await committed({ stories: [storyWrite('Sa', 3)] });
+    expect(await countStories(redis, keys)).toBe(1);
+    expect((await recentPage(redis, keys, 10)).map(({ id }) => id)).toEqual(['Sa']);
+  });
+
+  it('shows nothing of a retracted story on others, but to who names another', async () => {
+    await redis.hset(keys.published, 'Sa', 1, 'Sb', 1);
+    const naming = makeStory({}, [makeRelated({ storyId: 'Sa' }), makeRelated({ storyId: 'Sc' })], 'Sb');
+    await committed({ stories: [storyWrite('Sa', 1), storyWrite('Sb', 1, { state: naming })] });
+    await committed({ stories: [retraction('Sa', 2)] });
+    const [shown] = await readStories(redis, keys, ['Sb']);
+    expect(shown?.state.related.map(({ storyId }) => storyId)).toEqual(['Sc']);
   });
 
   it('loses and doubles nothing, whoever commits in whatever order', async () => {

@@ -6,7 +6,9 @@ import { claimDue, clearReady, outboxSize, readReady, trim } from '../../src/red
 import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import { LOG_START } from '../../src/story/log.ts';
-import { makeStory } from '../support/factories.ts';
+import { retractStory } from '../../src/story/retract.ts';
+import { retractedKey } from '../../src/redis/stories.ts';
+import { makeRelated, makeStory } from '../support/factories.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());
@@ -18,6 +20,7 @@ beforeEach(() => {
 afterAll(() => redis.disconnect());
 
 const AT = Date.UTC(2026, 10, 22, 12);
+const NOW = new Date(AT);
 
 async function change(id: string, revision: number, more: Partial<StoryWrite> = {}): Promise<void> {
   const state = { ...makeStory({ title: `Revision ${revision}` }), id, revision };
@@ -80,6 +83,42 @@ describe('the outbox', () => {
     expect(await redis.hlen(keys.published)).toBe(0);
   });
 
+  it('allocates a tombstone as the next revision', async () => {
+    await change('S', 1);
+    await claimDue(redis, keys, AT, AT);
+    await change('S', 2);
+    await change('S', 3, {
+      state: retractStory({ ...makeStory(), id: 'S', revision: 2 }, { reason: 'killed' }, NOW),
+    });
+    expect(await claimDue(redis, keys, AT, AT)).toBe(1);
+    const ready = await readReady(redis, keys, Infinity);
+    expect(ready.map(({ revision, state }) => [revision, state.retracted?.reason])).toEqual([
+      [1, undefined],
+      [2, 'killed'],
+    ]);
+    expect(await outboxSize(redis, keys)).toEqual({ due: 0, ready: 2 });
+  });
+
+  it('fixes with the revision which stories were retracted, and names those no more', async () => {
+    await change('S', 1);
+    await claimDue(redis, keys, AT, AT);
+    const related = [
+      makeRelated({ storyId: 'S', title: 'says "storyId":"T"' }),
+      makeRelated({ storyId: 'T' }),
+    ];
+    const naming = { ...makeStory({}, related), id: 'N', revision: 1 };
+    await change('N', 1, { state: naming });
+    await claimDue(redis, keys, AT, AT);
+    await change('S', 2, { state: retractStory({ ...makeStory(), id: 'S' }, { reason: 'killed' }, NOW) });
+    await change('N', 2, { state: { ...naming, revision: 2 } });
+    await claimDue(redis, keys, Infinity, AT);
+    const named = (await readReady(redis, keys, Infinity)).filter(({ storyId }) => storyId === 'N');
+    expect(named.map(({ state }) => state.related.map(({ storyId }) => storyId))).toEqual([
+      ['S', 'T'],
+      ['T'],
+    ]);
+  });
+
   it('clears a revision only when the queue holds its job, and only once', async () => {
     await change('S', 1);
     await claimDue(redis, keys, Infinity, AT);
@@ -123,5 +162,14 @@ describe('the outbox', () => {
     expect(await redis.hget(keys.head, 'floor')).toMatch(/^\d+-\d+$/);
     expect(await trim(redis, keys, later, later)).toEqual({ entries: 0, stories: 2 });
     expect(await redis.zcard(keys.recent)).toBe(0);
+  });
+
+  it('forgets retracted stories in their time as it does others', async () => {
+    await change('S', 1);
+    await claimDue(redis, keys, AT, AT);
+    await change('S', 2, { state: retractStory({ ...makeStory(), id: 'S' }, { reason: 'killed' }, NOW) });
+    expect(await trim(redis, keys, 1, AT)).toEqual({ entries: 0, stories: 0 });
+    expect(await trim(redis, keys, 1, AT + 1)).toEqual({ entries: 0, stories: 1 });
+    expect(await redis.exists(keys.published, keys.due, retractedKey(keys))).toBe(0);
   });
 });

@@ -324,3 +324,65 @@ describe('laws of the window', () => {
     );
   });
 });
+
+describe('the matcher names single articles', () => {
+  const idsOf = (matches: { articleId: string }[]) => matches.map(({ articleId }) => articleId);
+  const provider = { domain: 'wire.example' };
+
+  it('that tell the same by their titles, of one publisher or many, closest first', () => {
+    const matcher = windowOf(
+      article('a', DAM, { provider }),
+      article('b', DAM_TOO),
+      article('c', 'Dam bursts near old town of Ghent, dozens missing', { provider }),
+      article('d', FLOOD),
+    );
+    const found = matcher.copies(article('x', DAM, { provider }));
+    expect(idsOf(found)).toEqual(['a', 'b', 'c']);
+    expect(found[0]).toMatchObject({ storyId: 'story-1', similarity: 1, why: { rule: 'same-title' } });
+    expect(idsOf(matcher.copies(article('a', DAM)))).toEqual(['b', 'c']);
+  });
+
+  it('whatever their dates, genre and language only where that is asked for', () => {
+    const dated = (hours: number) => ({ publishedDateTime: at(hours) });
+    const matcher = windowOf(
+      article('old', DAM, dated(-100)),
+      article('opinion', `Opinion: ${DAM}`, dated(0)),
+      article('german', DAM, { ...dated(0), language: 'de' }),
+    );
+    const query = article('x', DAM, dated(0));
+    expect(matcher.copies(query)).toEqual([]);
+    expect(idsOf(matcher.copies(query, { noVeto: true })).toSorted()).toEqual(['german', 'old', 'opinion']);
+  });
+
+  it('of other facts only where that is asked for, and never of another name', () => {
+    const matcher = windowOf(article('a', 'Bomb kills 17 at wedding in eastern Kabul'));
+    const query = article('x', 'Bomb kills 14 at wedding in eastern Kabul');
+    expect(matcher.copies(query)).toEqual([]);
+    expect(idsOf(matcher.copies(query, { anyFacts: true }))).toEqual(['a']);
+    const series = windowOf(article('a', 'Magazine printables for the classroom door'));
+    expect(
+      series.copies(article('x', 'Magazine solutions for the classroom door'), { anyFacts: true }),
+    ).toEqual([]);
+  });
+
+  it('puts back what it took out, as if it had never been out', () => {
+    const titles = [DAM, DAM_TOO, FLOOD, 'Ghent mourns', 'Oil falls 3 %'];
+    fc.assert(
+      fc.property(fc.array(fc.nat(4), { minLength: 1, maxLength: 12 }), fc.nat(11), (picks, out) => {
+        const made = () =>
+          windowOf(
+            ...picks.map((pick, i) => article(`a${i}`, titles[pick] ?? '', { firstSeenDateTime: at(i) })),
+          );
+        const [kept, disturbed] = [made(), made()];
+        const putBack = disturbed.remove(`a${out % picks.length}`);
+        expect(disturbed.size).toBe(kept.size - 1);
+        putBack();
+        const answers = (matcher: Matcher) =>
+          titles.map((title) => matcher.find(article('x', title, { firstSeenDateTime: at(20) })));
+        expect(answers(disturbed)).toEqual(answers(kept));
+        expect([disturbed.size, disturbed.memoryBytes]).toEqual([kept.size, kept.memoryBytes]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -4,7 +4,8 @@ import type { Article } from '../../src/article/types.ts';
 import { assembleStories, storiesTouched } from '../../src/story/assemble.ts';
 import type { LogEntry } from '../../src/story/log.ts';
 import type { StoryState } from '../../src/story/types.ts';
-import { logArticle, Window, type Offered, type Placement } from '../../src/story/window.ts';
+import { logArticle, type Placement } from '../../src/story/placement.ts';
+import { Window, type Offered } from '../../src/story/window.ts';
 import { makeArticle } from '../support/factories.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
@@ -200,7 +201,10 @@ describe('the window', () => {
             window.rollback();
             return placement?.kind === 'same'
               ? placement.kind
-              : [placement?.kind === 'join' && placement.storyId, placement?.found];
+              : [
+                  placement?.kind === 'join' && placement.storyId,
+                  placement && 'found' in placement && placement.found,
+                ];
           });
         expect(answer(standBy)).toEqual(answer(worker));
       }),

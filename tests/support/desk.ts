@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { createMetrics } from '../../src/api/metrics.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import type { Config, FeedSource } from '../../src/config/types.ts';
+import { createReader, type Reader } from '../../src/reader/reader.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import { runOnce, type Polled } from '../../workers/once.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
@@ -13,6 +14,9 @@ export function testConfig(name: string, sources: Config['sources']): Config {
   const config = defaultConfig(tmpdir());
   config.redis = { url: testRedisUrl(), prefix: uniquePrefix(name) };
   config.network.allow = ['127.0.0.0/8'];
+  // All test servers share one host, which would have them wait for one another.
+  config.network.perHost = 64;
+  config.network.hostGapMs = 0;
   config.sources = sources;
   return config;
 }
@@ -24,6 +28,8 @@ export function feedSource(id: string, url: string, more: Partial<FeedSource> = 
     url,
     enabled: true,
     intervalMs: 900_000,
+    minIntervalMs: 300_000,
+    maxIntervalMs: 21_600_000,
     backfill: 'all',
     maxItems: 1000,
     priority: 0,
@@ -39,7 +45,21 @@ export function openTestDesk(config: Config): Promise<OpenDesk> {
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),
     exclusive: false,
+    ...(hasNoRules(config) && { reader: sharedReader() }),
   });
+}
+
+let reader: Reader | undefined;
+
+/** One for all desks of a test file: a thread takes a second to start. It ends with the file's process. */
+function sharedReader(): Reader {
+  reader ??= createReader({ threads: 2, timeoutMs: 30_000, rules: {} });
+  return reader;
+}
+
+function hasNoRules({ topics, categories, sources }: Config): boolean {
+  const knowsPublishers = sources.some(({ provider }) => provider?.domain);
+  return topics.length === 0 && Object.keys(categories).length === 0 && !knowsPublishers;
 }
 
 /** One pass over all sources: what came of each, and the stories of all articles fetched. */

@@ -1,85 +1,263 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fetchQueue } from '../../src/redis/queues.ts';
-import { readStatus } from '../../src/redis/source-state.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Queue } from 'bullmq';
+import type { DocumentsSource, FeedSource, Source } from '../../src/config/types.ts';
+import { readPolls, setNextPoll } from '../../src/redis/polls.ts';
+import { fetchQueue, scheduleQueue, type FetchJob } from '../../src/redis/queues.ts';
+import { urlMark, writeStatus, type SourceStatus } from '../../src/redis/source-state.ts';
+import type { Role } from '../../workers/desk.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
-import { startFetch } from '../../workers/fetch.ts';
 import { startScheduler } from '../../workers/scheduler.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
-import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 
-let server: FeedServer;
+const URL = 'http://127.0.0.1:9/feed';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const START = Date.UTC(2026, 10, 22, 12);
+
+let clock: number;
 let desk: OpenDesk;
+const running: Role[] = [];
 
-beforeAll(async () => {
-  server = await startFeedServer();
+beforeEach(() => {
+  clock = START;
 });
-afterAll(() => server.close());
-afterEach(() => desk.close());
+afterEach(async () => {
+  for (const role of running.splice(0)) await role.stop();
+  await desk.close();
+});
+
+/** Quarter-hourly unless it follows its own rhythm. */
+function source(id: string, more: Partial<FeedSource> = {}): FeedSource {
+  return feedSource(id, URL, { minIntervalMs: 5 * MINUTE, maxIntervalMs: DAY, ...more });
+}
+
+function withRhythm(id: string, more: Partial<FeedSource> = {}): FeedSource {
+  const { intervalMs: _, ...rest } = source(id, more);
+  return rest;
+}
+
+function documents(id: string): DocumentsSource {
+  const { url: _, ...rest } = source(id);
+  return { ...rest, kind: 'documents', path: '/nowhere' };
+}
+
+async function open(sources: Source[]): Promise<void> {
+  desk = await openTestDesk(testConfig('scheduler', sources));
+  desk.now = () => new Date(clock);
+}
+
+/** Another start with other sources, on the same Redis. */
+const deskWith = (sources: Source[]): OpenDesk => ({ ...desk, config: { ...desk.config, sources } });
+
+/** Lays the schedule and stops again: a start is all that most of these are about. */
+async function startOnce(on: OpenDesk = desk): Promise<void> {
+  await (await startScheduler(on)).stop();
+}
+
+async function start(on: OpenDesk = desk): Promise<void> {
+  running.push(await startScheduler(on));
+}
+
+const plannedAt = async (id: string) => (await readPolls(desk.redis, desk.keys, [id])).get(id);
+const plan = (id: string, at: number) => setNextPoll(desk.redis, desk.keys, id, at);
+const know = (id: string, more: Partial<SourceStatus> = {}) =>
+  writeStatus(desk.redis, desk.keys, id, { outcome: 'modified', fetchedAt: START, failures: 0, ...more });
+
+async function withQueue<Data, Value>(queue: Queue<Data>, use: (queue: Queue<Data>) => Promise<Value>) {
+  try {
+    return await use(queue);
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Sources of the polls that wait, delayed ones among them. */
+async function waitingPolls(): Promise<string[]> {
+  const jobs = await withQueue(fetchQueue(desk.connection, desk.keys) as Queue<FetchJob>, (queue) =>
+    queue.getJobs(['waiting', 'delayed']),
+  );
+  return jobs.map((job) => job.data.sourceId).toSorted();
+}
 
 describe('the scheduler', () => {
-  it('polls a new source again at the next start when its first poll was broken off', async () => {
-    let asked: () => void = () => {};
-    const waiting = new Promise<void>((resolve) => (asked = resolve));
-    server.set('/slow.xml', () => asked());
-    const source = feedSource('paper', server.urlOf('/slow.xml'));
-    desk = await openTestDesk(testConfig('scheduler', [source]));
-    const [scheduler, fetch] = [await startScheduler(desk), startFetch(desk)];
-    await waiting;
-    await scheduler.stop();
-    await fetch.stop();
-    expect(await readStatus(desk.redis, desk.keys, 'paper')).toBeUndefined();
-
-    const again = await startScheduler(desk);
-    const queue = fetchQueue(desk.connection, desk.keys);
-    expect(await (await queue.getJob('first-paper'))?.getState()).toBe('delayed');
-    await queue.close();
-    await again.stop();
+  it('plans new sources one after another within seconds, documents at once', async () => {
+    await open([...Array.from({ length: 30 }, (_, i) => source(`s${i}`)), documents('papers')]);
+    await startOnce();
+    const ids = desk.config.sources.map(({ id }) => id);
+    const planned = await readPolls(desk.redis, desk.keys, ids);
+    expect(planned.get('papers')).toBe(START);
+    planned.delete('papers');
+    const times = [...planned.values()];
+    expect(times).toHaveLength(30);
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(START);
+    expect(Math.max(...times)).toBeLessThan(START + 3100);
+    expect(new Set(times).size).toBeGreaterThan(20);
   });
 
-  it('leaves no connection behind when it cannot start', async () => {
-    const url = 'http://127.0.0.1:9/';
-    const sources = [feedSource('good', url), feedSource('bad', url, { intervalMs: 0 })];
-    desk = await openTestDesk(testConfig('scheduler', sources));
-    const connections = () =>
-      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
-    const before = connections();
-    await expect(startScheduler(desk)).rejects.toThrow();
-    await vi.waitFor(() => expect(connections()).toBe(before));
+  it('keeps what is planned over a restart', async () => {
+    await open([source('a'), withRhythm('b')]);
+    await startOnce();
+    await plan('a', START + 10 * MINUTE);
+    await plan('b', START + 20 * HOUR);
+    for (const id of ['a', 'b']) await know(id, { reason: 'rhythm' });
+    clock += MINUTE;
+    await startOnce();
+    expect([await plannedAt('a'), await plannedAt('b')]).toEqual([START + 10 * MINUTE, START + 20 * HOUR]);
   });
 
-  it('keeps its schedules in step with the configuration', async () => {
-    const [kept, changed, removed] = ['kept', 'changed', 'removed'].map((id) =>
-      feedSource(id, 'http://127.0.0.1:9/'),
-    ) as [ReturnType<typeof feedSource>, ReturnType<typeof feedSource>, ReturnType<typeof feedSource>];
-    desk = await openTestDesk(testConfig('scheduler', [kept, changed, removed]));
-    const queue = fetchQueue(desk.connection, desk.keys);
-    await (await startScheduler(desk)).stop();
-    desk.config.sources = [kept, { ...changed, intervalMs: 60_000 }, { ...removed, enabled: false }];
-    await (await startScheduler(desk)).stop();
-    const schedules = await queue.getJobSchedulers(0, -1);
-    await queue.close();
-    expect(Object.fromEntries(schedules.map(({ key, every }) => [key, every]))).toEqual({
-      'source-kept': 900_000,
-      'source-changed': 60_000,
-    });
+  it('takes a source that is known in where it was', async () => {
+    await open([source('planned'), source('off'), source('former'), source('ended')]);
+    await know('planned', { nextAt: START + 3 * MINUTE });
+    await know('off', { notBefore: START + HOUR });
+    await know('former');
+    await know('ended', { stopped: urlMark(URL) });
+    await startOnce();
+    expect(await plannedAt('planned')).toBe(START + 3 * MINUTE);
+    expect(await plannedAt('off')).toBe(START + HOUR);
+    expect(await plannedAt('former')).toBeLessThan(START + 15 * MINUTE);
+    expect(await plannedAt('ended')).toBe(Infinity);
+  });
+
+  it('lets a shorter interval take effect at once, but not against Retry-After or back-off', async () => {
+    const ids = ['manual', 'asked', 'told', 'failing', 'ended'];
+    await open([
+      ...ids.map((id) => source(id)),
+      withRhythm('slow', { maxIntervalMs: HOUR }),
+      withRhythm('polite'),
+    ]);
+    await startOnce();
+    for (const { id } of desk.config.sources) await plan(id, START + 30 * HOUR);
+    await plan('ended', Infinity);
+    await know('manual', { reason: 'manual' });
+    await know('asked', { reason: 'asked' });
+    await know('told', { reason: 'retry-after' });
+    await know('failing', { reason: 'back-off' });
+    await know('ended', { reason: 'ended' });
+    await know('slow', { reason: 'ceiling' });
+    await know('polite', { reason: 'asked' });
+    await startOnce();
+    expect(await plannedAt('manual')).toBeLessThan(START + 15 * MINUTE);
+    expect(await plannedAt('asked')).toBeLessThan(START + 15 * MINUTE);
+    expect(await plannedAt('slow')).toBeLessThan(START + HOUR);
+    for (const id of ['told', 'failing', 'polite'])
+      expect([id, await plannedAt(id)]).toEqual([id, START + 30 * HOUR]);
+    expect(await plannedAt('ended')).toBe(Infinity);
+  });
+
+  it('polls a source with a new address at once, also one that had ended', async () => {
+    await open([source('ended'), source('failing'), source('same')]);
+    await startOnce();
+    const former = urlMark('http://127.0.0.1:9/former');
+    await know('ended', { stopped: former, reason: 'ended' });
+    await know('failing', { urlMark: former, reason: 'back-off' });
+    await know('same', { urlMark: urlMark(URL), reason: 'back-off' });
+    for (const id of ['ended', 'failing', 'same']) await plan(id, id === 'ended' ? Infinity : START + DAY);
+    clock += MINUTE;
+    await startOnce();
+    expect([await plannedAt('ended'), await plannedAt('failing')]).toEqual([clock, clock]);
+    expect(await plannedAt('same')).toBe(START + DAY);
+  });
+
+  it('polls what is due, and not what is not', async () => {
+    await open([source('due'), source('later')]);
+    await startOnce();
+    await plan('later', START + 1e9);
+    clock += HOUR;
+    await start();
+    await vi.waitFor(async () => expect(await waitingPolls()).toEqual(['due']), 10_000);
+    expect(await plannedAt('due')).toBe(clock + 10 * MINUTE);
+  });
+
+  it('has one poll of a source wait, however often it is asked for', async () => {
+    await open([source('a'), source('b')]);
+    await startOnce();
+    clock += HOUR;
+    await start();
+    await vi.waitFor(async () => expect(await waitingPolls()).toEqual(['a', 'b']), 10_000);
+    for (let again = 1; again <= 2; again += 1) {
+      await plan('a', clock);
+      await vi.waitFor(async () => expect(await plannedAt('a')).toBeGreaterThan(clock), 10_000);
+    }
+    expect(await waitingPolls()).toEqual(['a', 'b']);
+  });
+
+  it('shares its tick with schedulers that run beside it', async () => {
+    await open(Array.from({ length: 50 }, (_, i) => source(`s${i}`)));
+    await startOnce();
+    clock += HOUR;
+    await Promise.all([start(), start(), start()]);
+    await vi.waitFor(async () => expect(await waitingPolls()).toHaveLength(50), 10_000);
+    const ticks = await withQueue(scheduleQueue(desk.connection, desk.keys), (queue) =>
+      queue.getJobSchedulers(),
+    );
+    expect(ticks.map(({ key, every }) => [key, every])).toEqual([['due', 1000]]);
+  });
+
+  it('leaves the sources of another list on the same Redis alone', async () => {
+    await open([source('ours')]);
+    await startOnce();
+    await startOnce(deskWith([source('theirs')]));
+    clock += 4 * MINUTE;
+    await startOnce();
+    clock += 4 * MINUTE;
+    await startOnce(deskWith([source('theirs')]));
+    expect(await plannedAt('ours')).toBeDefined();
+    expect(await plannedAt('theirs')).toBeDefined();
+    clock += 2 * MINUTE;
+    await startOnce(deskWith([source('theirs')]));
+    expect(await plannedAt('ours')).toBeUndefined();
+    expect(await plannedAt('theirs')).toBeDefined();
+  });
+
+  it('does not poll a source that is turned off, and takes it up where it was', async () => {
+    await open([source('a')]);
+    await startOnce();
+    await know('a', { nextAt: START + 2 * MINUTE });
+    await startOnce(deskWith([source('a', { enabled: false })]));
+    expect(await plannedAt('a')).toBeUndefined();
+    await startOnce();
+    expect(await plannedAt('a')).toBe(START + 2 * MINUTE);
   });
 
   it('forgets a source that left the configuration after a while, unless it comes back', async () => {
-    const [kept, off, removed] = ['kept', 'off', 'removed'].map((id) =>
-      feedSource(id, 'http://127.0.0.1:9/'),
-    );
-    if (!kept || !off || !removed) throw new Error('three sources are needed');
-    desk = await openTestDesk(testConfig('scheduler', [kept, off, removed]));
+    const [kept, off, removed] = [source('kept'), source('off'), source('removed')];
+    await open([kept, off, removed]);
     const { redis, keys } = desk;
     for (const { id } of desk.config.sources) await redis.hset(keys.seen(id), '@body', 'x');
     const ends = () => Promise.all(['kept', 'off', 'removed'].map((id) => redis.pttl(keys.seen(id))));
-    await (await startScheduler(desk)).stop();
-    desk.config.sources = [kept, { ...off, enabled: false }];
-    await (await startScheduler(desk)).stop();
+    await startOnce();
+    clock += 6 * MINUTE;
+    await startOnce(deskWith([kept, { ...off, enabled: false }]));
     expect(await ends()).toEqual([-1, -1, expect.any(Number)]);
-    expect(await redis.pttl(keys.seen('removed'))).toBeGreaterThan(7 * 86_400_000);
-    desk.config.sources = [kept, off, removed];
-    await (await startScheduler(desk)).stop();
+    expect(await redis.pttl(keys.seen('removed'))).toBeGreaterThan(7 * DAY);
+    clock += MINUTE;
+    await startOnce();
     expect(await ends()).toEqual([-1, -1, -1]);
+  });
+
+  it('takes down the schedule of the version before', async () => {
+    await open([source('a')]);
+    const former = await withQueue(fetchQueue(desk.connection, desk.keys) as Queue, async (queue) => {
+      for (const id of ['a', 'gone'])
+        await queue.upsertJobScheduler(
+          `source-${id}`,
+          { every: 900_000 },
+          { name: 'fetch', data: { sourceId: id } },
+        );
+      await startOnce();
+      return queue.getJobSchedulers();
+    });
+    expect(former).toEqual([]);
+  });
+
+  it('leaves no connection behind when it cannot start', async () => {
+    await open([source('a')]);
+    await desk.redis.set(desk.keys.polls, 'not a schedule');
+    const connections = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+    const before = connections();
+    await expect(startScheduler(desk)).rejects.toThrow(/WRONGTYPE/);
+    await vi.waitFor(() => expect(connections()).toBe(before));
   });
 });

@@ -16,6 +16,8 @@ async function readSeeds(path: string): Promise<{ desk: OpenDesk; stories: Story
     path,
     enabled: true,
     intervalMs: 300_000,
+    minIntervalMs: 300_000,
+    maxIntervalMs: 21_600_000,
     backfill: 'all',
     maxItems: 1000,
     priority: 0,

@@ -32,6 +32,10 @@ export function storyPath(id: string): string {
   return `/stories/${encodeURIComponent(id)}`;
 }
 
+export function sourcePath(id: string): string {
+  return `/sources/${encodeURIComponent(id)}`;
+}
+
 export function listPath(filter: Record<string, string | undefined>): string {
   const given = Object.entries(filter).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return given.length === 0 ? '/stories' : `/stories?${new URLSearchParams(given).toString()}`;
@@ -75,6 +79,22 @@ const numbers = new Intl.NumberFormat('en');
 /** `1 article`, `1,204 articles`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${numbers.format(count)} ${count === 1 ? one : many}`;
+}
+
+/** `1,204`. */
+export function numbered(count: number): string {
+  return numbers.format(count);
+}
+
+const sizes = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** `812 B`, `14.2 KB`, `3 MB`: in thousands. */
+export function byteSize(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  // What would be rounded to a thousand is one of the next unit.
+  const step = units.findIndex((_, i) => bytes < 999.5 * 1000 ** i);
+  const at = step < 0 ? units.length - 1 : step;
+  return `${sizes.format(bytes / 1000 ** at)} ${units[at]}`;
 }
 
 /** `0.93`: the scale that thresholds are set in. */

@@ -2,35 +2,12 @@
 import { html } from 'hono/html';
 import type { SourceStatus } from '../types.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
-import { counted, foreign, outLink, webAddress } from './parts.ts';
+import { counted, dotted, foreign, outLink, sourcePath, webAddress } from './parts.ts';
+import { perNewItem, stateWords } from './source-words.ts';
 import { renderTime } from './time.ts';
 
-/** A source's state in words; `quiet` where nothing comes from it at present. */
-const OUTCOMES = new Map<string, { words: string; quiet?: true }>([
-  ['modified', { words: 'Read' }],
-  ['notModified', { words: 'Read, nothing new' }],
-  ['unchanged', { words: 'Read, nothing new' }],
-  ['throttled', { words: 'Asked us to wait', quiet: true }],
-  ['gone', { words: 'Ended by its publisher', quiet: true }],
-  ['refused', { words: 'Not fetched', quiet: true }],
-  ['failed', { words: 'Unreachable', quiet: true }],
-  ['unreadable', { words: 'Fetched, but not a feed we can read', quiet: true }],
-]);
-
-function statusOf(source: SourceStatus): { words: string; quiet?: true } {
-  if (source.enabled === false) return { words: 'Turned off', quiet: true };
-  if (source.outcome === undefined) return { words: 'Waiting for its first fetch' };
-  const known = OUTCOMES.get(source.outcome);
-  if (known) return known;
-  const words = source.outcome.replaceAll('-', ' ');
-  return {
-    words: words.charAt(0).toUpperCase() + words.slice(1),
-    ...(source.failures > 0 && { quiet: true }),
-  };
-}
-
 export function sourcesPage(page: PageContext, sources: SourceStatus[]): Html {
-  const silent = sources.filter((source) => statusOf(source).quiet).length;
+  const silent = sources.filter((source) => stateWords(source).quiet).length;
   const body = html`<div class="heading">
       <h1>Sources</h1>
       <p class="quiet">
@@ -51,8 +28,8 @@ function table(sources: SourceStatus[], now: Date): Html {
         <th role="columnheader" scope="col">Source</th>
         <th role="columnheader" scope="col">Status</th>
         <th role="columnheader" scope="col" class="number">Items</th>
-        <th role="columnheader" scope="col">Last fetch</th>
-        <th role="columnheader" scope="col">Next fetch</th>
+        <th role="columnheader" scope="col" class="number">Per new item</th>
+        <th role="columnheader" scope="col">Last fetch, and next</th>
       </tr>
     </thead>
     <tbody role="rowgroup">
@@ -62,23 +39,59 @@ function table(sources: SourceStatus[], now: Date): Html {
 }
 
 function row(source: SourceStatus, now: Date): Html {
-  const status = statusOf(source);
-  const address = webAddress(source.url);
-  const from = address
-    ? outLink(address.href, address.host + address.pathname.replace(/\/$/, ''))
-    : source.url;
+  const status = stateWords(source);
+  const each = perNewItem(source.cost);
   return html`<tr role="row" class="${status.quiet ? 'silent' : ''}">
     <th role="rowheader" scope="row">
-      <span class="row-title">${foreign(source.name ?? source.id)}</span>
-      <span class="meta">${source.kind}${from && html` · ${from}`}</span>
+      <span class="row-title"
+        ><a href="${sourcePath(source.id)}">${foreign(source.name ?? source.id)}</a></span
+      >
+      <span class="meta">${dotted([source.kind !== 'feed' && source.kind, addressLink(source)])}</span>
     </th>
     <td role="cell" data-name="Status">
       ${status.words}${source.failures > 1 && html`<span class="quiet">, ${source.failures} times in a row</span>`}
-      ${source.detail !== undefined && html`<span class="meta"><bdi>${source.detail}</bdi></span>`}
+      ${hints(source).map((hint) => html` <span class="label">${hint}</span>`)}
+      ${source.detail !== undefined && html`<span class="meta"><bdi>${inShort(source.detail)}</bdi></span>`}
     </td>
-    ${cell('Items', source.items, 'number')} ${cell('Last fetch', renderTime(source.lastFetchDateTime, now))}
-    ${cell('Next fetch', renderTime(source.nextFetchDateTime, now))}
+    ${cell('Items', source.items, 'number')}
+    ${cell('Per new item', each && html`${each.requests} <span class="meta">${each.bytes}</span>`, 'number')}
+    ${cell('Last fetch', lastAndNext(source, now))}
   </tr>`;
+}
+
+function lastAndNext(
+  { lastFetchDateTime, nextFetchDateTime, due }: SourceStatus,
+  now: Date,
+): Html | undefined {
+  const last = renderTime(lastFetchDateTime, now);
+  const next = due ? 'now' : renderTime(nextFetchDateTime, now);
+  if (!last && !next) return undefined;
+  return html`${last ?? 'none yet'}${next && html` <span class="meta then">next ${next}</span>`}`;
+}
+
+/** The source's own page has them in full. */
+function hints({ quarantine, address }: SourceStatus): string[] {
+  return [
+    ...(quarantine ? [`${counted(quarantine.items, 'item')} held`] : []),
+    ...(address ? [address.why === 'moved' ? 'has moved' : 'feed stands elsewhere'] : []),
+  ];
+}
+
+const DETAIL_LENGTH = 160;
+
+function inShort(detail: string): string {
+  return detail.length > DETAIL_LENGTH ? `${detail.slice(0, DETAIL_LENGTH)}…` : detail;
+}
+
+/** What stands for a masked part of an address; such an address leads nowhere. */
+const MASK = '***';
+
+/** Where a source is read, as a link if it can be one; undefined for a folder. */
+export function addressLink({ url }: SourceStatus): Html | string | undefined {
+  const address = webAddress(url);
+  if (!address) return url;
+  const words = address.host + address.pathname.replace(/\/$/, '');
+  return url?.includes(MASK) ? words : outLink(address.href, words);
 }
 
 function cell(name: string, value: Html | number | undefined, kind = ''): Html {

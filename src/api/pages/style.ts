@@ -128,8 +128,42 @@ dt { font-size: 0.8rem; color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .silent { color: var(--quiet); }
 .silent .row-title { font-weight: 400; }
-.sources tbody th { width: 36%; }
-.sources time { white-space: nowrap; }
+.sources tbody th { width: 30%; }
+.sources th, .sources td { padding-inline-end: 1rem; }
+.sources th.number, .sources td.number { padding-inline-end: 1.8rem; }
+.sources td.number { white-space: nowrap; }
+.sources td > .label { margin-inline-end: 0; }
+.sources time, .sources .then { white-space: nowrap; }
+.whole section > p.quiet { margin-top: 0.8rem; }
+.source .state { margin-top: 0.9rem; }
+.source .state.failing strong, .source .state.ended strong { color: var(--accent); }
+.source .detail { margin-top: 0.2rem; max-width: 46rem; color: var(--quiet); font-size: 0.92rem; }
+.source .reason { margin-top: 0.1rem; }
+.source > .ways { margin-top: 2rem; font-size: 0.9rem; }
+.source tbody th { width: auto; }
+.cost th, .cost td { padding-inline-end: 1rem; }
+.cost .number .meta { font-size: 0.82rem; }
+.cost td { white-space: nowrap; }
+.cost tbody th { overflow-wrap: anywhere; }
+.notices { margin-top: 1.5rem; display: grid; gap: 0.7rem; max-width: 46rem; }
+.notices li { background: var(--card); border: 1px solid var(--rule); border-inline-start: 3px solid var(--accent); border-radius: 0 6px 6px 0; padding: 0.7rem 1rem; }
+.notices h2 { font: 600 0.95rem/1.4 var(--sans); }
+.notices p { font-size: 0.92rem; }
+.plot { margin: 1.1rem 0 0; }
+.plot svg { display: block; width: 100%; height: 6.5rem; }
+.plot path { fill: none; stroke-width: 3px; vector-effect: non-scaling-stroke; stroke: var(--quiet); }
+.plot .line { stroke-width: 1px; stroke: color-mix(in srgb, var(--quiet) 55%, var(--rule)); }
+.plot .none { stroke-width: 2px; opacity: 0.75; }
+.plot .some { stroke: var(--accent); }
+.plot .failed { stroke: var(--ink); }
+.plot .next { stroke-width: 1.5px; stroke-dasharray: 4 4; }
+.axis { display: flex; justify-content: space-between; font-size: 0.8rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.plot figcaption { margin-top: 0.5rem; max-width: 46rem; }
+.polls { font-size: 0.9rem; }
+.polls th, .polls td { padding: 0.3rem 1rem 0.3rem 0; }
+.polls tbody th { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--quiet); }
+.polls .failed td { color: var(--accent); }
+.polls td.number { white-space: nowrap; }
 
 @media (max-width: 42rem) {
   body { padding: 0 1rem; }
@@ -144,6 +178,12 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .stack td[data-name]::before { content: attr(data-name) ' '; color: var(--quiet); font-size: 0.82rem; }
   .stack td .rule:first-child { display: inline; }
   .stack td.none { display: none; }
+  .stack td .meta { margin-top: 0; }
+  .cost td .meta, .sources td.number .meta { display: inline; }
+  .polls { font-size: 0.85rem; }
+  .polls tbody th { white-space: normal; }
+  .polls th, .polls td { padding-inline-end: 0.45rem; }
+  .plot svg { height: 5rem; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print { .filter, .masthead nav, .paging, .skip { display: none; } body { max-width: none; } }

@@ -64,6 +64,36 @@ export function renderTime(iso: string | undefined, now: Date, options: TimeOpti
   return html`<time datetime="${machine}" title="${absolute}">${relative ?? absolute}</time>`;
 }
 
+const shortFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+});
+
+/** A `<time>` as `1 Mar, 11:45`, for lists of times that lie close together; nothing for what is no date. */
+export function renderShortTime(iso: string | undefined): Html | undefined {
+  const time = new Date(iso ?? Number.NaN);
+  if (Number.isNaN(time.getTime())) return undefined;
+  return html`<time datetime="${time.toISOString()}">${shortFormat.format(time)}</time>`;
+}
+
+const DURATIONS = [
+  { name: 's', length: 1, upTo: 120 },
+  { name: 'min', length: 60, upTo: 7200 },
+  { name: 'h', length: 3600, upTo: 2 * 86_400 },
+  { name: 'days', length: 86_400, upTo: Infinity },
+] as const;
+
+/** `74 ms`, `5.2 s`, `45 s`, `15 min`, `6 h`, `3 days`: to what matters. */
+export function duration(seconds: number): string {
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+  const { name, length } = DURATIONS.find(({ upTo }) => seconds < upTo) ?? DURATIONS[3];
+  const count = seconds / length;
+  return `${count < 9.95 ? Math.round(count * 10) / 10 : Math.round(count)} ${name}`;
+}
+
 /** When an article was published; where that is unknown, when it was first seen, and it says so. */
 export function articleTime(article: Article, now: Date, options: { long?: boolean } = {}): Html {
   const published = renderTime(article.publishedDateTime, now, {

@@ -51,15 +51,31 @@ export interface NextPoll {
   reason: PollReason;
 }
 
-/** What is remembered of a source's polls, as JSON with its status. Small: at most 2 KB. */
+/** What is remembered of a source's polls, as JSON with its status. Under 2 KB; `readRhythm` reads whatever was stored. */
 export interface Rhythm {
-  /** When items were published (ms, oldest first), the last ones only. */
-  published: number[];
+  /** Polls so far. */
+  polls: number;
   /** Failures in a row, and what they weigh together. */
   failures: number;
   weight: number;
-  /** Polls so far. */
-  polls: number;
+  /** The last poll that was answered with the document, or with its being unchanged (ms): what is new at the next one came after it. */
+  readAt?: number;
+  /** Absent until something was read. */
+  habits?: Habits;
   hints?: PollHints;
   freshForMs?: number;
+}
+
+/** How a source publishes: counts of its items, each the lighter the longer ago it was (habits.ts). */
+export interface Habits {
+  /** From when on its items are counted (ms). */
+  since: number;
+  /** The time that the counts stand at (ms). */
+  asOf: number;
+  /** Items of late, forgotten within hours, within days, and within weeks. */
+  recent: number[];
+  /** Items by hour of the day (24, UTC), by day of the week (7, 0 is Sunday), by two minutes of the hour (30). */
+  hours: number[];
+  days: number[];
+  minutes: number[];
 }

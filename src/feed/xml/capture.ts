@@ -7,8 +7,8 @@ const VOID = new Set(['br', 'hr', 'img', 'input', 'wbr', 'col', 'source', 'area'
 export const MAX_ATTRIBUTE = 8192;
 
 /**
- * One field of an item while it is read. Markup inside it is written out again as text in the order it came; `parts`
- * holds the text of its direct children (`<author><name>`, `<image><url>`).
+ * One field of an item while it is read. `text` has markup inside it written out again as text, in the order it came;
+ * `ownText` only what stands outside of such markup; `parts` the text of its direct children (`<author><name>`).
  */
 export class Capture {
   readonly name: string;
@@ -16,7 +16,8 @@ export class Capture {
   readonly parts = new Map<string, string>();
   readonly #attributes: Readonly<Record<string, string>>;
   readonly #open: string[] = [];
-  readonly #text: string[] = [];
+  #text = '';
+  #ownText = '';
 
   constructor(name: string, attributes: Readonly<Record<string, string>>, base: string | undefined) {
     this.name = name;
@@ -30,29 +31,37 @@ export class Capture {
   }
 
   get text(): string {
-    return this.#text.join('');
+    return this.#text;
+  }
+
+  get ownText(): string {
+    return this.#ownText;
   }
 
   openTag(name: string, attributes: Readonly<Record<string, string>>): void {
     const local = localName(name);
     this.#open.push(local);
-    const written = Object.keys(attributes)
-      .filter((key) => !key.startsWith('xmlns'))
-      .map((key) => ` ${localName(key)}="${escapeMarkup(attributes[key] ?? '')}"`);
-    this.#text.push(`<${local}${written.join('')}>`);
+    this.#text += `<${local}`;
+    for (const [key, value] of Object.entries(attributes))
+      if (!key.startsWith('xmlns')) this.#text += ` ${localName(key)}="${escapeMarkup(value)}"`;
+    this.#text += '>';
   }
 
   closeTag(): void {
     const local = this.#open.pop();
-    if (local && !VOID.has(local)) this.#text.push(`</${local}>`);
+    if (local && !VOID.has(local)) this.#text += `</${local}>`;
   }
 
   addText(text: string): void {
+    if (this.#open.length === 0) {
+      this.#text += text;
+      this.#ownText += text;
+      return;
+    }
     // Within markup that was written as markup, text has to stay text; outside, it is markup that was escaped, or text.
-    this.#text.push(this.#open.length > 0 ? escapeMarkup(text) : text);
+    this.#text += escapeMarkup(text);
     const child = this.#open[0]?.toLowerCase();
-    const part = this.#open.length === 1 && child !== undefined ? child : '';
-    if (this.#open.length <= 1) this.parts.set(part, (this.parts.get(part) ?? '') + text);
+    if (this.#open.length === 1 && child) this.parts.set(child, (this.parts.get(child) ?? '') + text);
   }
 }
 

@@ -4,18 +4,37 @@ import { FeedError } from '../types.ts';
 const MAX_ENTITIES = 500;
 /** Characters that a document type declaration may take. */
 const MAX_DOCTYPE = 100_000;
+/** Characters of an entity's value that are put in its place: a name, an address, a notice. */
+const MAX_VALUE = 1000;
+/** Characters by which a document may grow in all. */
+const MAX_GROWTH = 100_000;
+
+/** XML knows these itself, whatever a document declares them to be. */
+const BUILT_IN = new Set(['lt', 'gt', 'amp', 'quot', 'apos']);
+
+const CDATA = '<![CDATA[';
+const CDATA_END = ']]>';
+
+export interface WithoutDoctype {
+  text: string;
+  /** Whether it declares entities that stay as they are written: external ones, markup, and what is beyond the limits. */
+  leavesEntities: boolean;
+}
 
 /**
- * Takes the document type declaration out: no DTD is followed and no declared entity is expanded, so a reference to one
- * stays as it is written. Declarations that build on each other can only be meant to explode, and are refused.
- * Throws FeedError `too-many-entities`.
+ * Takes the document type declaration out. No DTD is followed. Of the entities that it declares itself, those that
+ * stand for plain text are put in, up to a limit; others stay as they are written. Declarations that build on each
+ * other can only be meant to explode, and are refused. Throws FeedError `too-many-entities`.
  */
-export function dropDoctype(text: string): { text: string; entities: number } {
+export function dropDoctype(text: string): WithoutDoctype {
   const start = findDoctype(text);
-  if (start === undefined) return { text, entities: 0 };
+  if (start === undefined) return { text, leavesEntities: false };
   const end = endOfDoctype(text, start);
-  const entities = guardEntities(text.slice(start, end));
-  return { text: text.slice(0, start) + text.slice(end), entities };
+  const { plain, others } = entitiesOf(text.slice(start, end));
+  const without = text.slice(0, start) + text.slice(end);
+  if (plain.size === 0) return { text: without, leavesEntities: others };
+  const expanded = expandEntities(without, plain);
+  return { text: expanded.text, leavesEntities: others || expanded.isCut };
 }
 
 /** Where `<!DOCTYPE` begins, past white space, comments and instructions; undefined if an element comes first. */
@@ -51,22 +70,47 @@ function endOfDoctype(text: string, start: number): number {
   return start;
 }
 
-function guardEntities(doctype: string): number {
-  const declared = new Set<string>();
-  const values: string[] = [];
-  for (const [, name, , value] of doctype.matchAll(
-    /<!ENTITY\s{1,20}(?:%\s{1,20})?([^\s"'>]{1,100})\s{1,20}(["'])([^"']*)\2/g,
-  )) {
-    declared.add(name ?? '');
-    values.push(value ?? '');
-  }
+/** What a document type declares: entities of plain text by name, and whether there are others. */
+function entitiesOf(doctype: string): { plain: Map<string, string>; others: boolean } {
   const count = doctype.split('<!ENTITY').length - 1;
   if (count > MAX_ENTITIES)
     throw new FeedError('too-many-entities', `it declares ${count} entities; ${MAX_ENTITIES} are allowed`);
-  for (const value of values) {
+  const declared = new Map<string, string>();
+  let read = 0;
+  for (const [, name = '', inDouble, inSingle] of doctype.matchAll(
+    /<!ENTITY\s{1,20}(?:%\s{1,20})?([^\s"'>]{1,100})\s{1,20}(?:"([^"]*)"|'([^']*)')/g,
+  )) {
+    read++;
+    // The first declaration of a name is the one that holds (XML 1.0, 4.2).
+    if (!declared.has(name)) declared.set(name, inDouble ?? inSingle ?? '');
+  }
+  for (const value of declared.values()) {
     for (const [, name] of value.matchAll(/[&%]([^\s;&%]{1,100});/g))
       if (declared.has(name ?? ''))
         throw new FeedError('too-many-entities', 'it declares entities that are made of other entities');
   }
-  return count;
+  const isPlain = (value: string) => value.length <= MAX_VALUE && !/[<%]/.test(value);
+  const plain = [...declared].filter(([name, value]) => isPlain(value) && !BUILT_IN.has(name));
+  return { plain: new Map(plain), others: read < count || plain.length < declared.size };
+}
+
+/** Puts entities in, but not within CDATA, where `&` is only itself. */
+function expandEntities(
+  text: string,
+  entities: ReadonlyMap<string, string>,
+): { text: string; isCut: boolean } {
+  let growth = 0;
+  const expand = (part: string) =>
+    part.replace(/&([^\s;&<>]{1,100});/g, (written, name: string) => {
+      const value = entities.get(name);
+      if (value === undefined || growth > MAX_GROWTH) return written;
+      growth += Math.max(0, value.length - written.length);
+      return value;
+    });
+  const [first = '', ...rest] = text.split(CDATA);
+  const parts = rest.map((part) => {
+    const end = part.indexOf(CDATA_END);
+    return end === -1 ? part : part.slice(0, end) + expand(part.slice(end));
+  });
+  return { text: [expand(first), ...parts].join(CDATA), isCut: growth > MAX_GROWTH };
 }

@@ -1,18 +1,21 @@
 import { cleanText, foldSpace, languageTag } from '../text.ts';
 import { imagesIn } from '../images.ts';
+import { MAX_FIELDS } from '../limits.ts';
 import type { DatePrecision, Enclosure, FeedImage, FeedItem } from '../types.ts';
 import { dropUndefined } from '../values.ts';
 import { absoluteUrl, domainOf, isHttpUrl } from '../urls.ts';
 import { attributeOf, textOf } from './rss.ts';
 import type { Node, RawItem } from './rss.ts';
+import type { LongTexts } from './long-texts.ts';
 
 /** One item in our words. `base` is what links that are still relative are relative to. */
-export function itemFrom(raw: RawItem, base: string | undefined): FeedItem {
+export function itemFrom(raw: RawItem, texts: LongTexts, base: string | undefined): FeedItem {
   const links = raw.links ?? [];
   const guid = cleanText(textOf(raw.guids?.[0])) ?? cleanText(raw.about);
   const published = raw.pubDate || raw.date || raw.updated || undefined;
-  const content = cleanText(raw.body);
-  const excerpt = cleanText(raw.summary) ?? cleanText(raw.otherSummary) ?? content;
+  const [summary, second] = raw.summaries ?? [];
+  const content = texts.find(raw.body) ?? texts.find(second);
+  const excerpt = texts.find(summary) ?? texts.find(raw.otherSummary) ?? content;
   return dropUndefined<FeedItem>({
     guid,
     title: cleanText(raw.title) ?? cleanText(raw.otherTitle),
@@ -25,8 +28,8 @@ export function itemFrom(raw: RawItem, base: string | undefined): FeedItem {
     content,
     language: languageTag(raw.language) ?? languageTag(raw.lang),
     authors: authorsOf(raw),
-    categories: unique((raw.categories ?? []).map((category) => textOf(category as Node))),
-    images: imagesOf(raw, base, content ?? excerpt),
+    categories: categoriesOf(raw),
+    images: imagesOf(raw, raw.base ?? base, content ?? excerpt),
     enclosures: enclosuresOf(raw, base),
     provider: providerOf(raw),
   });
@@ -34,14 +37,15 @@ export function itemFrom(raw: RawItem, base: string | undefined): FeedItem {
 
 /** The address of the article itself: the first alternate link, an HTML one before others. */
 function linkAmong(links: Node[]): string | undefined {
-  const alternates = links.filter((link) => attributeOf(link, 'rel') === 'alternate');
+  const alternates = links.filter((link) => relOf(link) === '');
   const page = alternates.find((link) => /html/i.test(attributeOf(link, 'type') ?? 'html'));
   const other = links.find(
     (link) => !/^(enclosure|self|edit|replies|hub|related|next|prev)/.test(relOf(link)),
   );
-  return attributeOf(page ?? alternates[0] ?? other, 'href');
+  return textOf(page ?? alternates[0] ?? other);
 }
 
+/** '' is an alternate. */
 function relOf(link: Node): string {
   return attributeOf(link, 'rel') ?? '';
 }
@@ -89,11 +93,16 @@ function unique(texts: (string | undefined)[]): string[] {
   return [...new Set(clean.map(foldSpace))];
 }
 
+function categoriesOf(raw: RawItem): string[] {
+  const given = unique((raw.categories ?? []).map((category) => textOf(category as Node)));
+  return given.length > 0 ? given : unique(raw.keywords?.split(',').slice(0, MAX_FIELDS) ?? []);
+}
+
 function enclosuresOf(raw: RawItem, base: string | undefined): Enclosure[] {
   const linked = (raw.links ?? []).filter((link) => relOf(link) === 'enclosure');
   const played = (raw.mediaContents ?? []).filter((node) => /^(audio|video)/.test(kindOf(node)));
   const all = [...(raw.enclosures ?? []), ...linked, ...played].flatMap((node) => {
-    const url = absoluteUrl(attributeOf(node, 'url') ?? attributeOf(node, 'href'), base);
+    const url = absoluteUrl(attributeOf(node, 'url') ?? textOf(node), base);
     const length = wholeNumber(attributeOf(node, 'length'));
     return url ? [dropUndefined<Enclosure>({ url, type: attributeOf(node, 'type'), length })] : [];
   });

@@ -1,16 +1,17 @@
 import { Parser } from 'htmlparser2';
-import { HTML_ELEMENTS, pageError } from '../html-page.ts';
-import { MAX_FIELDS, MAX_ITEMS } from '../limits.ts';
+import { challengeError, HTML_ELEMENTS, pageError, QUOTING_ELEMENTS } from '../html-page.ts';
+import { MAX_ALL_FIELDS, MAX_FIELDS, MAX_ITEMS } from '../limits.ts';
 import { dropControls, languageTag } from '../text.ts';
 import { FeedError } from '../types.ts';
 import type { FeedKind } from '../types.ts';
 import { absoluteUrl } from '../urls.ts';
 import { Capture } from './capture.ts';
 import { dropDoctype } from './doctype.ts';
-import { canonicalName, spacesWithin } from './names.ts';
+import { decodeXml } from './entities.ts';
+import { LongTexts } from './long-texts.ts';
+import { canonicalName, noSpaces, spacesWithin } from './names.ts';
 import type { Spaces } from './names.ts';
 import {
-  element,
   FEED_FIELDS,
   ITEM_FIELDS,
   LEAVES,
@@ -19,12 +20,15 @@ import {
   TRANSPARENT,
   UNMISTAKABLE,
 } from './vocabulary.ts';
-import type { Context } from './vocabulary.ts';
+import { channelAttributes, itemAttributes } from './written.ts';
+import type { Context, Write } from './written.ts';
 
 export interface Mended {
   kind: FeedKind;
   /** Well-formed RSS 2.0, with the fields of vocabulary.ts in one spelling. */
   xml: string;
+  /** The texts that `xml` only refers to. */
+  texts: LongTexts;
   notes: string[];
 }
 
@@ -52,7 +56,7 @@ const FIRST_ROOTS: ReadonlyMap<string, FeedKind> = new Map([
 ]);
 
 /** What an open element is to us. */
-type Role = 'outside' | 'feed' | 'item' | 'field' | 'within' | 'skipped';
+type Role = 'outside' | 'quoted' | 'feed' | 'item' | 'field' | 'within' | 'skipped';
 
 interface Frame {
   role: Role;
@@ -60,15 +64,24 @@ interface Frame {
   base: string | undefined;
 }
 
+/** The field that is being read. All elements inside it share the one frame `within`. */
+interface Reading {
+  frame: Frame;
+  within: Frame;
+  field: Capture;
+  write: Write;
+}
+
 /**
  * Rewrites a feed of any dialect, however broken, as well-formed RSS 2.0 in one spelling, so that rss-parser reads it
  * without guessing: names without the document's prefixes, markup inside a field as text in its order, links absolute,
- * dates as ISO 8601. Throws FeedError for what is no feed, for a page, and for bombs.
+ * dates as ISO 8601, long texts aside. A feed that stands inside an HTML page is read if it has items. Throws FeedError
+ * for what is no feed, for a page, and for bombs.
  */
 export function mendXml(text: string, options: Options = {}): Mended {
-  const { text: body, entities } = dropDoctype(text);
+  const { text: body, leavesEntities } = dropDoctype(text);
   const mender = new Mender(body, options);
-  if (entities > 0) mender.note('declares entities of its own, which are left as they are written');
+  if (leavesEntities) mender.note('declares entities of its own that are left as they are written');
   if (/^[^<]*[^<\s]/.test(body.slice(0, 1000))) mender.note('passed over text before the feed');
   mender.read();
   return mender.finish();
@@ -82,35 +95,32 @@ class Mender {
   readonly #frames: Frame[] = [];
   readonly #feed: string[] = [];
   readonly #items: string[] = [];
+  readonly #parser: Parser;
   #kind: FeedKind | undefined;
   #firstName: string | undefined;
+  /** Whether the feed, if there is one, stands in an HTML page. */
+  #inPage = false;
   #item: { frame: Frame; fields: string[] } | undefined;
-  #capture: { frame: Frame; field: Capture; write: (field: Capture, context: Context) => string } | undefined;
-  #itemCount = 0;
+  #reading: Reading | undefined;
+  #fieldCount = 0;
   #attributeCount = 0;
   #inCdata = false;
 
   constructor(source: string, options: Options) {
     this.#source = source;
-    this.#context = { timeZone: options.timeZone, note: (text) => this.note(text) };
-    this.#ground = { role: 'outside', spaces: new Map(), base: options.url };
-  }
-
-  note(text: string): void {
-    if (this.#notes.size < MAX_NOTES) this.#notes.add(text);
-  }
-
-  read(): void {
-    const parser = new Parser(
+    const note = (text: string) => this.note(text);
+    this.#context = { timeZone: options.timeZone, url: options.url, texts: new LongTexts(), note };
+    this.#ground = { role: 'outside', spaces: noSpaces(), base: options.url };
+    this.#parser = new Parser(
       {
         onopentagname: () => {
           this.#attributeCount = 0;
         },
         onattribute: () => {
           if (++this.#attributeCount > MAX_ATTRIBUTES)
-            throw new FeedError('ill-formed', `a tag has more than ${MAX_ATTRIBUTES} attributes`);
+            this.#stop('ill-formed', `a tag has more than ${MAX_ATTRIBUTES} attributes`);
         },
-        onopentag: (name, attributes) => this.#open(name, attributes),
+        onopentag: (name, attributes) => this.#open(name, decoded(attributes)),
         onclosetag: (_name, implied) => this.#close(implied),
         ontext: (text) => this.#text(text),
         oncdatastart: () => {
@@ -120,62 +130,70 @@ class Mender {
           this.#inCdata = false;
         },
       },
-      { xmlMode: true },
+      { xmlMode: true, decodeEntities: false },
     );
-    parser.end(this.#source);
+  }
+
+  note(text: string): void {
+    if (this.#notes.size < MAX_NOTES) this.#notes.add(text);
+  }
+
+  read(): void {
+    this.#parser.end(this.#source);
   }
 
   finish(): Mended {
-    if (!this.#kind) {
-      const root = dropControls(this.#firstName?.slice(0, 60) ?? '');
-      throw new FeedError(
-        'not-a-feed',
-        root ? `its first element is <${root}>, which begins no feed` : 'it has no element of a feed',
-      );
-    }
+    this.#endItem();
+    if (this.#inPage && this.#items.length === 0) throw pageError(this.#source);
+    if (!this.#kind) throw challengeError(this.#source) ?? noFeedError(this.#firstName);
+    if (this.#inPage) this.note('passed over the page around the feed');
     // An element without children comes out of the XML reader as a string; `docs` keeps the channel an object.
-    const channel = ['<docs/>', ...this.#feed, ...this.#items].join('');
+    const channel = `<docs/>${this.#feed.join('')}${this.#items.join('')}`;
     const xml = `<rss version="2.0"><channel>${channel}</channel></rss>`;
-    return { kind: this.#kind, xml, notes: [...this.#notes] };
+    return { kind: this.#kind, xml, texts: this.#context.texts, notes: [...this.#notes] };
+  }
+
+  /** A page that breaks a limit of feeds is still only a page. */
+  #stop(code: 'too-deep' | 'ill-formed', message: string): never {
+    throw this.#inPage && this.#items.length === 0 ? pageError(this.#source) : new FeedError(code, message);
   }
 
   #open(rawName: string, attributes: Record<string, string>): void {
     if (this.#frames.length >= MAX_DEPTH)
-      throw new FeedError('too-deep', `elements are nested more than ${MAX_DEPTH} deep`);
+      this.#stop('too-deep', `elements are nested more than ${MAX_DEPTH} deep`);
     const outer = this.#frames.at(-1) ?? this.#ground;
-    if (this.#itemCount > MAX_ITEMS) {
-      this.#frames.push(outer);
-      return;
-    }
     const spaces = spacesWithin(outer.spaces, attributes);
     const name = canonicalName(rawName, spaces);
-    const base = absoluteUrl(attributes['xml:base'], outer.base) ?? outer.base;
-    if (this.#capture && this.#isUnclosed(name)) {
-      this.note(`<${this.#capture.field.name}> is not closed`);
-      this.#endCapture();
+    if (this.#reading && this.#isUnclosed(name)) {
+      this.note(`<${this.#reading.field.name}> is not closed`);
+      this.#endReading();
     }
-    const frame: Frame = { role: 'skipped', spaces, base };
-    this.#frames.push(frame);
-    if (this.#capture) {
-      frame.role = 'within';
-      this.#capture.field.openTag(rawName, attributes);
+    if (this.#reading) {
+      this.#frames.push(this.#reading.within);
+      this.#reading.field.openTag(rawName, attributes);
       return;
     }
+    const base = absoluteUrl(attributes['xml:base'], outer.base) ?? outer.base;
+    const frame: Frame = { role: 'skipped', spaces, base };
+    this.#frames.push(frame);
     if (this.#kind) this.#openInside(frame, outer.role, name, attributes);
-    else this.#seekRoot(frame, name, attributes);
+    else this.#seekRoot(frame, outer.role, name, attributes);
   }
 
-  #seekRoot(frame: Frame, name: string, attributes: Record<string, string>): void {
+  #seekRoot(frame: Frame, outer: Role, name: string, attributes: Record<string, string>): void {
     const local = name.slice(name.indexOf(':') + 1);
-    if (HTML_ELEMENTS.has(local)) throw pageError(this.#source);
+    frame.role = outer;
+    if (HTML_ELEMENTS.has(local)) this.#inPage = true;
+    if (this.#inPage && QUOTING_ELEMENTS.has(local)) frame.role = 'quoted';
+    if (frame.role === 'quoted') return;
     this.#kind = ROOTS.get(name) ?? ROOTS.get(local);
     if (!this.#firstName) this.#kind ??= FIRST_ROOTS.get(name);
     this.#firstName ??= name;
     if (!this.#kind) return;
     frame.role = 'feed';
     const language = languageTag(attributes['xml:lang']);
-    if (language) this.#feed.push(element('language', language));
     if (name === 'entry' || name === 'item') this.#startItem(frame, attributes);
+    else this.#feed.push(...channelAttributes(attributes, frame.base, language));
   }
 
   #openInside(frame: Frame, outer: Role, name: string, attributes: Record<string, string>): void {
@@ -183,45 +201,52 @@ class Mender {
       this.#startItem(frame, attributes);
       return;
     }
-    if (outer !== 'feed' && outer !== 'item') return;
+    // What comes inside a field that has ended is read as if it stood beside it.
+    const role = outer === 'within' ? this.#place : outer;
+    if (role !== 'feed' && role !== 'item') return;
     if (TRANSPARENT.has(name)) {
-      frame.role = outer;
+      frame.role = role;
+      if (name === 'channel') this.#feed.push(...channelAttributes(attributes, frame.base, undefined));
       return;
     }
-    const write = (outer === 'item' ? ITEM_FIELDS : FEED_FIELDS).get(name);
+    const write = (role === 'item' ? ITEM_FIELDS : FEED_FIELDS).get(name);
     if (!write) return;
     frame.role = 'field';
-    this.#capture = { frame, field: new Capture(name, attributes, frame.base), write };
-    if (LEAVES.has(name)) this.#endCapture();
+    const field = new Capture(name, attributes, frame.base);
+    this.#reading = { frame, within: { ...frame, role: 'within' }, field, write };
+    if (LEAVES.has(name)) this.#endReading();
+  }
+
+  /** Whose fields are being read. */
+  get #place(): 'item' | 'feed' {
+    return this.#item ? 'item' : 'feed';
   }
 
   #startItem(frame: Frame, attributes: Record<string, string>): void {
     this.#endItem();
     frame.role = 'item';
-    const fields: string[] = [];
-    const about = attributes['rdf:about'];
-    if (about) fields.push(element('about', about));
-    const href = absoluteUrl(attributes['href'], frame.base);
-    if (href) fields.push(element('link', '', { href, rel: 'alternate' }));
-    const language = languageTag(attributes['xml:lang']);
-    if (language) fields.push(element('lang', language));
-    this.#item = { frame, fields };
+    this.#item = { frame, fields: itemAttributes(attributes, frame.base, this.#context) };
   }
 
   #endItem(): void {
     const fields = this.#item?.fields ?? [];
     this.#item = undefined;
     if (fields.length === 0) return;
-    if (++this.#itemCount <= MAX_ITEMS) this.#items.push(`<item>${fields.join('')}</item>`);
-    else this.note(`left out what follows the first ${MAX_ITEMS} items`);
+    this.#fieldCount += fields.length;
+    const limit = this.#items.length >= MAX_ITEMS || this.#fieldCount > MAX_ALL_FIELDS;
+    if (!limit) {
+      this.#items.push(`<item>${fields.join('')}</item>`);
+      return;
+    }
+    this.note(`left out what follows the first ${this.#items.length} items`);
+    this.#parser.pause();
   }
 
-  #endCapture(): void {
-    if (!this.#capture) return;
-    const { frame, field, write } = this.#capture;
-    this.#capture = undefined;
-    // Whatever still comes inside a field that has ended is read as if it stood beside it.
-    frame.role = this.#item ? 'item' : 'feed';
+  #endReading(): void {
+    if (!this.#reading) return;
+    const { frame, field, write } = this.#reading;
+    this.#reading = undefined;
+    frame.role = this.#place;
     const fields = this.#item?.fields ?? this.#feed;
     if (fields.length >= MAX_FIELDS) return;
     const written = write(field, this.#context);
@@ -230,25 +255,42 @@ class Mender {
 
   /** Whether the field that is being read must have ended, because an element begins that cannot stand inside it. */
   #isUnclosed(name: string): boolean {
-    const field = this.#capture?.field;
-    if (!field || field.attribute('type')?.endsWith('xml')) return false;
+    const field = this.#reading?.field;
+    if (!field || !(UNMISTAKABLE.has(name) || ITEM_FIELDS.has(name))) return false;
+    if (field.attribute('type')?.endsWith('xml')) return false;
     if (MARKUP_FIELDS.has(field.name)) return UNMISTAKABLE.has(name);
-    return !STRUCTURED_FIELDS.has(field.name) && (ITEM_FIELDS.has(name) || UNMISTAKABLE.has(name));
+    return !STRUCTURED_FIELDS.has(field.name);
   }
 
   #close(implied: boolean): void {
     const frame = this.#frames.pop();
     if (!frame) return;
-    if (implied && this.#kind) this.note('has tags that are not closed');
-    if (frame === this.#capture?.frame) this.#endCapture();
-    else if (frame.role === 'within') this.#capture?.field.closeTag();
+    if (implied && this.#kind && !this.#inPage) this.note('has tags that are not closed');
+    if (frame === this.#reading?.frame) this.#endReading();
+    else if (frame === this.#reading?.within) this.#reading.field.closeTag();
     if (frame === this.#item?.frame) this.#endItem();
   }
 
+  readonly #noteBare = () => this.note('has a bare & or an entity that is not declared');
+
   #text(text: string): void {
-    if (!this.#capture) return;
-    if (!this.#inCdata && text.length > 1 && text.includes('&'))
-      this.note('has a bare & or an entity that is not declared');
-    this.#capture.field.addText(text);
+    if (!this.#reading) return;
+    this.#reading.field.addText(this.#inCdata ? text : decodeXml(text, this.#noteBare));
   }
+}
+
+function decoded(attributes: Record<string, string>): Record<string, string> {
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (value?.includes('&')) attributes[name] = decodeXml(value);
+  }
+  return attributes;
+}
+
+function noFeedError(firstName: string | undefined): FeedError {
+  const root = dropControls(firstName?.slice(0, 60) ?? '');
+  return new FeedError(
+    'not-a-feed',
+    root ? `its first element is <${root}>, which begins no feed` : 'it has no element of a feed',
+  );
 }

@@ -1,5 +1,6 @@
 import Parser from 'rss-parser';
 import { FeedError } from '../types.ts';
+import type { RawHints } from './hints.ts';
 
 /** An element as rss-parser hands it on: its text, or an object where it has attributes. */
 export type Node = string | { _?: string; $?: Readonly<Record<string, string>> };
@@ -7,7 +8,10 @@ export type Node = string | { _?: string; $?: Readonly<Record<string, string>> }
 interface FeedFields {
   siteLink?: string;
   otherTitle?: string;
-  otherDescription?: string;
+  siteText?: string;
+  otherSiteText?: string;
+  updatePeriod?: string;
+  updateFrequency?: string;
 }
 
 /** The fields of an item beside those that rss-parser knows by itself; the names are those of vocabulary.ts. */
@@ -16,6 +20,8 @@ interface ItemFields {
   links?: Node[];
   guids?: Node[];
   about?: string;
+  base?: string;
+  summaries?: string[];
   otherSummary?: string;
   body?: string;
   date?: string;
@@ -27,22 +33,32 @@ interface ItemFields {
   pictures?: Node[];
   sources?: Node[];
   publisher?: string;
+  keywords?: string;
   language?: string;
   lang?: string;
 }
 
-export type RawFeed = FeedFields & Parser.Output<ItemFields> & { language?: string; ttl?: string };
+export type RawFeed = FeedFields & Parser.Output<ItemFields> & RawHints & { language?: string };
 export type RawItem = RawFeed['items'][number];
 
 function every(name: string, as: string): (string | { keepArray: boolean })[] {
   return [name, as, { keepArray: true }];
 }
 
-const FEED_FIELDS: (keyof FeedFields)[] = ['siteLink', 'otherTitle', 'otherDescription'];
+const FEED_FIELDS: (keyof FeedFields)[] = [
+  'siteLink',
+  'otherTitle',
+  'siteText',
+  'otherSiteText',
+  'updatePeriod',
+  'updateFrequency',
+];
 
 const ITEM_FIELDS: (keyof ItemFields | (string | { keepArray: boolean })[])[] = [
   'otherTitle',
   'about',
+  'base',
+  'keywords',
   'otherSummary',
   'body',
   'date',
@@ -50,6 +66,7 @@ const ITEM_FIELDS: (keyof ItemFields | (string | { keepArray: boolean })[])[] = 
   'publisher',
   'language',
   'lang',
+  every('summary', 'summaries'),
   every('link', 'links'),
   every('guid', 'guids'),
   every('author', 'authors'),

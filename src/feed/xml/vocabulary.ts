@@ -1,98 +1,72 @@
-import { readDate } from '../dates.ts';
-import { dropControls, escapeMarkup, escapePlain, foldSpace } from '../text.ts';
+import { escapePlain, foldSpace } from '../text.ts';
 import { absoluteUrl } from '../urls.ts';
 import type { Capture } from './capture.ts';
-
-/** What writing a field needs to know besides the field. */
-export interface Context {
-  timeZone: string | undefined;
-  note: (text: string) => void;
-}
-
-/** Writes one captured field as an element of the one dialect that we hand to rss-parser; '' where nothing is in it. */
-type Write = (field: Capture, context: Context) => string;
+import { dateElement, element, filled, kept } from './written.ts';
+import type { Write } from './written.ts';
 
 export type Vocabulary = ReadonlyMap<string, Write>;
-
-/** An element of ours; attributes without value are left out. */
-export function element(
-  name: string,
-  text: string,
-  attributes: Record<string, string | undefined> = {},
-): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${escapeMarkup(dropControls(value ?? ''))}"`);
-  return `<${name}${written.join('')}>${characters(dropControls(text))}</${name}>`;
-}
-
-/** Text as a CDATA section where it has markup in it: the XML reader is many times slower on entities. */
-function characters(text: string): string {
-  return /[<&]/.test(text)
-    ? `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
-    : text.replaceAll('>', '&gt;');
-}
-
-function filled(name: string, text: string | undefined): string {
-  return text?.trim() ? element(name, text) : '';
-}
 
 /** Media types whose content Atom packs as base64 (RFC 4287, 4.1.3.3). */
 const BINARY = /^(?:application\/octet-stream|image\/|audio\/|video\/)/;
 
-/** A text that may hold markup. `type="text"` says that it holds none, `base64` that it is packed. */
+/** Characters of a list of words that are read. */
+const MAX_KEYWORDS = 2000;
+
+/** What a field says, which may hold markup: `type="text"` says that it holds none, `base64` that it is packed. */
+function textIn(field: Capture): string {
+  const type = field.attribute('type')?.toLowerCase() ?? '';
+  const { text } = field;
+  if (field.attribute('mode') === 'base64' || BINARY.test(type))
+    return Buffer.from(text, 'base64').toString('utf8');
+  const isPlain = (type === 'text' || type === 'text/plain') && !text.startsWith('<div');
+  return isPlain ? escapePlain(text) : text;
+}
+
 function text(name: string): Write {
-  return (field) => {
-    const type = field.attribute('type')?.toLowerCase() ?? '';
-    const packed = field.attribute('mode') === 'base64' || BINARY.test(type);
-    if (packed) return filled(name, Buffer.from(field.text, 'base64').toString('utf8'));
-    const plain = (type === 'text' || type === 'text/plain') && !field.text.startsWith('<div');
-    return filled(name, plain ? escapePlain(field.text) : field.text);
-  };
+  return (field) => filled(name, textIn(field));
+}
+
+/** A summary or a body. */
+function prose(name: string): Write {
+  return (field, { texts }) => kept(name, textIn(field), texts);
 }
 
 function date(name: string): Write {
-  return (field, { timeZone, note }) => {
-    const given = field.text.trim();
-    const read = readDate(given, timeZone);
-    if (!read) {
-      if (given)
-        note(`left out a date that could not be read: «${foldSpace(dropControls(given.slice(0, 60)))}»`);
-      return '';
-    }
-    return element(name, read.precision === 'day' ? read.dateTime.slice(0, 10) : read.dateTime);
-  };
+  return (field, context) => dateElement(name, field.text, context);
+}
+
+function relationOf(field: Capture): string | undefined {
+  const relation = field.attribute('rel')?.toLowerCase().trim();
+  return relation && relation !== 'alternate' ? relation : undefined;
 }
 
 const link: Write = (field) => {
-  const rel = field.attribute('rel')?.toLowerCase().trim() || 'alternate';
-  const href = absoluteUrl(field.attribute('href') ?? field.parts.get(''), field.base);
+  const href = absoluteUrl(field.attribute('href') ?? field.ownText, field.base);
   if (!href) return '';
-  return element('link', '', {
-    href,
-    rel,
-    type: field.attribute('type'),
-    length: field.attribute('length'),
-  });
+  const rel = relationOf(field);
+  const type = field.attribute('type');
+  if (rel === undefined && /html/i.test(type ?? 'html')) return element('link', href);
+  return element('link', href, { rel, type, length: field.attribute('length') });
 };
 
 /** The site that a feed belongs to; links to the feed itself and to its other pages are none. */
 const siteLink: Write = (field) => {
-  const rel = field.attribute('rel')?.toLowerCase().trim() || 'alternate';
-  const href = absoluteUrl(field.attribute('href') ?? field.parts.get(''), field.base);
-  return rel === 'alternate' ? filled('siteLink', href) : '';
+  const href = absoluteUrl(field.attribute('href') ?? field.ownText, field.base);
+  return relationOf(field) === undefined ? filled('siteLink', href) : '';
 };
 
 const guid: Write = (field) => {
   const given = field.text.trim();
   const permanent = field.attribute('isPermaLink') ?? field.attribute('ispermalink');
-  return given ? element('guid', given, { permanent }) : '';
+  // True is what is taken for granted, but for what does not look like a link.
+  const said = permanent?.toLowerCase() === 'true' && !given.startsWith('/') ? undefined : permanent;
+  return given ? element('guid', given, { permanent: said }) : '';
 };
 
 /** A person's name: `<name>` of Atom, the bracketed one of `editor@example.org (An Editor)`, or all of it. */
 function person(name: string): Write {
-  return ({ parts, text }) => {
-    const given = ['name', '', 'email'].map((part) => parts.get(part)?.trim());
+  return ({ parts, ownText, text }) => {
+    const given = [parts.get('name'), ownText, parts.get('email')].map((part) => part?.trim());
     return filled(name, given.find((part) => part) ?? text.replace(/<[^<>]*>/g, ''));
   };
 }
@@ -109,7 +83,7 @@ function medium(name: string): Write {
       field.attribute('rdf:resource') ??
       field.attribute('rdf:about') ??
       field.parts.get('url') ??
-      field.parts.get('');
+      field.ownText;
     const url = absoluteUrl(given, field.base);
     if (!url) return '';
     return element(name, '', {
@@ -124,10 +98,18 @@ function medium(name: string): Write {
 }
 
 const source: Write = (field) => {
-  const name = field.parts.get('title') ?? field.parts.get('');
+  const name = field.parts.get('title') ?? field.ownText;
   const url = field.attribute('url') ?? field.parts.get('id');
-  return name?.trim() ? element('source', name, { url }) : '';
+  return name.trim() ? element('source', name, { url }) : '';
 };
+
+/** Words separated by commas, which stand for categories where there are none. */
+const keywords: Write = (field) => filled('keywords', foldSpace(field.text.slice(0, MAX_KEYWORDS)));
+
+/** Hours and days that are to be skipped, as the words between the tags. */
+function list(name: string): Write {
+  return (field) => filled(name, field.text.slice(0, MAX_KEYWORDS).replace(/<[^<>]*>/g, ' '));
+}
 
 function vocabulary(words: Record<string, Write>): Vocabulary {
   return new Map(
@@ -141,16 +123,17 @@ export const ITEM_FIELDS: Vocabulary = vocabulary({
   'dc:title media:title': text('otherTitle'),
   link,
   'guid id': guid,
-  'description summary abstract': text('summary'),
+  'description summary abstract': prose('summary'),
   'dc:description dcterms:abstract media:description itunes:summary itunes:subtitle excerpt:encoded':
-    text('otherSummary'),
-  'content content:encoded xhtml:body body fullitem': text('body'),
+    prose('otherSummary'),
+  'content content:encoded xhtml:body body fullitem': prose('body'),
   'pubdate published issued': date('pubDate'),
   'dc:date dcterms:date dcterms:issued dcterms:created created prism:publicationdate date': date('date'),
   'updated modified dcterms:modified': date('updated'),
   'author dc:creator dc:author dcterms:creator': person('author'),
   'itunes:author media:credit managingeditor': person('otherAuthor'),
   'category dc:subject': category,
+  'tags itunes:keywords media:keywords': keywords,
   'enclosure enc:enclosure': medium('enclosure'),
   'media:content': medium('mediaContent'),
   'media:thumbnail itunes:image image': medium('picture'),
@@ -163,11 +146,15 @@ export const ITEM_FIELDS: Vocabulary = vocabulary({
 export const FEED_FIELDS: Vocabulary = vocabulary({
   title: text('title'),
   'dc:title': text('otherTitle'),
-  'description subtitle tagline abstract': text('description'),
-  'info dc:description itunes:summary': text('otherDescription'),
+  'description subtitle tagline abstract': prose('siteText'),
+  'info dc:description itunes:summary itunes:subtitle': prose('otherSiteText'),
   link: siteLink,
   'language dc:language': text('language'),
   ttl: text('ttl'),
+  'sy:updateperiod': text('updatePeriod'),
+  'sy:updatefrequency': text('updateFrequency'),
+  skiphours: list('skipHours'),
+  skipdays: list('skipDays'),
 });
 
 /** Fields whose text may be long and hold markup; names that HTML has too do not end them. */
@@ -191,7 +178,13 @@ export const MARKUP_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields that are read through their children. */
-export const STRUCTURED_FIELDS: ReadonlySet<string> = new Set(['author', 'source', 'image']);
+export const STRUCTURED_FIELDS: ReadonlySet<string> = new Set([
+  'author',
+  'source',
+  'image',
+  'skiphours',
+  'skipdays',
+]);
 
 /** Fields of an item that have names no HTML element has: met inside another field, that one was never closed. */
 export const UNMISTAKABLE: ReadonlySet<string> = new Set([

@@ -3,10 +3,11 @@
  * moved on, nothing is written and the new entries come back instead. So a worker that stalled or was replaced cannot
  * commit a stale decision. All checks come before the first write, since a script's writes are not rolled back.
  *
- * KEYS 1 head, 2 log, 3 due, 4 changed, 5 published, 6 recent, 7 seen hash of the source; then one key per story
+ * KEYS 1 head, 2 log, 3 due, 4 changed, 5 published, 6 recent, 7 seen hash of the source, 8 retracted; then one key per story
  * ARGV 1 base id, 2 base token, 3 new token, 4 most entries to return, 5 time in ms, 6 articles as JSON ('' for none),
  *      7 expiry of a story in ms, 8 number of stories; then six per story: id, revision it replaces ('0': new), new
- *      revision, JSON, due time in ms ('': none; after a '?': only if the story went out before or is due), change letters;
+ *      revision, JSON, due time in ms ('': none; after a '?': only if the story went out before or is due; '!': the story
+ *      is retracted, which goes out at once if the story did, and else the story is forgotten), change letters;
  *      then number of seen pairs and the pairs; number of seen fields to drop and the fields;
  *      then number of validator pairs, the pairs, and the head id and token that the fetch saw when it read `seen`
  *
@@ -14,6 +15,7 @@
  */
 export const COMMIT = `
 local head, log, due, changed, published, recent, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local retracted, firstStory = KEYS[8], 8
 local baseId, baseToken, newToken = ARGV[1], ARGV[2], ARGV[3]
 local at, articles, expiry, storyCount = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
 
@@ -47,7 +49,7 @@ end
 
 for i = 1, storyCount do
   local a = 8 + (i - 1) * 6
-  local value = redis.call('GET', KEYS[7 + i])
+  local value = redis.call('GET', KEYS[firstStory + i])
   local revision = '0'
   if value then
     revision = string.sub(value, 1, string.find(value, '|', 1, true) - 1)
@@ -77,11 +79,23 @@ local function settle(story, when)
   end
 end
 
-for i = 1, storyCount do
-  local a = 8 + (i - 1) * 6
-  local story, when, letters = ARGV[a + 1], ARGV[a + 5], ARGV[a + 6]
-  redis.call('SET', KEYS[7 + i], ARGV[a + 3] .. '|' .. ARGV[a + 4], 'PX', expiry)
+local function retract(story, key, value)
+  redis.call('ZREM', recent, story)
+  redis.call('HDEL', changed, story)
+  if redis.call('HEXISTS', published, story) == 0 then
+    redis.call('DEL', key)
+    redis.call('ZREM', due, story)
+    return
+  end
+  redis.call('SET', key, value, 'PX', expiry)
+  redis.call('ZADD', retracted, at, story)
+  redis.call('ZADD', due, at, story)
+end
+
+local function keep(story, key, value, when, letters)
+  redis.call('SET', key, value, 'PX', expiry)
   redis.call('ZADD', recent, at, story)
+  redis.call('ZREM', retracted, story)
   local known = redis.call('HGET', changed, story) or ''
   local all = known
   for letter in string.gmatch(letters, '.') do
@@ -89,6 +103,12 @@ for i = 1, storyCount do
   end
   if all ~= known then redis.call('HSET', changed, story, all) end
   if when ~= '' then settle(story, when) end
+end
+
+for i = 1, storyCount do
+  local a = 8 + (i - 1) * 6
+  local story, key, value, when = ARGV[a + 1], KEYS[firstStory + i], ARGV[a + 3] .. '|' .. ARGV[a + 4], ARGV[a + 5]
+  if when == '!' then retract(story, key, value) else keep(story, key, value, when, ARGV[a + 6]) end
 end
 
 local at2 = 8 + storyCount * 6 + 1

@@ -1,14 +1,27 @@
 /**
  * claim: allocates the next published revision of every story whose time has come, and copies its payload to `ready`.
- * Allocating here and not at the commit makes published revisions gapless by construction.
+ * Allocating here and not at the commit makes published revisions gapless by construction. Which of the stories that one
+ * names are retracted is noted with it, so that its content is fixed for good.
  *
- * KEYS 1 due, 2 published, 3 ready, 4 changed, 5 sequence
+ * KEYS 1 due, 2 published, 3 ready, 4 changed, 5 sequence, 6 retracted
  * ARGV 1 time in ms up to which due stories are taken, 2 how many at most, 3 what comes before a story's id in its key,
  *      4 the time to stamp on the revision, in ms
  * Reply: how many were taken from `due`.
  */
 export const CLAIM = `
-local due, published, ready, changed, sequence = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local due, published, ready, changed, sequence, retracted = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local someRetracted = redis.call('EXISTS', retracted) == 1
+
+-- Inside a text the quotation marks are escaped, so only fields are found.
+local function goneOf(json)
+  if not someRetracted then return '' end
+  local gone = {}
+  for id in string.gmatch(json, '"storyId":"([%w_-]+)"') do
+    if redis.call('ZSCORE', retracted, id) then gone[#gone + 1] = id end
+  end
+  return table.concat(gone, ' ')
+end
+
 local stories = redis.call('ZRANGEBYSCORE', due, '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
 for _, story in ipairs(stories) do
   local value = redis.call('GET', ARGV[3] .. story)
@@ -17,7 +30,7 @@ for _, story in ipairs(stories) do
     local number = redis.call('INCR', sequence)
     local letters = redis.call('HGET', changed, story) or ''
     local json = string.sub(value, string.find(value, '|', 1, true) + 1)
-    redis.call('XADD', ready, '*', 'story', story, 'revision', revision, 'sequence', number, 'time', ARGV[4], 'changed', letters, 'json', json)
+    redis.call('XADD', ready, '*', 'story', story, 'revision', revision, 'sequence', number, 'time', ARGV[4], 'changed', letters, 'gone', goneOf(json), 'json', json)
   end
   redis.call('HDEL', changed, story)
   redis.call('ZREM', due, story)
@@ -50,7 +63,7 @@ return 1
 /**
  * trim: forgets log entries older than the window, never the newest, and what belongs to stories that have expired.
  *
- * KEYS 1 head, 2 log, 3 recent, 4 published, 5 changed, 6 due
+ * KEYS 1 head, 2 log, 3 recent, 4 published, 5 changed, 6 due, 7 retracted
  * ARGV 1 ms before which entries are forgotten, 2 ms before which stories have expired, 3 how many of either at most
  * Reply: {entries forgotten, stories forgotten}
  */
@@ -67,12 +80,16 @@ for _, entry in ipairs(old) do
   end
 end
 if floor then redis.call('HSET', head, 'floor', floor) end
-local expired = redis.call('ZRANGEBYSCORE', recent, '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
-for _, story in ipairs(expired) do
-  redis.call('ZREM', recent, story)
-  redis.call('HDEL', published, story)
-  redis.call('HDEL', changed, story)
-  redis.call('ZREM', due, story)
+local forgotten = 0
+for _, list in ipairs({recent, KEYS[7]}) do
+  local expired = redis.call('ZRANGEBYSCORE', list, '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
+  for _, story in ipairs(expired) do
+    redis.call('ZREM', list, story)
+    redis.call('HDEL', published, story)
+    redis.call('HDEL', changed, story)
+    redis.call('ZREM', due, story)
+  end
+  forgotten = forgotten + #expired
 end
-return {gone, #expired}
+return {gone, forgotten}
 `;

@@ -1,0 +1,47 @@
+/**
+ * The menu of measurements: `bench [NAME …] [--json]`. Without a name all run. Each prints what it measures on stderr as
+ * it goes; stdout has its metrics, or with `--json` one line `{ "metrics": { … } }`. Exit 0, 1 if one failed, 2 if called
+ * wrongly.
+ */
+import { parseArgs } from 'node:util';
+
+type Report = (line: string) => void;
+type Measurement = (report: Report) => Promise<{ metrics: Record<string, number> }>;
+
+/** Every measurement by its name; each is loaded only when it is asked for. */
+const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
+  reader: async (report) => (await import('./reader.ts')).runReader({ report }),
+};
+
+const USAGE = `usage: bench [${Object.keys(MEASUREMENTS).join(' | ')}] [--json]`;
+
+function parseOptions() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { json: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+    const unknown = positionals.find((name) => !Object.hasOwn(MEASUREMENTS, name));
+    if (unknown !== undefined) throw new Error(`there is no measurement «${unknown}»`);
+    const names = positionals.length > 0 ? positionals : Object.keys(MEASUREMENTS);
+    return { json: values.json ?? false, names };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+    return undefined;
+  }
+}
+
+async function main(): Promise<number> {
+  const options = parseOptions();
+  if (!options) return 2;
+  const metrics: Record<string, number> = {};
+  for (const name of options.names) {
+    const measured = await MEASUREMENTS[name]?.((line) => void process.stderr.write(`${line}\n`));
+    Object.assign(metrics, measured?.metrics);
+  }
+  const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(32)}${value}\n`);
+  process.stdout.write(options.json ? `${JSON.stringify({ metrics })}\n` : lines.join(''));
+  return 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,62 @@
+/** What is allowed and surely not meant. */
+import type { Problem } from './problem.ts';
+import { pathText } from './problem.ts';
+import { isSecretHeader } from './schema-access.ts';
+import type { Config, Source, WebSource } from './types.ts';
+import type { YamlFile } from './yaml-file.ts';
+import type { Path } from './yaml-places.ts';
+
+/** @param config as the files were read into; its sources stand in the file's order */
+export function warningsOf(config: Config, files: { copydesk: YamlFile; sources: YamlFile }): Problem[] {
+  return [
+    ...noSource(config, files.sources),
+    ...noContact(config, files.copydesk),
+    ...config.sources.flatMap((source, index) => secretsInFile(source, index, files.sources)),
+  ];
+}
+
+function noSource(config: Config, yaml: YamlFile): Problem[] {
+  if (config.sources.some((source) => source.enabled)) return [];
+  return [yaml.problem(['sources'], { message: 'no source is enabled', severity: 'warning' })];
+}
+
+function noContact(config: Config, yaml: YamlFile): Problem[] {
+  const open = config.sources.filter(
+    (source) => source.enabled && isOnTheWeb(source) && !isLoopback(source.url),
+  ).length;
+  if (open === 0 || config.contact !== undefined) return [];
+  const message = `contact is missing and ${open} public ${open === 1 ? 'source is' : 'sources are'} enabled`;
+  const expected = 'a mail address or URL under which publishers can reach you';
+  return [yaml.problem(['contact'], { message, expected, severity: 'warning' })];
+}
+
+function isOnTheWeb(source: Source): source is WebSource {
+  return source.kind !== 'documents';
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
+function secretsInFile(source: Source, index: number, yaml: YamlFile): Problem[] {
+  return secretsOf(source).flatMap(({ path: below }) => {
+    const path = ['sources', index, ...below];
+    if (yaml.isVariable(path)) return [];
+    const message = `${pathText(path)} stands in the file in plain letters`;
+    const expected = 'it from the environment, as in ${WIRE_TOKEN}';
+    return [yaml.problem(path, { message, expected, severity: 'warning' })];
+  });
+}
+
+/** The values of a source that are credentials, each with its path below the source. */
+export function secretsOf(source: Source): { path: Path; value: string }[] {
+  if (!isOnTheWeb(source)) return [];
+  const { auth, headers = {} } = source;
+  const inAuth = Object.entries(auth ?? {}).filter(([key]) => key !== 'user');
+  const inHeaders = Object.entries(headers).filter(([name]) => isSecretHeader(name));
+  return [
+    ...inAuth.map(([key, value]) => ({ path: ['auth', key], value })),
+    ...inHeaders.map(([name, value]) => ({ path: ['headers', name], value })),
+  ];
+}

@@ -1,0 +1,317 @@
+import { readDate } from './dates.ts';
+import type { ReadDate } from './dates.ts';
+import { decodeBody } from './decode.ts';
+import { HTML_ELEMENTS, HTML_START, pageError } from './html-page.ts';
+import { httpLink } from './http-link.ts';
+import { MAX_BODY, MAX_FIELDS, MAX_ITEMS } from './limits.ts';
+import { titleFromUrl } from './slug-title.ts';
+import { cleanText, dropControls, foldSpace, languageTag } from './text.ts';
+import { FeedError } from './types.ts';
+import type { Feed, FeedItem, ReadHint } from './types.ts';
+import { dropUndefined } from './values.ts';
+import { readElements } from './xml-elements.ts';
+import type { ElementReader } from './xml-elements.ts';
+
+/** Entries of a sitemap that are looked at: what the protocol allows (sitemaps.org). The newest `MAX_ITEMS` of them are kept. */
+const MAX_ENTRIES = 50_000;
+/** Sitemaps nest 5 deep; every unclosed tag counts as well. */
+const MAX_DEPTH = 500;
+/** Characters of one field; the longest that is of use is a description. */
+const MAX_FIELD = 10_000;
+/** Notes on single entries; those on the whole come on top. */
+const MAX_NOTES = 20;
+
+const TOO_MANY = `left out what follows the first ${MAX_ENTRIES} addresses`;
+const NO_ADDRESS = 'left out an entry without an http or https address';
+
+/**
+ * Reads a sitemap from its bytes: XML with Google's news, image and video parts, a list of addresses one a line, or an
+ * index, whose sitemaps are `children`, newest first. An item without a headline of its own has one made of its address
+ * where that reads as one; `notes` say how many. The addresses may be on any host. Throws FeedError, and nothing else.
+ */
+export function readSitemap(body: Uint8Array, hint: ReadHint = {}): Feed {
+  if (body.byteLength > MAX_BODY)
+    throw new FeedError('too-large', `${body.byteLength} bytes; ${MAX_BODY} are read`);
+  if (body[0] === 0x1f && body[1] === 0x8b)
+    throw new FeedError('not-a-feed', 'this is a gzip file, which has to be unpacked before it is read');
+  try {
+    return readText(decodeBody(body, hint.contentType), hint);
+  } catch (cause) {
+    if (cause instanceof FeedError) throw cause;
+    throw new FeedError('ill-formed', 'the sitemap could not be read', { cause });
+  }
+}
+
+function readText(text: string, hint: ReadHint): Feed {
+  const start = dropControls(text.slice(0, 5000))
+    .trim()
+    .replace(/^\ufeff/, '');
+  if (start === '' && dropControls(text).trim() === '')
+    throw new FeedError('empty', 'there is nothing in it');
+  if (HTML_START.test(start)) throw pageError(text);
+  const notes = new Set<string>();
+  const entries = httpLink(start.split(/\s/, 1)[0]) ? readLines(text, notes) : readXml(text, notes);
+  return feedOf(entries, hint, notes);
+}
+
+interface Entry {
+  kind: 'url' | 'sitemap';
+  /** The texts of each wanted field, in the document's order. */
+  fields: Map<string, string[]>;
+  /** Texts in all fields together. */
+  count: number;
+}
+
+/** A list of addresses, one a line. */
+function readLines(text: string, notes: Set<string>): Entry[] {
+  const lines = text.split(/[\r\n]+/, MAX_ENTRIES + 1).filter((line) => line.trim() !== '');
+  if (lines.length > MAX_ENTRIES) notes.add(TOO_MANY);
+  return lines.slice(0, MAX_ENTRIES).flatMap((line) => {
+    const url = httpLink(line);
+    if (!url) notes.add(NO_ADDRESS);
+    return url ? [{ kind: 'url', fields: new Map([['loc', [url]]]), count: 1 }] : [];
+  });
+}
+
+function readXml(text: string, notes: Set<string>): Entry[] {
+  const reader = new SitemapReader(text);
+  readElements(text, reader, MAX_DEPTH);
+  if (!reader.root) throw new FeedError('not-a-feed', 'it has no element of a sitemap');
+  if (reader.entries.length > MAX_ENTRIES) notes.add(TOO_MANY);
+  return reader.entries.slice(0, MAX_ENTRIES);
+}
+
+/** Elements of an entry that only hold others, by their path within it. */
+const CONTAINERS = new Set(['news', 'news/publication', 'image', 'video']);
+const FIELDS = new Set([
+  'loc',
+  'lastmod',
+  'news/title',
+  'news/publication_date',
+  'news/publication/name',
+  'news/publication/language',
+  'news/keywords',
+  'news/genres',
+  'image/loc',
+  'video/title',
+  'video/description',
+  'video/thumbnail_loc',
+  'video/publication_date',
+]);
+
+interface Frame {
+  /** Path of the container that the element is or stands in: `news/publication`. */
+  within: string;
+  /** The entry that the element is or stands in. */
+  entry?: Entry;
+  /** What the element's text is collected for. */
+  field?: { name: string; text: string };
+}
+
+/** Collects the fields of each `<url>` and `<sitemap>`. Prefixes are not looked at: where an element stands says what it is. */
+class SitemapReader implements ElementReader {
+  readonly entries: Entry[] = [];
+  root: string | undefined;
+  readonly #source: string;
+  readonly #frames: Frame[] = [];
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  open(name: string, attributes: ReadonlyMap<string, string>): void {
+    if (!this.root) this.#enter(name);
+    const frame = name === 'url' || name === 'sitemap' ? this.#startEntry(name) : this.#frameOf(name);
+    this.#frames.push(frame);
+    if (name === 'link' && attributes.get('rel')?.toLowerCase().trim() === 'amphtml')
+      keep(frame.entry, 'amp', attributes.get('href') ?? '');
+  }
+
+  text(text: string): void {
+    const field = this.#frames.at(-1)?.field;
+    if (field && field.text.length < MAX_FIELD) field.text += text;
+  }
+
+  close(): void {
+    const { field, entry } = this.#frames.pop() ?? {};
+    if (field && field !== this.#frames.at(-1)?.field) keep(entry, field.name, field.text);
+  }
+
+  /** Only a sitemap gets beyond its first element; a piece of one, which begins with an entry, does as well. */
+  #enter(root: string): void {
+    if (HTML_ELEMENTS.has(root)) throw pageError(this.#source);
+    if (['rss', 'feed', 'rdf'].includes(root))
+      throw new FeedError('not-a-feed', 'this is a feed, not a sitemap: use kind: feed');
+    if (!['urlset', 'sitemapindex', 'url', 'sitemap'].includes(root)) {
+      const name = dropControls(root.slice(0, 60));
+      throw new FeedError('not-a-feed', `its first element is <${name}>, which begins no sitemap`);
+    }
+    this.root = root;
+  }
+
+  /** An entry begins wherever it is named: the one before may not be closed. */
+  #startEntry(kind: Entry['kind']): Frame {
+    const entry: Entry = { kind, fields: new Map(), count: 0 };
+    if (this.entries.length <= MAX_ENTRIES) this.entries.push(entry);
+    return { within: '', entry };
+  }
+
+  /** What is not known to us is read as part of what it stands in. */
+  #frameOf(name: string): Frame {
+    const outer = this.#frames.at(-1) ?? { within: '' };
+    const path = outer.within ? `${outer.within}/${name}` : name;
+    if (CONTAINERS.has(path)) return { ...outer, within: path };
+    return FIELDS.has(path) ? { ...outer, field: { name: path, text: '' } } : outer;
+  }
+}
+
+function keep(entry: Entry | undefined, name: string, text: string): void {
+  if (!entry || text.trim() === '' || ++entry.count > MAX_FIELDS) return;
+  const known = entry.fields.get(name);
+  if (known) known.push(text);
+  else entry.fields.set(name, [text]);
+}
+
+/** What becomes of the entries, and what is worth a note while it does. */
+interface Context {
+  hint: ReadHint;
+  note: (text: string) => void;
+  /** Items whose title was made of their address, and those that have none. */
+  derived: number;
+  untitled: number;
+}
+
+function feedOf(entries: Entry[], hint: ReadHint, notes: Set<string>): Feed {
+  const note = (text: string) => {
+    if (notes.size < MAX_NOTES) notes.add(text);
+  };
+  const context: Context = { hint, note, derived: 0, untitled: 0 };
+  const items = newest(
+    entries.flatMap((entry) => (entry.kind === 'url' ? itemOf(entry, context) : [])),
+    context,
+  );
+  const children = entries.flatMap((entry) => (entry.kind === 'sitemap' ? childOf(entry, context) : []));
+  const { derived, untitled } = context;
+  if (derived > 0) notes.add(`made ${derived} of ${items.length} titles of the words in the address`);
+  if (untitled > 0) notes.add(`${untitled} of ${items.length} addresses have no title and do not show one`);
+  return {
+    kind: 'sitemap',
+    ...(children.length > 0 && { children: children.toSorted(byNewest) }),
+    items,
+    notes: [...notes],
+  };
+}
+
+function byNewest(a: { modifiedDateTime?: string }, b: { modifiedDateTime?: string }): number {
+  const [first = '', second = ''] = [a.modifiedDateTime, b.modifiedDateTime];
+  return first < second ? 1 : first > second ? -1 : 0;
+}
+
+/** Archives list their oldest pages first: of more items than are read the newest stay, in the document's order. */
+function newest(items: FeedItem[], { note }: Context): FeedItem[] {
+  if (items.length <= MAX_ITEMS) return items;
+  note(`left out all but the newest ${MAX_ITEMS} items`);
+  const age = (item: FeedItem) => ({
+    modifiedDateTime: item.publishedDateTime ?? item.updatedDateTime ?? '',
+  });
+  const kept = new Set(items.toSorted((a, b) => byNewest(age(a), age(b))).slice(0, MAX_ITEMS));
+  return items.filter((item) => kept.has(item));
+}
+
+function childOf(entry: Entry, context: Context): { url: string; modifiedDateTime?: string }[] {
+  const url = linkOf(entry, context);
+  const modified = dateIn(entry, 'lastmod', context);
+  return url ? [{ url, ...(modified && { modifiedDateTime: modified.dateTime }) }] : [];
+}
+
+function itemOf(entry: Entry, context: Context): FeedItem[] {
+  const link = linkOf(entry, context);
+  if (!link) return [];
+  const base = context.hint.url;
+  const amp = httpLink(textIn(entry, 'amp'), base);
+  const providerName = textIn(entry, 'news/publication/name');
+  return [
+    dropUndefined<FeedItem>({
+      title: titleOf(entry, link, context),
+      link,
+      ...datesOf(entry, link, context),
+      excerpt: textIn(entry, 'video/description'),
+      language: languageTag(textIn(entry, 'news/publication/language')),
+      authors: [],
+      categories: categoriesOf(entry),
+      images: imagesOf(entry, base),
+      enclosures: [],
+      provider: providerName ? { name: providerName } : undefined,
+      record: amp ? { ampWebUrl: amp } : undefined,
+    }),
+  ];
+}
+
+function linkOf(entry: Entry, { hint, note }: Context): string | undefined {
+  const link = httpLink(entry.fields.get('loc')?.[0], hint.url);
+  if (!link) note(NO_ADDRESS);
+  return link;
+}
+
+function titleOf(entry: Entry, link: string, context: Context): string | undefined {
+  const given = textIn(entry, 'news/title') ?? textIn(entry, 'video/title');
+  if (given) return given;
+  const derived = titleFromUrl(link);
+  if (derived) context.derived++;
+  else context.untitled++;
+  return derived;
+}
+
+/** `lastmod` may only say when the page was last built, so that a day in the address is the better date of publication. */
+function datesOf(entry: Entry, link: string, context: Context) {
+  const updated = dateIn(entry, 'lastmod', context);
+  const stated =
+    dateIn(entry, 'news/publication_date', context) ?? dateIn(entry, 'video/publication_date', context);
+  const inLink = stated ? undefined : dayIn(link);
+  const published = stated ?? inLink ?? updated;
+  return {
+    publishedDateTime: published?.dateTime,
+    datePrecision: published?.precision,
+    dateSource: published && (inLink ? ('url' as const) : ('feed' as const)),
+    updatedDateTime: updated?.dateTime,
+  };
+}
+
+function dateIn(entry: Entry, name: string, { hint, note }: Context): ReadDate | undefined {
+  const given = textIn(entry, name);
+  const date = given ? readDate(given, hint.timeZone) : undefined;
+  if (given && !date) note(`left out a date that could not be read: «${given.slice(0, 60)}»`);
+  return date;
+}
+
+/** `/2023/02/26/…` and `/2023-02-26/…` name a day. */
+function dayIn(link: string): ReadDate | undefined {
+  const [, year, , month, day] =
+    /\/((?:19|20)\d\d)([/-])(\d{1,2})\2(\d{1,2})(?=[/-]|$)/.exec(new URL(link).pathname) ?? [];
+  return year ? readDate(`${year}-${month}-${day}`) : undefined;
+}
+
+/** Google's genres that tell an article from others; `OnScene`, the only other one, does not. */
+const GENRES = new Set(['pressrelease', 'satire', 'blog', 'oped', 'opinion', 'usergenerated']);
+
+function categoriesOf(entry: Entry): string[] {
+  const keywords = listIn(entry, 'news/keywords');
+  const genres = listIn(entry, 'news/genres').filter((genre) => GENRES.has(genre.toLowerCase()));
+  return [...new Set([...keywords, ...genres])].slice(0, MAX_FIELDS);
+}
+
+function imagesOf(entry: Entry, base: string | undefined): FeedItem['images'] {
+  const shown = entry.fields.get('image/loc') ?? entry.fields.get('video/thumbnail_loc') ?? [];
+  const urls = shown.map((url) => httpLink(url, base)).filter((url) => url !== undefined);
+  return [...new Set(urls)].map((url) => ({ url }));
+}
+
+function listIn(entry: Entry, name: string): string[] {
+  const parts = textIn(entry, name)?.split(',') ?? [];
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function textIn(entry: Entry, name: string): string | undefined {
+  const text = cleanText(entry.fields.get(name)?.[0]);
+  return text && foldSpace(text);
+}

@@ -1,0 +1,108 @@
+import { MessageChannel, type TransferListItem } from 'node:worker_threads';
+import Tinypool from 'tinypool';
+import type { NormalizeRules } from '../article/normalize-rules.ts';
+import type { ReadOutcome, ReadTask, Unreadable } from './types.ts';
+
+export interface ReaderOptions {
+  /** Threads at most; the first starts with the first document. */
+  threads: number;
+  /** ms that one reading may take. */
+  timeoutMs: number;
+  /** MiB of heap that one reading may take; 512 if absent: ten times what 10 MiB of an honest feed need (measured 45). */
+  heapMiB?: number;
+  rules: NormalizeRules;
+}
+
+export interface Reader {
+  /**
+   * Reads documents in a thread. A reading that takes too long or too much is ended with its thread and comes back as
+   * unreadable (`timeout`, `too-big`). Rejects with the signal's reason when that is aborted, and else only on a bug.
+   */
+  read(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome>;
+  close(): Promise<void>;
+}
+
+/** Threads beyond the first end after so long without work; the first stays: to start one takes half a second of CPU (measured). */
+const IDLE_MS = 300_000;
+const HEAP_MIB = 512;
+
+/**
+ * Threads that read documents, so that neither a large nor a hostile one holds up the event loop. Bodies are handed over,
+ * not copied.
+ */
+export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: ReaderOptions): Reader {
+  let pool: Tinypool | undefined;
+
+  function openPool(): Tinypool {
+    return new Tinypool({
+      ...threadFile(),
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: IDLE_MS,
+      // It would stop a thread's own timers and promises between two tasks, and saves nothing at our sizes.
+      useAtomics: false,
+      resourceLimits: { maxOldGenerationSizeMb: heapMiB },
+      workerData: rules,
+    });
+  }
+
+  async function read(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
+    signal?.throwIfAborted();
+    const limit = new AbortController();
+    const breakOff = () => limit.abort(signal?.reason);
+    signal?.addEventListener('abort', breakOff, { once: true });
+    const { port1: hear, port2: begun } = new MessageChannel();
+    let timer: NodeJS.Timeout | undefined;
+    hear.once('message', () => {
+      timer = setTimeout(() => limit.abort(), timeoutMs);
+    });
+    const transferList: TransferListItem[] = [begun, ...wholeBuffers(task)];
+    try {
+      pool ??= openPool();
+      return (await pool.run({ task, begun }, { signal: limit.signal, transferList })) as ReadOutcome;
+    } catch (error) {
+      signal?.throwIfAborted();
+      const given = givenUp(error, limit.signal.aborted, timeoutMs);
+      if (given) return given;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      hear.close();
+      signal?.removeEventListener('abort', breakOff);
+    }
+  }
+
+  return {
+    read,
+    async close() {
+      await pool?.destroy();
+    },
+  };
+}
+
+/** Bodies that have a buffer of their own; small files share one, and are copied. */
+function wholeBuffers({ documents }: ReadTask): ArrayBuffer[] {
+  return documents.flatMap(({ body: { buffer, byteLength } }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
+}
+
+function givenUp(error: unknown, timedOut: boolean, timeoutMs: number): Unreadable | undefined {
+  if (timedOut)
+    return { outcome: 'unreadable', code: 'timeout', message: `not read within ${timeoutMs / 1000} s` };
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return {
+      outcome: 'unreadable',
+      code: 'too-big',
+      message: 'takes more memory to read than one document may',
+    };
+  return undefined;
+}
+
+/** The thread's code: compiled beside this file, or run from source as this file is. */
+function threadFile(): { filename: string; execArgv?: string[] } {
+  if (!import.meta.url.endsWith('.ts')) return { filename: new URL('./thread.js', import.meta.url).href };
+  const register = `import { register } from '${import.meta.resolve('tsx/esm/api')}'; register();`;
+  const filename = new URL('./thread.ts', import.meta.url).href;
+  return { filename, execArgv: ['--import', `data:text/javascript,${encodeURIComponent(register)}`] };
+}

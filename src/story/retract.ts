@@ -1,0 +1,57 @@
+/** How a story loses members, comes to its end, and stops being named by others. */
+import { toSecond } from '../article/dates.ts';
+import { relatedFrom } from './related-stories.ts';
+import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from './state.ts';
+import type { Retraction, StoryState } from './types.ts';
+
+/**
+ * Takes out members that their publisher withdrew. A story that has none left is retracted as `killed`. An article that is
+ * in the story and was not kept (MAX_MEMBERS) counts all the same.
+ */
+export function withdrawArticles(
+  state: StoryState,
+  articleIds: readonly string[],
+  now: Date,
+  policy: StoryPolicy = DEFAULT_POLICY,
+): Changed {
+  const articles = state.articles.filter(({ id }) => !articleIds.includes(id));
+  if (articles.length === 0) return { state: retractStory(state, { reason: 'killed' }, now), changes: [] };
+  const articlesTotal = Math.max(articles.length, state.articlesTotal - articleIds.length);
+  if (articlesTotal === state.articlesTotal && articles.length === state.articles.length)
+    return { state, changes: [] };
+  return reviseStory({ ...state, articles, articlesTotal }, ['members'], now, policy);
+}
+
+/** The end of a story: nothing of what it said is left. */
+export function retractStory(state: StoryState, retracted: Retraction, now: Date): StoryState {
+  return {
+    id: state.id,
+    revision: state.revision + 1,
+    leadId: '',
+    articles: [],
+    articlesTotal: 0,
+    related: [],
+    createdDateTime: state.createdDateTime,
+    updatedDateTime: toSecond(now),
+    retracted,
+  };
+}
+
+/** Brings what a story shows of another up to date: its new lead, or nothing of what was retracted. */
+export function renewRelated(
+  state: StoryState,
+  other: StoryState,
+  now: Date,
+  policy: StoryPolicy = DEFAULT_POLICY,
+): Changed {
+  if (!state.related.some(({ storyId }) => storyId === other.id)) return { state, changes: [] };
+  const related = state.related.flatMap((entry) => {
+    if (entry.storyId !== other.id) return [entry];
+    const { similarity = 0, why } = entry;
+    if (other.retracted || !why) return [];
+    const { kind, possibleDuplicate } = entry;
+    const kept = { ...(kind && { kind }), ...(possibleDuplicate && { possibleDuplicate }) };
+    return [relatedFrom(other, { articleId: other.leadId, storyId: other.id, similarity, why, ...kept })];
+  });
+  return reviseStory({ ...state, related }, ['related'], now, policy);
+}

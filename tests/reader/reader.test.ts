@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createReader, type Reader, type ReaderOptions } from '../../src/reader/reader.ts';
+import type { ReadTask } from '../../src/reader/types.ts';
+import { MAYOR, rss, WHALE, type Item } from '../support/desk.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const readers: Reader[] = [];
+
+function open(options: Partial<ReaderOptions> = {}): Reader {
+  const reader = createReader({ threads: 1, timeoutMs: 30_000, rules: {}, ...options });
+  readers.push(reader);
+  return reader;
+}
+
+afterEach(async () => {
+  await Promise.all(readers.splice(0).map((reader) => reader.close()));
+});
+
+function feedTask(text: string, more: Partial<ReadTask> = {}): ReadTask {
+  const body = new TextEncoder().encode(text);
+  return {
+    kind: 'feed',
+    documents: [{ body, url: 'https://a.example/feed' }],
+    source: { id: 'a', maxItems: 500 },
+    now: NOW,
+    ...more,
+  };
+}
+
+/** Some MiB, which no machine reads in a millisecond. */
+function largeFeed(): string {
+  const items = Array.from({ length: 5000 }, (_, n): Item => {
+    return {
+      title: `Headline number ${n} of a long list`,
+      link: `https://a.example/${n}`,
+      summary: 'word '.repeat(80),
+    };
+  });
+  return rss(items);
+}
+
+describe('a reading thread', () => {
+  test('turns bytes into articles', async () => {
+    const outcome = await open().read(feedTask(rss([MAYOR, WHALE])));
+    expect(outcome).toMatchObject({ outcome: 'read', kind: 'rss', items: 2, notes: [] });
+    const titles = outcome.outcome === 'read' ? outcome.articles.map(({ article }) => article.title) : [];
+    expect(titles).toEqual([MAYOR.title, WHALE.title]);
+  });
+
+  test('takes the body over instead of copying it', async () => {
+    const task = feedTask(rss([MAYOR]));
+    await open().read(task);
+    expect(task.documents[0]?.body.byteLength).toBe(0);
+  });
+
+  test('counts what yields no article', async () => {
+    const outcome = await open().read(
+      feedTask(rss([MAYOR, { title: '', link: 'https://a.example/x' }, MAYOR])),
+    );
+    expect(outcome).toMatchObject({ items: 3, skipped: { 'no-title': 1, repeat: 1 } });
+  });
+
+  test('goes by the operator’s rules', async () => {
+    const reader = open({ rules: { topics: [{ topic: 'Budgets', words: ['budget'] }] } });
+    const outcome = await reader.read(feedTask(rss([MAYOR])));
+    expect(outcome.outcome === 'read' && outcome.articles[0]?.article.topics).toEqual(['Budgets']);
+  });
+
+  test('says why a document cannot be read, and which feeds a page names', async () => {
+    const page = `<!doctype html><html><head><title>A paper</title>
+      <link rel="alternate" type="application/rss+xml" title="News" href="/news.xml"></head><body></body></html>`;
+    expect(await open().read(feedTask(page))).toMatchObject({
+      outcome: 'unreadable',
+      code: 'html-page',
+      feeds: [{ url: 'https://a.example/news.xml', title: 'News' }],
+    });
+  });
+
+  test('is given up after its time, and the next document is read', async () => {
+    const reader = open({ timeoutMs: 1 });
+    const outcome = await reader.read(feedTask(largeFeed()));
+    expect(outcome).toEqual({ outcome: 'unreadable', code: 'timeout', message: 'not read within 0.001 s' });
+    const patient = open();
+    expect(await patient.read(feedTask(rss([MAYOR])))).toMatchObject({ outcome: 'read' });
+  });
+
+  test('is given up when it takes too much memory, and the next document is read', async () => {
+    const reader = open({ heapMiB: 24 });
+    const outcome = await reader.read(feedTask(largeFeed().repeat(3)));
+    expect(outcome).toMatchObject({ outcome: 'unreadable', code: 'too-big' });
+    expect(await reader.read(feedTask(rss([WHALE])))).toMatchObject({ outcome: 'read', items: 1 });
+  });
+
+  test('ends with the signal, in the queue and at work', async () => {
+    const reader = open();
+    const stop = new AbortController();
+    const readings = [
+      reader.read(feedTask(largeFeed()), stop.signal),
+      reader.read(feedTask(rss([MAYOR])), stop.signal),
+    ];
+    stop.abort(new Error('enough'));
+    const ends = await Promise.allSettled(readings);
+    expect(ends.map((end) => (end.status === 'rejected' ? String(end.reason) : end.status))).toEqual([
+      'Error: enough',
+      'Error: enough',
+    ]);
+    await expect(reader.read(feedTask(rss([MAYOR])), stop.signal)).rejects.toThrow('enough');
+  });
+});
+
+describe('other kinds', () => {
+  test('a folder’s documents are read each by itself; one that cannot be is a note', async () => {
+    const encode = (text: string) => new TextEncoder().encode(text);
+    const outcome = await open().read(
+      feedTask('', {
+        kind: 'documents',
+        documents: [
+          {
+            path: 'one.txt',
+            body: encode('A first sentence makes the title here. And a second one follows.'),
+          },
+          { path: 'two.txt', body: encode('') },
+        ],
+      }),
+    );
+    expect(outcome).toMatchObject({
+      outcome: 'read',
+      kind: 'documents',
+      items: 1,
+      notes: ['two.txt: there is nothing in it'],
+    });
+  });
+});

@@ -1,0 +1,222 @@
+import type { Queue } from 'bullmq';
+import { holdFlood, type FloodRuling } from '../../src/article/quarantine.ts';
+import { recognize, type RecognizedItem, type Recognition } from '../../src/article/recognize.ts';
+import type { Article } from '../../src/article/types.ts';
+import type { Source } from '../../src/config/types.ts';
+import type { ReadDocuments } from '../../src/reader/types.ts';
+import { dropHeld, readHeld, writeHeld, type HeldItems } from '../../src/redis/held.ts';
+import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
+import {
+  readItems,
+  seenField,
+  urlMark,
+  writeItems,
+  writeSeen,
+  type SourceMemory,
+  type SourceStatus,
+} from '../../src/redis/source-state.ts';
+import type { Desk } from '../desk.ts';
+import type { Known } from './means.ts';
+import type { Reading } from './reading.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What of a poll the merge worker was offered, and what the source's status is to know of it. */
+export interface Offered {
+  /** Articles that the source's document holds now. */
+  articleIds: string[];
+  /** The job that carries what was new or changed; absent if there was nothing to tell. */
+  articlesJobId?: string;
+  /** When the items that are new were published, in ms. */
+  newItems: number[];
+  /** The dates of all items, on the first poll that was read. */
+  backlog?: number[];
+  status: Pick<SourceStatus, 'keys' | 'quarantine' | 'newest'>;
+}
+
+export interface Offerer {
+  offer(source: Source, reading: Reading, known: Known): Promise<Offered>;
+}
+
+/** Hands what a poll brought to the merge worker: what is new or has changed, but for a flood, which waits a poll. */
+export function createOfferer(desk: Desk, articles: Queue<ArticlesJob, ArticlesJobResult>): Offerer {
+  const { redis, keys, metrics } = desk;
+
+  async function offer(source: Source, reading: Reading, known: Known): Promise<Offered> {
+    const held = known.status?.quarantine && (await readHeld(redis, keys, source.id));
+    return reading.read
+      ? offerDocument(source, reading, reading.read, known, held)
+      : offerNothingNew(source, reading, known, held);
+  }
+
+  async function offerDocument(
+    source: Source,
+    reading: Reading,
+    read: ReadDocuments,
+    { memory, status }: Known,
+    held: HeldItems | undefined,
+  ): Promise<Offered> {
+    const now = desk.now().getTime();
+    metrics.normalized(read.articles.length);
+    for (const [reason, count] of Object.entries(read.skipped)) metrics.skipped(reason, count);
+    const found = recognize(read.articles, {
+      seen: memory.seen,
+      fieldOf: seenField,
+      keys: keysOf(source, status),
+    });
+    const ruling = ruleOn(found, held, { memory, status });
+    const hold = new Set<RecognizedItem>(ruling.hold);
+    const items = found.offered.filter((item) => !hold.has(item));
+    if (memory.first) flagBacklog(items, source, now);
+    const heldIds = new Set(ruling.hold.map(({ article }) => article.id));
+    const before = reading.partial ? await readItems(redis, keys, source.id) : [];
+    const articleIds = unique([...found.articleIds, ...before], source.maxItems).filter(
+      (id) => !heldIds.has(id),
+    );
+    await writeItems(redis, keys, source.id, articleIds);
+    const quarantine = await keepHeld(source, ruling, held, now);
+    const drop = [...found.dropFields, ...forgettable(source, memory, found.fields, now)];
+    const articlesJobId = await send(source, memory, items, drop, { ...reading.remember, ...rekeyed(found) });
+    if (held && !quarantine) await dropHeld(redis, keys, source.id);
+    return {
+      articleIds,
+      articlesJobId,
+      newItems: ruling.release.map(({ article }) => claimOf(article) ?? now),
+      ...(memory.first && { backlog: read.articles.flatMap(({ article }) => claimOf(article) ?? []) }),
+      status: { keys: found.keys, ...(quarantine && { quarantine }), ...newestOf(read, status, now) },
+    };
+  }
+
+  /** The document holds what it held, or there is none. Validators that moved on without it are remembered all the same. */
+  async function offerNothingNew(
+    source: Source,
+    reading: Reading,
+    { memory, status }: Known,
+    held: HeldItems | undefined,
+  ): Promise<Offered> {
+    const now = desk.now().getTime();
+    const items = held && reading.outcome === 'unchanged' ? held.items : [];
+    const articleIds = await readItems(redis, keys, source.id);
+    const { keys: itemKeys, quarantine, newest } = status ?? {};
+    const kept = { ...(itemKeys && { keys: itemKeys }), ...(newest !== undefined && { newest }) };
+    if (!reading.remember && items.length === 0)
+      return { articleIds, newItems: [], status: { ...kept, ...(quarantine && { quarantine }) } };
+    const all = unique([...articleIds, ...items.map(({ article }) => article.id)], source.maxItems);
+    if (items.length > 0) await writeItems(redis, keys, source.id, all);
+    const articlesJobId = await send(source, memory, items, [], reading.remember ?? {});
+    if (items.length > 0) await dropHeld(redis, keys, source.id);
+    return {
+      articleIds: all,
+      articlesJobId,
+      newItems: items.map(({ article }) => claimOf(article) ?? now),
+      status: { ...kept, ...(items.length === 0 && quarantine && { quarantine }) },
+    };
+  }
+
+  async function send(
+    source: Source,
+    memory: SourceMemory,
+    items: OfferedArticle[],
+    drop: string[],
+    validators: Record<string, string>,
+  ): Promise<string> {
+    const batch: ArticlesJob = { sourceId: source.id, items, drop, validators, head: memory.head };
+    const job = await articles.add('articles', batch);
+    return job.id ?? '';
+  }
+
+  /** Held before anything is remembered of the document: what is lost in between comes again with the next poll. */
+  async function keepHeld(
+    source: Source,
+    { hold, verdict }: FloodRuling<RecognizedItem>,
+    held: HeldItems | undefined,
+    now: number,
+  ): Promise<SourceStatus['quarantine']> {
+    if (hold.length === 0) return undefined;
+    const since = held?.since ?? now;
+    const items = await writeHeld(redis, keys, source.id, hold, since);
+    metrics.skipped('held', hold.length);
+    desk.log.warn(
+      { worker: 'fetch', source: source.id, items, verdict },
+      'new items are held until the next poll',
+    );
+    return { since, items, ...(verdict && { verdict }) };
+  }
+
+  /**
+   * Items that the document dropped and the window has forgotten, oldest first. As many as a document may hold stay, since
+   * one that is empty or short for once has them all again the next time, and they would be published anew.
+   */
+  function forgettable(
+    source: Source,
+    memory: SourceMemory,
+    current: ReadonlySet<string>,
+    now: number,
+  ): string[] {
+    const before = now - 2 * desk.config.window.days * DAY_MS;
+    const dropped = [...memory.seen].filter(
+      ([field, { firstSeen }]) => firstSeen < before && !current.has(field),
+    );
+    const excess = Math.max(0, dropped.length - source.maxItems);
+    return dropped
+      .toSorted(([, a], [, b]) => a.firstSeen - b.firstSeen)
+      .slice(0, excess)
+      .map(([field]) => field);
+  }
+
+  return { offer };
+}
+
+function ruleOn(found: Recognition, held: HeldItems | undefined, { memory, status }: Known) {
+  const fresh = found.offered.filter(({ firstSeen }) => firstSeen === undefined);
+  return holdFlood<RecognizedItem>({
+    fresh,
+    known: found.articleIds.length - fresh.length,
+    usual: (status?.recent ?? []).map((poll) => poll.fresh),
+    ...(status?.newest !== undefined && { newest: status.newest }),
+    first: memory.first,
+    held: held?.items ?? [],
+    documentUnchanged: false,
+  });
+}
+
+/** What its names were found to be like, unless that was at another address. */
+function keysOf(source: Source, status: SourceStatus | undefined): SourceStatus['keys'] {
+  const isOther =
+    source.kind !== 'documents' && status?.urlMark !== undefined && status.urlMark !== urlMark(source.url);
+  return isOther ? undefined : status?.keys;
+}
+
+/** What is only known by another name from now on goes with what the fetch remembers. */
+function rekeyed(found: Recognition): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const { was } of found.rekeyed) if (was !== undefined) fields[was] = '';
+  for (const { field, entry } of found.rekeyed) fields[field] = writeSeen(entry);
+  return fields;
+}
+
+/** The first poll of a source publishes only what its `backfill` says; the rest enters the window silently. */
+function flagBacklog(items: OfferedArticle[], source: Source, now: number): void {
+  if (source.backfill === 'all') return;
+  const isOld = (article: Article) =>
+    source.backfill === 'none' || (claimOf(article) ?? Infinity) < now - DAY_MS;
+  for (const item of items) if (isOld(item.article)) item.article = { ...item.article, backfill: true };
+}
+
+function newestOf(read: ReadDocuments, status: SourceStatus | undefined, now: number): { newest?: number } {
+  // A date of the future would make all that follows look old.
+  const claims = read.articles
+    .flatMap(({ article }) => claimOf(article) ?? [])
+    .filter((claim) => claim <= now);
+  const newest = Math.max(status?.newest ?? -Infinity, ...claims.slice(0, 20_000));
+  return Number.isFinite(newest) ? { newest } : {};
+}
+
+/** ms, as the publisher says. */
+function claimOf({ publishedDateTime }: Article): number | undefined {
+  return publishedDateTime === undefined ? undefined : Date.parse(publishedDateTime);
+}
+
+function unique(ids: readonly string[], most: number): string[] {
+  return [...new Set(ids)].slice(0, most);
+}

@@ -1,0 +1,125 @@
+import type { Queue } from 'bullmq';
+import type { Source } from '../../src/config/types.ts';
+import type { Fetcher } from '../../src/http/fetcher.ts';
+import type { HostGate } from '../../src/http/types.ts';
+import { addCost } from '../../src/redis/costs.ts';
+import { setNextPoll } from '../../src/redis/polls.ts';
+import type { ArticlesJob, ArticlesJobResult, FetchJobResult } from '../../src/redis/queues.ts';
+import { readMemory, urlMark, writeStatus, type SourceStatus } from '../../src/redis/source-state.ts';
+import type { Desk } from '../desk.ts';
+import { gateWith, type HeldPlace } from './held-place.ts';
+import { createOfferer, type Offered } from './offer.ts';
+import { readSource } from './read-source.ts';
+import { hasFailed, type Reading } from './reading.ts';
+import { isStopped, statusAfter } from './status.ts';
+
+/** Batches that may wait for the merge worker before polls are held back; a few seconds' work for it. */
+const MOST_WAITING = 2000;
+const ASK_AGAIN_MS = 30_000;
+
+export interface PollerParts {
+  articles: Queue<ArticlesJob, ArticlesJobResult>;
+  fetcher: Fetcher;
+  gate: HostGate;
+  signal: AbortSignal;
+}
+
+export interface Poller {
+  /** Why the source is not to be asked now, if it is not. */
+  reasonToWait(
+    source: Source,
+    status: SourceStatus | undefined,
+  ): Promise<{ outcome: string; detail?: string } | undefined>;
+  /** Asks, reads, offers what is new, and sets the next poll. */
+  poll(
+    source: Source,
+    status: SourceStatus | undefined,
+    place: HeldPlace | undefined,
+  ): Promise<FetchJobResult>;
+}
+
+/** One poll of one source, from the request to what is offered to the merge worker. */
+export function createPoller(desk: Desk, parts: PollerParts): Poller {
+  const { redis, keys, metrics } = desk;
+  const offerer = createOfferer(desk, parts.articles);
+
+  async function reasonToWait(source: Source, status: SourceStatus | undefined) {
+    if (isStopped(source, status)) return { outcome: 'stopped' };
+    const now = desk.now().getTime();
+    if (status?.notBefore !== undefined && now < status.notBefore && speaksOf(source, status)) {
+      await setNextPoll(redis, keys, source.id, status.notBefore);
+      return { outcome: 'waiting' };
+    }
+    // While nobody merges, every poll would queue the same unseen articles once more.
+    if ((await parts.articles.getWaitingCount()) <= MOST_WAITING) return undefined;
+    await setNextPoll(redis, keys, source.id, now + ASK_AGAIN_MS);
+    return { outcome: 'waiting', detail: 'the merge worker is far behind' };
+  }
+
+  async function poll(source: Source, status: SourceStatus | undefined, place: HeldPlace | undefined) {
+    const gate = gateWith(parts.gate, place);
+    try {
+      const memory = await readMemory(redis, keys, source.id);
+      const started = performance.now();
+      const reading = await readSource(source, { memory, status }, { ...parts, desk, gate });
+      if (parts.signal.aborted) return await brokenOff(source);
+      measure(source, reading, performance.now() - started);
+      const offered = await offerer.offer(source, reading, { memory, status });
+      await settle(source, status, reading, offered, performance.now() - started);
+      return resultOf(reading, offered);
+    } catch (error) {
+      if (!parts.signal.aborted) throw error;
+      return await brokenOff(source);
+    } finally {
+      await gate.close();
+    }
+  }
+
+  /** The next process to run asks at once. */
+  async function brokenOff(source: Source): Promise<FetchJobResult> {
+    await setNextPoll(redis, keys, source.id, desk.now().getTime());
+    return { outcome: 'stopped', articleIds: [] };
+  }
+
+  function measure(source: Source, reading: Reading, ms: number): void {
+    metrics.fetched({
+      kind: source.kind,
+      outcome: reading.code ?? reading.outcome,
+      seconds: ms / 1000,
+      ...(reading.bytes !== undefined && { bytes: reading.bytes }),
+      ...(reading.read && { items: reading.read.items }),
+    });
+    if (!hasFailed(reading)) return;
+    const { outcome, detail } = reading;
+    desk.log.debug({ worker: 'fetch', source: source.id, outcome, detail }, 'not read');
+  }
+
+  async function settle(
+    source: Source,
+    before: SourceStatus | undefined,
+    reading: Reading,
+    offered: Offered,
+    ms: number,
+  ): Promise<void> {
+    const at = desk.now().getTime();
+    const { status, next } = statusAfter(source, before, reading, { at, ms, ...offered });
+    await writeStatus(redis, keys, source.id, { ...status, ...offered.status });
+    await setNextPoll(redis, keys, source.id, next.at);
+    if (source.kind === 'documents') return;
+    const cost = { ...reading.cost, newItems: offered.newItems.length };
+    await addCost(redis, keys, source.id, new URL(source.url).hostname, cost, at);
+  }
+
+  return { reasonToWait, poll };
+}
+
+/** A pause was for the address that the source then had. */
+function speaksOf(source: Source, status: SourceStatus): boolean {
+  return (
+    source.kind === 'documents' || status.urlMark === undefined || status.urlMark === urlMark(source.url)
+  );
+}
+
+function resultOf({ outcome, detail }: Reading, { articleIds, articlesJobId }: Offered): FetchJobResult {
+  return { outcome, articleIds, ...(detail && { detail }), ...(articlesJobId && { articlesJobId }) };
+}

@@ -1,0 +1,102 @@
+import type { SitemapSource } from '../../src/config/types.ts';
+import type { RawDocument } from '../../src/reader/types.ts';
+import {
+  childField,
+  urlMark,
+  writeChild,
+  type ChildMemory,
+  type SourceMemory,
+} from '../../src/redis/source-state.ts';
+import type { Means } from './means.ts';
+import { documentOf, fetchSitemap, readingOf, readSitemaps } from './sitemap.ts';
+import {
+  addCosts,
+  costOf,
+  inShort,
+  NO_COST,
+  unreadable,
+  withoutBody,
+  type PollCost,
+  type Reading,
+} from './reading.ts';
+
+interface Child {
+  url: string;
+  modifiedDateTime?: string;
+}
+
+/** What came of the sitemaps below an index. */
+interface Below {
+  answer: Omit<Reading, 'cost'>;
+  remember: Record<string, string>;
+  cost: PollCost;
+}
+
+interface Fetched {
+  documents: RawDocument[];
+  remember: Record<string, string>;
+  unchanged: number;
+  problems: string[];
+  cost: PollCost;
+}
+
+/** Asks for the sitemaps below an index one after another, as one visitor would; what has not changed is not read again. */
+export async function readChildren(
+  source: SitemapSource,
+  children: Child[],
+  memory: SourceMemory,
+  means: Means,
+): Promise<Below> {
+  const fetched: Fetched = { documents: [], remember: {}, unchanged: 0, problems: [], cost: NO_COST };
+  for (const child of children) await fetchChild(source, child, memory, means, fetched);
+  const { documents, remember, unchanged, problems, cost } = fetched;
+  const named = new Set(children.map(({ url }) => urlMark(url)));
+  for (const mark of memory.children.keys()) if (!named.has(mark)) remember[childField(mark)] = '';
+  if (documents.length === 0) return { answer: nothingRead(unchanged, problems), remember, cost };
+  const read = await readSitemaps(source, documents, means);
+  if (read.outcome === 'unreadable') return { answer: unreadable(read), remember: {}, cost };
+  const partial = unchanged > 0 || problems.length > 0;
+  return { answer: { ...readingOf(read, problems), ...(partial && { partial }) }, remember, cost };
+}
+
+async function fetchChild(
+  source: SitemapSource,
+  { url, modifiedDateTime }: Child,
+  memory: SourceMemory,
+  means: Means,
+  into: Fetched,
+): Promise<void> {
+  const mark = urlMark(url);
+  const trace = memory.children.get(mark);
+  if (trace?.bodyHash && modifiedDateTime !== undefined && trace.modified === modifiedDateTime) {
+    into.unchanged += 1;
+    return;
+  }
+  const answer = await fetchSitemap(source, url, trace, means);
+  into.cost = addCosts(into.cost, costOf(answer));
+  const modified = { ...(modifiedDateTime !== undefined && { modified: modifiedDateTime }) };
+  if (answer.outcome === 'modified') {
+    const { validators, bodyHash } = answer;
+    const next: ChildMemory = { ...validators, bodyHash, ...modified };
+    into.remember[childField(mark)] = writeChild(next);
+    if (bodyHash === trace?.bodyHash) into.unchanged += 1;
+    else into.documents.push(documentOf(answer));
+  } else if (answer.outcome === 'notModified') {
+    into.remember[childField(mark)] = writeChild({ ...trace, ...answer.validators, ...modified });
+    into.unchanged += 1;
+  } else {
+    into.problems.push(withoutBody(answer).detail ?? answer.outcome);
+  }
+}
+
+function nothingRead(unchanged: number, problems: string[]): Omit<Reading, 'cost'> {
+  const detail = inShort(problems);
+  const noted = { ...(detail && { detail }) };
+  if (unchanged > 0) return { outcome: 'unchanged', kind: 'read', ...noted };
+  return {
+    outcome: 'failed',
+    kind: 'soft',
+    code: 'children',
+    detail: detail ?? 'the index names no sitemap',
+  };
+}

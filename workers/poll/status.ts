@@ -1,0 +1,116 @@
+import { planNextPoll } from '../../src/feed/rhythm/next-poll.ts';
+import type { NextPoll, PollPolicy, PollResult } from '../../src/feed/rhythm/types.ts';
+import type { Source } from '../../src/config/types.ts';
+import { urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
+import { isAdopted, knownAddress, learnAddress } from './address.ts';
+import { hasFailed, type Reading } from './reading.ts';
+
+/** Polls whose outcome a source's page can show. */
+const HISTORY = 30;
+
+/** What a poll came to besides its reading. */
+export interface Polled {
+  at: number;
+  /** How long it took, in ms. */
+  ms: number;
+  /** When the items that are new were published, in ms. */
+  newItems: number[];
+  /** The dates of all items, on the first poll that was read. */
+  backlog?: number[];
+}
+
+/** Whether the source is asked at all: its publisher may have ended it. */
+export function isStopped(source: Source, status: SourceStatus | undefined): boolean {
+  return source.kind !== 'documents' && status?.stopped === urlMark(source.url);
+}
+
+/** The source's status after a poll, and when it is asked next. */
+export function statusAfter(
+  source: Source,
+  before: SourceStatus | undefined,
+  reading: Reading,
+  polled: Polled,
+): { status: SourceStatus; next: NextPoll } {
+  const failed = hasFailed(reading);
+  const failures = failed ? (before?.failures ?? 0) + 1 : 0;
+  const address =
+    source.kind === 'documents' ? undefined : addressAfter(source, before, reading, failures, polled.at);
+  const next = planNextPoll(before?.rhythm, resultOf(source, before, reading, polled), policyOf(source));
+  const items = reading.read?.items ?? before?.items;
+  const ended = next.at === Infinity && source.kind !== 'documents';
+  const latest = {
+    at: polled.at,
+    outcome: reading.code ?? reading.outcome,
+    items: reading.read?.items ?? 0,
+    fresh: polled.newItems.length,
+    ms: Math.round(polled.ms),
+  };
+  const status: SourceStatus = {
+    ...(source.kind !== 'documents' && { urlMark: urlMark(source.url) }),
+    outcome: reading.outcome,
+    fetchedAt: polled.at,
+    failures,
+    rhythm: next.rhythm,
+    reason: next.reason,
+    recent: [...(before?.recent ?? []), latest].slice(-HISTORY),
+    ...(reading.detail && { detail: reading.detail }),
+    ...(items !== undefined && { items }),
+    ...(Number.isFinite(next.at) && { nextAt: next.at }),
+    ...(failed && Number.isFinite(next.at) && { notBefore: next.at }),
+    ...(ended && { stopped: urlMark(source.url) }),
+    ...(address && { address }),
+  };
+  return { status, next };
+}
+
+function addressAfter(
+  source: Exclude<Source, { kind: 'documents' }>,
+  before: SourceStatus | undefined,
+  reading: Reading,
+  failures: number,
+  at: number,
+) {
+  return learnAddress(source, before, {
+    asked: reading.asked ?? source.url,
+    redirects: reading.redirects ?? [],
+    wasRead: !hasFailed(reading),
+    failures,
+    at,
+    ...(reading.discovered && { discovered: reading.discovered }),
+  });
+}
+
+function resultOf(
+  source: Source,
+  before: SourceStatus | undefined,
+  reading: Reading,
+  polled: Polled,
+): PollResult {
+  const { retryAfterMs, freshForMs, read } = reading;
+  const { backlog } = polled;
+  return {
+    at: polled.at,
+    kind: endedElsewhere(source, before, reading) ? 'soft' : reading.kind,
+    newItems: polled.newItems,
+    ...(backlog && { backlog }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(freshForMs !== undefined && { freshForMs }),
+    ...(read && { hints: read.hints ?? {} }),
+  };
+}
+
+/** The publisher ended an address that the operator did not name: the one in the configuration is asked again. */
+function endedElsewhere(source: Source, before: SourceStatus | undefined, { kind }: Reading): boolean {
+  if (kind !== 'gone' || source.kind === 'documents') return false;
+  const known = knownAddress(source, before);
+  return known !== undefined && isAdopted(known);
+}
+
+function policyOf({ id, intervalMs, minIntervalMs, maxIntervalMs }: Source): PollPolicy {
+  return {
+    sourceId: id,
+    minIntervalMs,
+    maxIntervalMs,
+    ...(intervalMs !== undefined && { intervalMs }),
+  };
+}
