@@ -102,7 +102,8 @@ function describeAddress(known: KnownAddress): SourceAddress {
   const { why, agreed } = known;
   const url = redactUrl(known.url);
   const adopted = isAdopted(known);
-  const then = 'put the new address into sources.yaml';
+  const masked = url.includes('***') ? ' (what opens something is masked here)' : '';
+  const then = `put the new address${masked} into sources.yaml`;
   if (why === 'discovered')
     return {
       why,
@@ -116,12 +117,9 @@ function describeAddress(known: KnownAddress): SourceAddress {
   return { why, url, adopted, ...(agreed !== undefined && { agreed }), advice };
 }
 
-function heldOf({
-  items,
-  since,
-  verdict,
-}: NonNullable<Stored['quarantine']>): NonNullable<SourceStatus['quarantine']> {
-  const sinceDateTime = isoOf(at);
+function heldOf(held: NonNullable<Stored['quarantine']>): NonNullable<SourceStatus['quarantine']> {
+  const { items, verdict } = held;
+  const sinceDateTime = isoOf(held.since);
   const since = `${sinceDateTime.slice(0, 16).replace('T', ' ')} UTC`;
   const detail = describeQuarantine({ items, since, ...(verdict && { verdict }) });
   return { items, sinceDateTime, detail };

@@ -62,6 +62,7 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     const place = job.data.place ?? randomUUID();
     const answer = await gate.admit(host, place);
     if ('inMs' in answer) {
+      desk.metrics.putOff();
       if (!job.data.place) await job.updateData({ ...job.data, place });
       return answer;
     }

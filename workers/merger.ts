@@ -11,6 +11,7 @@ import { writeSeen } from '../src/redis/source-state.ts';
 import { readStates } from '../src/redis/stories.ts';
 import { assembleStories, storiesLinked, storiesTouched, type Due } from '../src/story/assemble.ts';
 import { logArticle, type Placed, type Placement } from '../src/story/placement.ts';
+import type { FamilyOf } from '../src/story/heat.ts';
 import type { StoryPolicy } from '../src/story/state.ts';
 import type { StoryState } from '../src/story/types.ts';
 import { Window } from '../src/story/window.ts';
@@ -40,6 +41,7 @@ export class Merger {
       priorityOf: (sourceId) => priorities.get(sourceId) ?? 0,
       minHeat: publish.minHeat,
       relatedCount: match.relatedCount,
+      familyOf: familiesOf(sources),
     };
     this.window = new Window({
       days: window.days,
@@ -162,9 +164,9 @@ export class Merger {
     const memory: FetchMemory = {
       sourceId: fetched.sourceId,
       seen: Object.fromEntries(
-        items.map(({ field, hash, mark, article, firstSeen = at }) => [
+        items.map(({ field, article, firstSeen = at, ...known }) => [
           field,
-          writeSeen({ hash, articleId: article.id, firstSeen, ...(mark && { mark }) }),
+          writeSeen({ ...known, articleId: article.id, firstSeen }),
         ]),
       ),
       drop: last ? fetched.drop : [],
@@ -227,6 +229,18 @@ export class Merger {
 /** What speaks of other articles comes after them, whatever the document's order: they may come in one batch. */
 function rankOf({ article: { labels } }: OfferedArticle): number {
   return labels.includes('kill') ? 2 : labels.includes('correction') ? 1 : 0;
+}
+
+/** Publishers' groups, by source and by the domain that a source's publisher has. */
+function familiesOf(sources: readonly Source[]): FamilyOf {
+  const bySource = new Map<string, string>();
+  const byDomain = new Map<string, string>();
+  for (const { id, family, provider } of sources) {
+    if (!family) continue;
+    bySource.set(id, family);
+    if (provider?.domain) byDomain.set(provider.domain.toLowerCase(), family);
+  }
+  return ({ sourceId, domain }) => bySource.get(sourceId ?? '') ?? byDomain.get(domain?.toLowerCase() ?? '');
 }
 
 /** Whose a source is: as the operator says, else whose address it has. */

@@ -7,7 +7,7 @@ import type { Case } from './corpus.ts';
 const WARM_UP = 2;
 const ROUNDS = 7;
 /** Bytes of one round at least: of a small corpus, the feeds are read again and again. */
-const ROUND_BYTES = 8_000_000;
+const ROUND_BYTES = 5_000_000;
 
 export interface CpuShare {
   feeds: number;

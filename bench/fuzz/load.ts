@@ -4,8 +4,9 @@ import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { instrument } from './instrument.ts';
+import type * as surface from './surface.ts';
 
-export type Surface = typeof import('./surface.ts');
+export type Surface = typeof surface;
 
 /** The surface with counters in our own code. */
 export interface Instrumented {
@@ -58,7 +59,11 @@ export async function loadInstrumented(): Promise<Instrumented> {
   });
   const hits = new Uint8Array(MAX_BLOCKS);
   Object.assign(globalThis, { __copydeskHits: hits });
-  return { surface: await importCode(codeOf(built)), hits: hits.subarray(0, blocks), words: [...words].toSorted() };
+  return {
+    surface: await importCode(codeOf(built)),
+    hits: hits.subarray(0, blocks),
+    words: [...words].toSorted(),
+  };
 }
 
 function codeOf(built: Awaited<ReturnType<typeof build>>): string {

@@ -67,11 +67,11 @@ export const HOSTILE: Readonly<Record<string, Make>> = {
   'namespaces anew': filled(RSS, '<a xmlns="b" xmlns:c="d" xmlns:e="f"/>'),
   'distinct names': (size) =>
     Buffer.from(`${RSS}${distinct(Math.floor(size / 20), (at) => `<n${at}:a${at}/>`)}`),
-  'nesting in items': filled(RSS, `<item>${'<a>'.repeat(450)}${'</a>'.repeat(450)}<title>a</title></item>`),
+  'nesting in items': filled(RSS, `<item>${'<a>'.repeat(280)}${'</a>'.repeat(280)}<title>a</title></item>`),
   'nesting without end': filled(RSS, '<a>'),
   'unclosed items': filled(RSS, '<item><title>a'),
   'unclosed fields': filled(`${RSS}${ITEM}`, '<description>a<guid>b'),
-  'end tags': filled(`${RSS}${ITEM}${'<a>'.repeat(400)}`, '</b>'),
+  'end tags': filled(`${RSS}${ITEM}${'<a>'.repeat(290)}`, '</b>'),
   comments: filled(`${RSS}${ITEM}`, '<!-- a -->'),
   'an unclosed comment': filled(`${RSS}${ITEM}<!--`, '-- >'),
   instructions: filled(`${RSS}${ITEM}`, '<?a b?>'),

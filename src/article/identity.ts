@@ -34,7 +34,7 @@ export function namesOf(item: FeedItem, webUrl: string | undefined, feedLink: st
 }
 
 /** A link to the site as a whole names no article. */
-function isFrontPage(webUrl: string, feedLink: string | undefined): boolean {
+export function isFrontPage(webUrl: string, feedLink?: string): boolean {
   const url = new URL(webUrl);
   return (url.pathname === '/' && url.search === '') || (!!feedLink && canonicalUrl(feedLink) === webUrl);
 }

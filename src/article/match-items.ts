@@ -9,10 +9,12 @@ export interface SeenEntry {
   /** ms. */
   firstSeen: number;
   mark?: string;
+  /** The id of the item's own link, where its page calls itself by another address and the article has the id of that. */
+  linkId?: string;
 }
 
 /** An item of a document, and the field that its key is remembered under. */
-export type DocumentItem = NormalizedItem & { field: string };
+export type DocumentItem = NormalizedItem & { field: string; linkId?: string };
 
 export interface Match {
   field: string;

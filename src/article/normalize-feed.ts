@@ -1,6 +1,7 @@
 import type { SourceProfile } from '../config/types.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
 import { contentHash } from './content-hash.ts';
+import { httpUrl } from './http-url.ts';
 import { fingerprint, identityOf, keyOf, namesOf, type ItemNames, type NameKind } from './identity.ts';
 import { itemMark } from './item-mark.ts';
 import { trustOf } from './key-trust.ts';
@@ -8,6 +9,7 @@ import { detectLanguage, languageTag } from './language.ts';
 import { normalizeItem } from './normalize-item.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
 import { plainText } from './plain-text.ts';
+import { givenQuality } from './quality.ts';
 import { applySourceRules, compileRules } from './rules.ts';
 import type { Article } from './types.ts';
 
@@ -23,6 +25,13 @@ export interface NormalizedItem {
   /** `itemMark` of title and date. */
   mark?: string;
   article: Article;
+  /** What the item's record says itself of what is else worked out. */
+  given?: GivenFields;
+}
+
+export interface GivenFields {
+  quality?: true;
+  webUrl?: true;
 }
 
 export interface NormalizedFeed {
@@ -159,11 +168,25 @@ function identify(
     const { id, ...known } = identityOf(names, article.title, sourceId, trustOf(rules.keyBy));
     const mark = itemMark(article);
     const hash = contentHash(item, article);
+    const given = givenFields(item);
     return {
       item,
-      normalized: { ...known, names, hash, ...(mark && { mark }), article: { ...article, id } },
+      normalized: {
+        ...known,
+        names,
+        hash,
+        ...(mark && { mark }),
+        article: { ...article, id },
+        ...(given && { given }),
+      },
     };
   });
+}
+
+function givenFields({ record }: FeedItem): GivenFields | undefined {
+  const quality = givenQuality(record?.quality) !== undefined;
+  const webUrl = httpUrl(record?.webUrl) !== undefined;
+  return quality || webUrl ? { ...(quality && { quality }), ...(webUrl && { webUrl }) } : undefined;
 }
 
 function countOf(names: readonly (string | undefined)[]): Map<string | undefined, number> {

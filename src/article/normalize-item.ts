@@ -12,10 +12,10 @@ import { linksOf } from './links.ts';
 import { typeOf } from './media-type.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
 import { plainText } from './plain-text.ts';
-import { authorsOf, providerOf } from './provider.ts';
+import { authorsOf, isKnownPublisher, providerOf } from './provider.ts';
 import { qualityOf } from './quality.ts';
 import { categoryOf, givenTopics, topicsOf } from './topics.ts';
-import type { Article, Provider, Skipped } from './types.ts';
+import type { Article, Skipped } from './types.ts';
 
 /**
  * One item of a feed as an article. Pure: `now` is when it was first seen, and what dates are held against.
@@ -53,7 +53,7 @@ export function normalizeItem(
     labels,
     firstSeenDateTime: toSecond(now),
     type: typeOf(item, labels, links.webUrl),
-    quality: qualityOf(content, isKnown(provider, source, rules), record?.quality),
+    quality: qualityOf(content, isKnownPublisher(provider, source, rules.knownDomains), record?.quality),
     heat: 0,
     published: false,
     ...givenOf(item),
@@ -84,12 +84,6 @@ function languageOf(item: FeedItem, source: SourceProfile, rules: NormalizeRules
   const named =
     languageTag(item.language) ?? languageTag(rules.feed?.language) ?? languageTag(source.language);
   return named ?? detectLanguage(text) ?? 'und';
-}
-
-/** The operator knows a publisher whom the source's config names, or whose domain is on the list. */
-function isKnown(provider: Provider | undefined, source: SourceProfile, rules: NormalizeRules): boolean {
-  if (source.provider?.name || source.provider?.domain) return true;
-  return provider?.domain !== undefined && (rules.knownDomains?.has(provider.domain) ?? false);
 }
 
 /** Heat, published and topics as the record had them, beside our own. */

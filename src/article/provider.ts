@@ -38,6 +38,16 @@ export function providerOf(
   return { ...named, ...(domain && { domain }) };
 }
 
+/** The operator knows a publisher whom the source's config names, or whose domain is on the list. */
+export function isKnownPublisher(
+  provider: Provider | undefined,
+  source: SourceProfile,
+  knownDomains?: ReadonlySet<string>,
+): boolean {
+  if (source.provider?.name || source.provider?.domain) return true;
+  return provider?.domain !== undefined && (knownDomains?.has(provider.domain) ?? false);
+}
+
 /** Whom an item names as its authors: plain text, each once, at most 10. */
 export function authorsOf(item: FeedItem): string[] {
   const names = item.authors

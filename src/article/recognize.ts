@@ -26,6 +26,8 @@ export interface RecognizedItem {
   article: Article;
   /** ms; absent on what is new. */
   firstSeen?: number;
+  /** The id of its own link, where the article has that of the address that its page calls itself by (enrich.ts). */
+  linkId?: string;
 }
 
 export interface Recognition {
@@ -55,9 +57,10 @@ export interface Recognition {
  */
 export function recognize(items: readonly NormalizedItem[], source: SourceKeys): Recognition {
   const before = parseKeyState(source.keys);
+  const idsByLink = idsByLinkId(source.seen);
   let keys = before;
   for (;;) {
-    const document = inKeys(items, keys.keyBy, source.fieldOf);
+    const document = inKeys(items, keys.keyBy, { ...source, idsByLink });
     const matches = matchItems(document, source.seen, (hash) => keys.moved.get(short(hash)));
     const next = findKeyTrouble(document, matches, source.seen, keys);
     if (next.keyBy === keys.keyBy) {
@@ -72,20 +75,34 @@ export function recognize(items: readonly NormalizedItem[], source: SourceKeys):
   }
 }
 
+/** The ids of articles whose pages call themselves by another address than their link, by the id of that link. */
+function idsByLinkId(seen: ReadonlyMap<string, SeenEntry>): Map<string, string> {
+  const found = [...seen.values()].filter(({ linkId }) => linkId !== undefined);
+  // Of two that have one link the later counts, whatever the order of the memory.
+  found.sort((a, b) => a.firstSeen - b.firstSeen || (a.articleId < b.articleId ? -1 : 1));
+  return new Map(found.map(({ linkId, articleId }) => [linkId ?? '', articleId]));
+}
+
 /** The items as they are known by these names; of two that have the same one stays, the same in any order. */
 function inKeys(
   items: readonly NormalizedItem[],
   keyBy: KeyBy,
-  fieldOf: (key: string) => string,
+  { fieldOf, idsByLink }: Pick<SourceKeys, 'fieldOf'> & { idsByLink: ReadonlyMap<string, string> },
 ): DocumentItem[] {
   const trust = trustOf(keyBy);
-  const named = items.map((item): DocumentItem => {
-    const { article, names, keyFrom, idFrom } = item;
-    const kinds = kindsOf(names, trust);
-    if (keyFrom === kinds.keyFrom && idFrom === kinds.idFrom) return { ...item, field: fieldOf(item.key) };
-    const { id, ...known } = identityOf(names, article.title, article.sourceId, trust);
-    return { ...item, ...known, field: fieldOf(known.key), article: { ...article, id } };
-  });
+  const named = items
+    .map((item): DocumentItem => {
+      const { article, names, keyFrom, idFrom } = item;
+      const kinds = kindsOf(names, trust);
+      if (keyFrom === kinds.keyFrom && idFrom === kinds.idFrom) return { ...item, field: fieldOf(item.key) };
+      const { id, ...known } = identityOf(names, article.title, article.sourceId, trust);
+      return { ...item, ...known, field: fieldOf(known.key), article: { ...article, id } };
+    })
+    .map((item): DocumentItem => {
+      const { id: linkId } = item.article;
+      const id = item.idFrom === 'link' ? idsByLink.get(linkId) : undefined;
+      return id === undefined ? item : { ...item, linkId, article: { ...item.article, id } };
+    });
   const taken = new Set(named.flatMap(({ field, article }) => [field, article.id]));
   return taken.size === 2 * named.length ? named : firstOfEach(named);
 }
@@ -93,7 +110,9 @@ function inKeys(
 function firstOfEach(named: readonly DocumentItem[]): DocumentItem[] {
   const kept = new Set<DocumentItem>();
   const taken = new Set<string>();
-  const orderOf = ({ hash, names }: DocumentItem) => `${hash} ${names.link} ${names.guid}`;
+  // What is known by its page comes before another item that has the page's own address for its link.
+  const orderOf = ({ linkId, hash, names }: DocumentItem) =>
+    `${linkId ? 0 : 1} ${hash} ${names.link} ${names.guid}`;
   for (const item of named.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))) {
     const { field, article } = item;
     if (taken.has(field) || taken.has(article.id)) continue;
@@ -130,7 +149,8 @@ function sortOut(
       result.offered.push(offerOf(item, id, match, inUse));
       if (was !== undefined) result.dropFields.push(was);
     } else if (match.field !== item.field) {
-      const entry = { ...match.entry, ...(item.mark && { mark: item.mark }) };
+      const { mark, linkId } = item;
+      const entry = { ...match.entry, ...(mark && { mark }), ...(linkId && { linkId }) };
       result.rekeyed.push({ field: item.field, ...(was !== undefined && { was }), entry });
     }
   }
@@ -175,7 +195,7 @@ function settleIds(
 }
 
 function offerOf(
-  { field, hash, mark, article }: DocumentItem,
+  { field, hash, mark, article, linkId }: DocumentItem,
   id: string,
   match: Match | undefined,
   inUse: ReadonlySet<string>,
@@ -188,5 +208,6 @@ function offerOf(
     ...(mark && { mark }),
     article: { ...article, id, ...had },
     ...(match && { firstSeen: match.entry.firstSeen }),
+    ...(linkId && id !== linkId && { linkId }),
   };
 }

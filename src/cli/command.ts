@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 
 /** What a command may touch of the world. */
 export interface Terminal {
-  stdout: NodeJS.WritableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
   stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
   stdin: NodeJS.ReadableStream;
   env: NodeJS.ProcessEnv;
@@ -27,6 +27,15 @@ export interface Command {
   details: string;
   options?: NonNullable<ParseArgsConfig['options']>;
   run(invocation: Invocation): Promise<ExitCode>;
+}
+
+/** Commands under one name: `copydesk source list`. */
+export interface CommandGroup {
+  name: string;
+  summary: string;
+  details: string;
+  /** Each with its whole name: `source list`. */
+  commands: readonly Command[];
 }
 
 /** The command was called in a way it does not take. */

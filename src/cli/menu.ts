@@ -1,15 +1,34 @@
 import { parseArgs } from 'node:util';
 import { readVersion } from '../../workers/version.ts';
 import { check } from './check.ts';
-import { harmless, print, UsageError, type Command, type ExitCode, type Terminal } from './command.ts';
+import {
+  harmless,
+  print,
+  printLine,
+  UsageError,
+  type Command,
+  type CommandGroup,
+  type ExitCode,
+  type Terminal,
+} from './command.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { once } from './once.ts';
 import { parse } from './parse.ts';
 import { run } from './run.ts';
+import { source } from './source.ts';
 import { tail } from './tail.ts';
 
-const COMMANDS: readonly Command[] = [run, once, check, parse, explain, tail, health];
+const COMMANDS: readonly (Command | CommandGroup)[] = [
+  run,
+  once,
+  check,
+  source,
+  parse,
+  explain,
+  tail,
+  health,
+];
 
 const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
@@ -29,7 +48,18 @@ export async function runCommandLine(words: string[], terminal: Terminal): Promi
     print(terminal.stderr, `copydesk: there is no command "${name}"\n\n${menu()}`);
     return 2;
   }
-  return runCommand(command, rest, terminal);
+  return 'run' in command ? runCommand(command, rest, terminal) : runGroup(command, rest, terminal);
+}
+
+async function runGroup(group: CommandGroup, words: string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = words;
+  const command = group.commands.find((known) => known.name === `${group.name} ${name}`);
+  if (command) return runCommand(command, rest, terminal);
+  const isAsked = name === '--help' || name === '-h' || name === 'help';
+  if (name !== undefined && !isAsked)
+    printLine(terminal.stderr, `copydesk ${group.name}: there is no command "${name}"\n`);
+  print(isAsked ? terminal.stdout : terminal.stderr, helpOfGroup(group));
+  return isAsked ? 0 : 2;
 }
 
 async function runCommand(command: Command, words: string[], terminal: Terminal): Promise<ExitCode> {
@@ -83,15 +113,22 @@ const BUILT_IN = new Set([
   'AssertionError',
 ]);
 
+function helpOfGroup({ name, details, commands }: CommandGroup): string {
+  return [`usage: copydesk ${name} COMMAND [OPTION ...]`, '', ...listOf(commands), '', details].join('\n');
+}
+
+function listOf(commands: readonly { name: string; summary: string }[]): string[] {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+}
+
 function menu(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return [
     'copydesk: many feeds in, one merged story out.',
     '',
     'usage: copydesk COMMAND [OPTION ...]',
     '',
-    ...lines,
+    ...listOf(COMMANDS),
     '',
     '`copydesk COMMAND --help` says more; `copydesk --version` names the version.',
     'Environment: COPYDESK_CONFIG (folder, default config), COPYDESK_DATA (folder, default .copydesk), REDIS_URL,',

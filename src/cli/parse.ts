@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { normalizeFeed } from '../article/normalize-feed.ts';
+import type { NormalizeRules } from '../article/normalize-rules.ts';
+import type { JsonMapping, Source, SourceProfile } from '../config/types.ts';
 import { documentsFeed, readDocument } from '../feed/document/read-document.ts';
+import { readJsonDocument } from '../feed/json-mapped.ts';
 import { readFeed } from '../feed/read-feed.ts';
-import { FeedError, type Feed } from '../feed/types.ts';
+import { readSitemap } from '../feed/sitemap.ts';
+import { FeedError, type Feed, type ReadHint } from '../feed/types.ts';
 import {
   jsonLine,
   optionText,
@@ -13,58 +16,111 @@ import {
   type Command,
   type Invocation,
 } from './command.ts';
+import { CONFIG_OPTION, loadConfig } from './load.ts';
+import { readInput } from './read-input.ts';
 
 export const parse: Command = {
   name: 'parse',
-  usage: 'FILE|- [--content-type TYPE] [--url BASE]',
+  usage:
+    'FILE|- [--kind feed|sitemap|json|documents | --source ID [--config DIR]] [--content-type TYPE] [--url BASE]',
   summary: 'read one feed or document and print its articles',
   details: [
     'Reads bytes from a file or, with -, from stdin, and prints one article a line as JSON; no Redis is needed.',
-    'A .txt or .md file, or one of type text/plain or text/markdown, that is no feed is read as a document.',
-    '--content-type says what a server would have said, --url what relative links are relative to.',
+    'It is read as a feed unless --kind says otherwise, or --source names a configured source whose kind, mapping, rules',
+    'and time zone hold. Without either, a .txt or .md file, or one of type text/plain or text/markdown, that is no feed',
+    'is read as a document. --content-type says what a server would have said, --url what relative links are relative to.',
     'What was wrong with the document goes to stderr; exit 1 if it could not be read.',
   ].join('\n'),
-  options: { 'content-type': { type: 'string' }, url: { type: 'string' } },
+  options: {
+    ...CONFIG_OPTION,
+    kind: { type: 'string', short: 'k' },
+    source: { type: 'string' },
+    'content-type': { type: 'string' },
+    url: { type: 'string' },
+  },
 
   async run(invocation) {
     const [file, ...more] = invocation.words;
     if (file === undefined || more.length > 0) throw new UsageError('name one file, or - for stdin');
-    const body = await readBytes(file, invocation);
-    const feed = await read(body, file, invocation);
+    const manner = mannerOf(invocation);
+    const body = await readInput(file, invocation);
+    const feed = await read(body, file, manner, invocation);
     for (const note of feed.notes) printLine(invocation.stderr, `note: ${note}`);
-    const { articles, skipped } = normalizeFeed(feed, { id: 'parse' }, new Date());
+    const { articles, skipped } = normalizeFeed(feed, manner.source, new Date(), manner.rules);
     for (const { article } of articles) print(invocation.stdout, jsonLine(article));
     for (const { key, reason } of skipped) printLine(invocation.stderr, `skipped: ${reason} (${key})`);
     return 0;
   },
 };
 
-/** The file cannot be read; the message says why. */
-class UnreadableFileError extends Error {
-  override readonly name = 'UnreadableFileError';
+/** How the bytes are to be read. */
+interface Manner {
+  /** Undefined: as what it looks like. */
+  kind: Source['kind'] | undefined;
+  mapping: JsonMapping;
+  source: SourceProfile;
+  rules: NormalizeRules;
+  url?: string;
 }
 
-async function readBytes(file: string, { stdin }: Invocation): Promise<Uint8Array> {
-  if (file === '-') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
-    return Buffer.concat(chunks);
-  }
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new UnreadableFileError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
+/** Without a mapping: a list of our own records. */
+const OWN_RECORDS: JsonMapping = { items: '' };
+
+function mannerOf(invocation: Invocation): Manner {
+  const id = optionText(invocation, 'source');
+  const kind = kindOf(invocation);
+  if (id === undefined) return { kind, mapping: OWN_RECORDS, source: { id: 'parse' }, rules: {} };
+  if (kind !== undefined) throw new UsageError('--source has a kind of its own: leave --kind out');
+  const { sources, topics, categories } = loadConfig(invocation);
+  const source = sources.find((source) => source.id === id);
+  if (!source) throw new UsageError(`there is no source ${id} in the configuration`);
+  const knownDomains = new Set(sources.flatMap(({ provider }) => provider?.domain ?? []));
+  return {
+    kind: source.kind,
+    mapping: source.kind === 'json' ? source.mapping : OWN_RECORDS,
+    source,
+    rules: { topics, categories, knownDomains },
+    ...(source.kind !== 'documents' && { url: source.url }),
+  };
 }
 
-async function read(body: Uint8Array, file: string, invocation: Invocation): Promise<Feed> {
+const KINDS = ['feed', 'sitemap', 'json', 'documents'] as const;
+
+function kindOf(invocation: Invocation): Source['kind'] | undefined {
+  const text = optionText(invocation, 'kind');
+  const kind = KINDS.find((kind) => kind === text);
+  if (text !== undefined && !kind) throw new UsageError(`--kind takes ${KINDS.join(', ')}`);
+  return kind;
+}
+
+async function read(body: Uint8Array, file: string, manner: Manner, invocation: Invocation): Promise<Feed> {
   const contentType = optionText(invocation, 'content-type');
-  const url = optionText(invocation, 'url');
+  const url = optionText(invocation, 'url') ?? manner.url;
+  const { timeZone } = manner.source;
+  const hint: ReadHint = {
+    ...(contentType && { contentType }),
+    ...(url && { url }),
+    ...(timeZone && { timeZone }),
+  };
+  const asDocument = () =>
+    documentsFeed([
+      readDocument(body, { path: file === '-' ? 'stdin' : basename(file), ...(timeZone && { timeZone }) }),
+    ]);
+  switch (manner.kind) {
+    case 'sitemap':
+      return readSitemap(body, hint);
+    case 'json':
+      return readJsonDocument(body, manner.mapping, hint);
+    case 'documents':
+      return asDocument();
+    case 'feed':
+      return readFeed(body, hint);
+  }
   const isText = contentType ? /^text\/(plain|markdown)\b/i.test(contentType) : /\.(txt|md)$/i.test(file);
   try {
-    return await readFeed(body, { ...(contentType && { contentType }), ...(url && { url }) });
+    return await readFeed(body, hint);
   } catch (error) {
     if (!(error instanceof FeedError) || error.code !== 'not-a-feed' || !isText) throw error;
-    return documentsFeed([readDocument(body, { path: file === '-' ? 'stdin' : basename(file) })]);
+    return asDocument();
   }
 }

@@ -26,7 +26,7 @@ export const SOURCE_DEFAULTS = {
 } as const;
 
 /** Bounds of an interval that follows a source's rhythm. */
-export const RHYTHM_BOUNDS = { minInterval: '5m', maxInterval: '6h' } as const;
+export const RHYTHM_BOUNDS = { minInterval: '5m', maxInterval: '12h' } as const;
 
 type Kind = keyof typeof SOURCE_DEFAULTS;
 

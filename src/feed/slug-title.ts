@@ -1,3 +1,5 @@
+import { dropControls } from './text.ts';
+
 /** Path segments after which the next one names a list of articles and no article. */
 const LISTS: ReadonlySet<string> = new Set(
   `tag tags topic topics category categories section sections author authors autor autoren auteur auteurs autores
@@ -50,7 +52,7 @@ function wordsOf(segment: string): string[] {
 
 function decode(segment: string): string {
   try {
-    return decodeURIComponent(segment).normalize('NFC');
+    return dropControls(decodeURIComponent(segment)).normalize('NFC');
   } catch {
     return segment;
   }

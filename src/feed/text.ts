@@ -30,17 +30,14 @@ const MAX_UNDONE = 100_000;
  * reads as UTF-8 throughout. Of windows-1252 that is sure only where its commonest mark shows.
  */
 function undoDouble(text: string): string {
+  if (!/[\u00c2-\u00f4][\u0080-\u00bf\u20ac]/.test(text)) return text;
   // oxlint-disable-next-line no-control-regex -- Latin-1 begins with them
   const isLatin = !/[^\u0000-\u00ff]/.test(text);
-  if (isLatin) {
-    if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text)) return text;
-    const bytes = Buffer.from(text, 'latin1');
-    return isUtf8(bytes) ? bytes.toString('utf8') : text;
-  }
-  if (!text.includes('â€') || text.length > MAX_UNDONE) return text;
-  const codes = Array.from(text, byteOf);
-  const bytes = Buffer.from(codes);
-  return codes.every((code) => code < 256) && isUtf8(bytes) ? bytes.toString('utf8') : text;
+  if (!isLatin && (!text.includes('â€') || text.length > MAX_UNDONE)) return text;
+  const codes = isLatin ? undefined : Array.from(text, byteOf);
+  if (codes?.some((code) => code > 255)) return text;
+  const bytes = codes ? Buffer.from(codes) : Buffer.from(text, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : text;
 }
 
 /** White space of every kind becomes one space. Only runs that need it are touched, as long texts hardly have any. */

@@ -26,6 +26,8 @@ export interface FetchOptions {
   signal?: AbortSignal;
   /** Stands in for the fetcher's own gate: for a poll that already holds a place. */
   gate?: HostGate;
+  /** Asked before each redirect is followed, while no place is held; every one is followed if absent. */
+  mayFollow?: (url: string) => Promise<boolean>;
 }
 
 export interface Fetcher {
@@ -52,6 +54,7 @@ interface Visit {
   stop: AbortSignal;
   /** ms of the time limit that are left. */
   leftMs: number;
+  mayFollow?: (url: string) => Promise<boolean>;
 }
 
 /** @throws AllowEntryError on an entry of `network.allow` that names nothing. */
@@ -68,7 +71,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 
   async function fetch(
     request: FetchRequest,
-    { signal, gate = ownGate }: FetchOptions = {},
+    { signal, gate = ownGate, mayFollow }: FetchOptions = {},
   ): Promise<FetchResult> {
     const stop = linkedAbort(closing.signal, signal);
     const visit: Visit = {
@@ -79,6 +82,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       place: placeAt(gate, stop.signal),
       stop: stop.signal,
       leftMs: network.totalTimeoutMs,
+      ...(mayFollow && { mayFollow }),
     };
     try {
       return withCost(await follow(visit), visit);
@@ -104,8 +108,18 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         throw new RefusedError('too-many-redirects', `more than ${network.maxRedirects} redirects`);
       }
       const next = nextLeg(leg, answer.location);
+      await checkWay(next.url, visit);
       redirects.push({ from: leg.url.href, to: next.url.href, status: answer.status });
       leg = next;
+    }
+  }
+
+  async function checkWay({ href }: URL, { mayFollow, place }: Visit): Promise<void> {
+    if (!mayFollow) return;
+    // To know the answer may take a request to the same host.
+    place.leave();
+    if (!(await mayFollow(href))) {
+      throw new RefusedError('closed-redirect', 'a redirect leads to where it may not be followed');
     }
   }
 

@@ -89,5 +89,7 @@ export type RefusalCode =
   | 'private-address'
   | 'too-large'
   | 'too-many-redirects'
+  /** A redirect led to where the one who asks may not follow (`FetchOptions.mayFollow`). */
+  | 'closed-redirect'
   | 'bad-encoding'
   | 'timeout';

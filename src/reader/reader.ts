@@ -1,7 +1,7 @@
 import { MessageChannel, type TransferListItem } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
-import type { ReadOutcome, ReadTask, Unreadable } from './types.ts';
+import type { PageOutcome, PageTask, RawDocument, ReadOutcome, ReadTask, Unreadable } from './types.ts';
 
 export interface ReaderOptions {
   /** Threads at most; the first starts with the first document. */
@@ -19,6 +19,8 @@ export interface Reader {
    * unreadable (`timeout`, `too-big`). Rejects with the signal's reason when that is aborted, and else only on a bug.
    */
   read(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome>;
+  /** Reads the head of an article's page, likewise. */
+  readPage(task: PageTask, signal?: AbortSignal): Promise<PageOutcome>;
   close(): Promise<void>;
 }
 
@@ -46,7 +48,11 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     });
   }
 
-  async function read(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
+  async function run<Outcome>(
+    name: 'default' | 'readPage',
+    task: ReadTask | PageTask,
+    signal?: AbortSignal,
+  ): Promise<Outcome | Unreadable> {
     signal?.throwIfAborted();
     const limit = new AbortController();
     const breakOff = () => limit.abort(signal?.reason);
@@ -56,10 +62,11 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     hear.once('message', () => {
       timer = setTimeout(() => limit.abort(), timeoutMs);
     });
-    const transferList: TransferListItem[] = [begun, ...wholeBuffers(task)];
+    const bodies = 'documents' in task ? task.documents : [task];
+    const transferList: TransferListItem[] = [begun, ...wholeBuffers(bodies)];
     try {
       pool ??= openPool();
-      return (await pool.run({ task, begun }, { signal: limit.signal, transferList })) as ReadOutcome;
+      return (await pool.run({ task, begun }, { name, signal: limit.signal, transferList })) as Outcome;
     } catch (error) {
       signal?.throwIfAborted();
       const given = givenUp(error, limit.signal.aborted, timeoutMs);
@@ -73,7 +80,8 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
   }
 
   return {
-    read,
+    read: (task, signal) => run<ReadOutcome>('default', task, signal),
+    readPage: (task, signal) => run<PageOutcome>('readPage', task, signal),
     async close() {
       await pool?.destroy();
     },
@@ -81,8 +89,8 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
 }
 
 /** Bodies that have a buffer of their own; small files share one, and are copied. */
-function wholeBuffers({ documents }: ReadTask): ArrayBuffer[] {
-  return documents.flatMap(({ body: { buffer, byteLength } }) =>
+function wholeBuffers(bodies: Pick<RawDocument, 'body'>[]): ArrayBuffer[] {
+  return bodies.flatMap(({ body: { buffer, byteLength } }) =>
     buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
   );
 }

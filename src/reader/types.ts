@@ -1,6 +1,7 @@
 /** What goes to a reading thread and what comes back: plain values, since they are copied from thread to thread. */
 import type { NormalizedItem } from '../article/normalize-feed.ts';
 import type { JsonMapping, Source, SourceProfile } from '../config/types.ts';
+import type { ArticlePage } from '../feed/article-page.ts';
 import type { DiscoveredFeed } from '../feed/discover.ts';
 import type { FeedErrorCode, FeedKind, PollHints } from '../feed/types.ts';
 
@@ -26,6 +27,12 @@ export interface ReadTask {
 }
 
 export type ReadOutcome = ReadDocuments | Unreadable;
+
+/** An article's own page as it came. */
+export type PageTask = Required<Pick<RawDocument, 'body' | 'url'>> & Pick<RawDocument, 'contentType'>;
+
+/** What its head says, or why there was no reading it. */
+export type PageOutcome = { outcome: 'read'; page: ArticlePage } | Unreadable;
 
 export interface ReadDocuments {
   outcome: 'read';

@@ -33,6 +33,8 @@ export interface Keys {
   items(sourceId: string): string;
   /** String with an expiry: a fetch of this source is under way. */
   lease(sourceId: string): string;
+  /** String with an expiry: the address that a source was asked at within the last minute. */
+  asked(sourceId: string): string;
   /** Sorted set: source → ms of its next poll; `+inf` where the publisher ended it. */
   readonly polls: string;
   /** Sorted set: source → ms at which a running scheduler last had it in its configuration. */
@@ -79,6 +81,7 @@ export function keysOf(prefix: string): Keys {
     source: (sourceId) => `${tag}:source:${sourceId}`,
     items: (sourceId) => `${tag}:items:${sourceId}`,
     lease: (sourceId) => `${tag}:lease:${sourceId}`,
+    asked: (sourceId) => `${tag}:asked:${sourceId}`,
     polls: `${tag}:polls`,
     wanted: `${tag}:wanted`,
     host: (name) => `${tag}:host:${marked(name)}`,

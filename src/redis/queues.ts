@@ -44,6 +44,8 @@ export interface OfferedArticle {
   article: Article;
   /** ms; present where an earlier version of the item was committed. */
   firstSeen?: number;
+  /** The id of the item's own link, where the article has that of the address that its page calls itself by. */
+  linkId?: string;
 }
 
 /** A fetched batch: the new and changed articles of one poll, and what is to be remembered when they are committed. */

@@ -15,6 +15,8 @@ export interface SeenItem {
   firstSeen: number;
   /** Of its title and date, at most 16 characters without a blank: knows it again under another GUID. */
   mark?: string;
+  /** The id of the item's own link, where its page calls itself by another address and the article has the id of that. */
+  linkId?: string;
 }
 
 /** What the last committed fetch of one document of a source left, where the source has several. */
@@ -49,6 +51,8 @@ export interface SourceMemory {
 
 const CHILD = '@child:';
 const LONGEST_MARK = 16;
+/** Stands where there is no mark and more follows. */
+const NO_MARK = '-';
 
 /** The field under which an item is remembered. Hashed: identities come from feeds, so they are long, odd or hostile. */
 export function seenField(key: string): string {
@@ -60,17 +64,19 @@ export function urlMark(url: string): string {
   return seenField(`url ${url}`);
 }
 
-export function writeSeen({ hash, articleId, firstSeen, mark }: SeenItem): string {
-  return `${hash} ${articleId} ${firstSeen}${mark ? ` ${mark.slice(0, LONGEST_MARK)}` : ''}`;
+export function writeSeen({ hash, articleId, firstSeen, mark, linkId }: SeenItem): string {
+  const parts = [hash, articleId, firstSeen, mark?.slice(0, LONGEST_MARK) || NO_MARK, linkId];
+  return parts.slice(0, linkId ? 5 : mark ? 4 : 3).join(' ');
 }
 
 function parseSeen(value: string): SeenItem {
-  const [hash = '', articleId = '', firstSeen = '0', mark] = value.split(' ');
+  const [hash = '', articleId = '', firstSeen = '0', mark, linkId] = value.split(' ');
   return {
     hash,
     articleId,
     firstSeen: Number(firstSeen) || 0,
-    ...(mark && { mark: mark.slice(0, LONGEST_MARK) }),
+    ...(mark && mark !== NO_MARK && { mark: mark.slice(0, LONGEST_MARK) }),
+    ...(linkId && { linkId }),
   };
 }
 
@@ -191,6 +197,25 @@ export async function keepSources(redis: DeskRedis, keys: Keys, sourceIds: reado
 /** A pipeline's commands fail one by one; the first failure is all their failure. */
 async function done(pipeline: ChainableCommander): Promise<void> {
   for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+}
+
+/** No server is asked for the same thing twice within this, whatever crashes or stops in between. */
+const ASKED_MS = 60_000;
+
+/** Notes, before a request goes out, that a source is asked at the address with this `urlMark`. */
+export async function markAsked(redis: DeskRedis, keys: Keys, sourceId: string, mark: string): Promise<void> {
+  await redis.set(keys.asked(sourceId), mark, 'PX', ASKED_MS);
+}
+
+/** For how many ms the source is not to be asked at this address again; 0 where it may. */
+export async function askedFor(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceId: string,
+  mark: string,
+): Promise<number> {
+  if ((await redis.get(keys.asked(sourceId))) !== mark) return 0;
+  return Math.max(0, await redis.pttl(keys.asked(sourceId)));
 }
 
 /** A right to fetch a source, so that two polls of it never overlap. */

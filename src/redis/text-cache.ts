@@ -5,6 +5,8 @@ import type { Keys } from './keys.ts';
 /** Keys may be of any length and kind; values over 512 KiB are not kept. */
 export interface TextCache {
   get(key: string): Promise<string | undefined>;
+  /** In the order of the keys, in one request. */
+  getAll(keys: readonly string[]): Promise<(string | undefined)[]>;
   set(key: string, value: string, ttlMs: number): Promise<void>;
 }
 
@@ -25,6 +27,11 @@ function createTextCache(redis: DeskRedis, keyOf: (name: string) => string): Tex
   return {
     async get(key) {
       return (await redis.get(keyOf(key))) ?? undefined;
+    },
+    async getAll(all) {
+      if (all.length === 0) return [];
+      const values = await redis.mget(all.map(keyOf));
+      return values.map((value) => value ?? undefined);
     },
     async set(key, value, ttlMs) {
       const ttl = Math.floor(Math.min(ttlMs, LONGEST_TTL_MS));

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toSecond } from '../article/dates.ts';
 import type { Article, Related } from '../article/types.ts';
-import { OUTRANKED, reckonHeat } from './heat.ts';
+import { OUTRANKED, reckonHeat, type FamilyOf } from './heat.ts';
 import { chooseLead } from './lead.ts';
 import { MAX_RELATED, mergeRelated } from './related-stories.ts';
 import type { Change, StoryArticle, StoryState, Why } from './types.ts';
@@ -18,6 +18,8 @@ export interface StoryPolicy {
   minHeat: number;
   /** Related stories to keep, 0 to 10. */
   relatedCount: number;
+  /** Publishers of one group count as one for heat. */
+  familyOf?: FamilyOf;
 }
 
 export const DEFAULT_POLICY: StoryPolicy = { priorityOf: () => 0, minHeat: 0, relatedCount: MAX_RELATED };
@@ -157,7 +159,7 @@ export function reviseStory(
     leadId,
     ...(former.length > 0 && { formerLeadIds: former }),
     ...(corrected.length > 0 && { correctedBy: Object.fromEntries(corrected) }),
-    articles: withHeat(articles, leadId, draft.related, now, policy.minHeat),
+    articles: withHeat(articles, leadId, draft.related, now, policy),
     updatedDateTime: toSecond(now),
   };
   const changes = CHANGES.filter((change) => found.includes(change) || (change === 'lead' && handedOver));
@@ -187,12 +189,12 @@ function withHeat(
   leadId: string,
   related: readonly Related[],
   now: Date,
-  minHeat: number,
+  { minHeat, familyOf }: StoryPolicy,
 ): StoryArticle[] {
   const heatDateTime = toSecond(now);
   return articles.map((article) => {
     if (article.id === leadId) {
-      const heat = reckonHeat(article, articles, related, now);
+      const heat = reckonHeat(article, articles, related, now, familyOf);
       return { ...article, heat, heatDateTime, published: heat >= minHeat };
     }
     if (article.heat === OUTRANKED && !article.published && article.heatDateTime) return article;

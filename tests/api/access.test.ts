@@ -49,8 +49,11 @@ describe('the token', () => {
     '/stories',
     '/stories/S1',
     '/sources',
+    '/sources/example',
     '/api/stories',
     '/api/stories/S1',
+    '/api/sources',
+    '/api/sources/example',
     '/metrics',
     '/assets/desk.css',
     '/nowhere',
@@ -58,7 +61,7 @@ describe('the token', () => {
     const response = await get(path);
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toMatch(/^Basic realm="copydesk".*Bearer/);
-    expect(await response.text()).not.toContain('Harbour');
+    expect(await response.text()).not.toMatch(/Harbour|news\.example/);
   });
 
   it('leaves the probes open, without their details', async () => {
@@ -155,7 +158,9 @@ describe('what may be asked', () => {
   it.each([
     '/',
     '/stories/S1',
+    '/sources/example',
     '/api/stories',
+    '/api/sources/example',
     '/healthz',
     '/metrics',
     '/assets/desk.css',

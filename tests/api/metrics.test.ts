@@ -20,6 +20,49 @@ describe('the metrics', () => {
     expect(await read(metrics, 'copydesk_fetch_seconds_bucket{le="0.25",kind="feed"}')).toBe(1);
   });
 
+  it('count what publishers bore, by host', async () => {
+    const metrics = createMetrics();
+    const cost = { host: 'news.example', requests: 5, ok: 1, notModified: 3, bytes: 4000, newItems: 2 };
+    metrics.cost(cost);
+    metrics.cost({ ...cost, bytes: 0, newItems: 0 });
+    const requests = (answer: string) =>
+      read(metrics, `copydesk_publisher_requests_total{host="news.example",answer="${answer}"}`);
+    expect(await requests('ok')).toBe(2);
+    expect(await requests('not_modified')).toBe(6);
+    expect(await requests('other')).toBe(2);
+    expect(await read(metrics, 'copydesk_publisher_bytes_total{host="news.example"}')).toBe(4000);
+    expect(await read(metrics, 'copydesk_publisher_new_items_total{host="news.example"}')).toBe(2);
+  });
+
+  it('give a thousand hosts series of their own, and the rest one', async () => {
+    const metrics = createMetrics();
+    const cost = { requests: 1, ok: 1, notModified: 0, bytes: 10, newItems: 1 };
+    for (let i = 0; i < 1003; i++) metrics.cost({ host: `h${i}.example`, ...cost });
+    metrics.cost({ host: 'h0.example', ...cost });
+    const told = await metrics.text();
+    const bytes = (host: string) =>
+      /^\S+ (\d+)$/m.exec(told.slice(told.indexOf(`copydesk_publisher_bytes_total{host="${host}"}`)))?.[1];
+    expect(['h0.example', 'h999.example', 'other'].map(bytes)).toEqual(['20', '10', '30']);
+    expect(told).not.toContain('h1000.example');
+  });
+
+  it('count items held and polls put off', async () => {
+    const metrics = createMetrics();
+    metrics.held(120);
+    metrics.putOff();
+    expect(await read(metrics, 'copydesk_items_held_total')).toBe(120);
+    expect(await read(metrics, 'copydesk_polls_put_off_total')).toBe(1);
+  });
+
+  it('tell the sources by state as they are at the moment, and nothing where that is unknown', async () => {
+    const metrics = createMetrics();
+    const states = { well: 5, new: 0, failing: 2, held: 1, ended: 0, off: 1 };
+    const told = await metrics.text(states);
+    expect(told).toContain('copydesk_sources{state="well"} 5');
+    expect(told).toContain('copydesk_sources{state="ended"} 0');
+    expect(await metrics.text()).not.toContain('copydesk_sources{');
+  });
+
   it('count what became of the items', async () => {
     const metrics = createMetrics();
     metrics.normalized(18);

@@ -293,7 +293,7 @@ describe('a broken mapping', () => {
 });
 
 describe('broken bounds of an interval', () => {
-  const WAY = 'expected both the right way round (unset, they are 5m and 6h)';
+  const WAY = 'expected both the right way round (unset, they are 5m and 12h)';
 
   it.each([
     [
@@ -320,11 +320,11 @@ describe('broken bounds of an interval', () => {
 
   it('are told in defaults once, and at a source that crosses them', () => {
     const text = `
-defaults: { minInterval: 7h }
+defaults: { minInterval: 13h }
 sources:
   - { id: a, url: http://localhost/ }
-  - { id: b, url: http://localhost/, maxInterval: 8h }
-  - { id: c, url: http://localhost/, maxInterval: 6h }
+  - { id: b, url: http://localhost/, maxInterval: 14h }
+  - { id: c, url: http://localhost/, maxInterval: 12h }
 `;
     expect(problemsOf({ 'sources.yaml': text })).toEqual([
       `sources.yaml:2:26: error: defaults.minInterval is longer than maxInterval, ${WAY}`,

@@ -60,7 +60,7 @@ describe('readFeed of JSON Feed', () => {
 
   it('reads what is cut off up to its last whole item', async () => {
     const whole = feed({ id: '1', title: 'a } ] b', tags: ['x'] }).slice(0, -2);
-    const feeds = [`${whole},{"id":"2"},{"id":"3","title":"c`, `${whole},{"id":"2"}`];
+    const feeds = [`${whole},{"id":"2"},{"id":"3","author":{"name":"x"},"title":"c`, `${whole},{"id":"2"}`];
     for (const text of feeds) {
       const { title, items, notes } = await read(text);
       expect(title).toBe('Daily');

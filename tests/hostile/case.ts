@@ -59,13 +59,32 @@ export interface HostileCase {
   serve: (site: Site, round: number) => void;
   /** What the operator configured; a feed at `/feed` where absent. */
   source?: (site: Site) => Partial<WebSource>;
+  /** What is wrong with the product, while it is: the case is known to fail, and tells when it no longer does. */
+  fault?: string;
   /** One for each round in which the case is polled. */
   expect: Expected | Expected[];
 }
 
 /** A headline of words that no other has. */
 export function headline(seed: string): string {
-  const syllables = ['ba', 'ke', 'li', 'mo', 'nu', 'ra', 'se', 'ti', 'vo', 'zu', 'dal', 'fen', 'gor', 'hul', 'jat', 'pim'];
+  const syllables = [
+    'ba',
+    'ke',
+    'li',
+    'mo',
+    'nu',
+    'ra',
+    'se',
+    'ti',
+    'vo',
+    'zu',
+    'dal',
+    'fen',
+    'gor',
+    'hul',
+    'jat',
+    'pim',
+  ];
   const digits = [...createHash('sha256').update(seed).digest('hex')].slice(0, 24);
   const text = digits.map((digit, at) => syllables[Number.parseInt(digit, 16)] + (at % 4 === 3 ? ' ' : ''));
   return text.join('').trim();

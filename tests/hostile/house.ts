@@ -44,12 +44,12 @@ export async function openHouse(
   const healthyHost = '127.1.255.1';
   const web = await startFeedServer({ hosts: [...hosts, healthyHost, ELSEWHERE] });
   const inside = await startFeedServer({ hosts: [INSIDE] });
-  const sites = new Map(cases.map((one, at) => [one.name, siteOf(`case-${at}`, hosts[at] ?? '', web, inside)]));
+  const sites = new Map(
+    cases.map((one, at) => [one.name, siteOf(`case-${at}`, hosts[at] ?? '', web, inside)]),
+  );
   const healthy = siteOf(HEALTHY, healthyHost, web, inside);
   const siteFor = (name: string) => (name === HEALTHY ? healthy : (sites.get(name) ?? healthy));
-  const sources = new Map<string, Source>(
-    cases.map((one) => [one.name, sourceOf(siteFor(one.name), one)]),
-  );
+  const sources = new Map<string, Source>(cases.map((one) => [one.name, sourceOf(siteFor(one.name), one)]));
   sources.set(HEALTHY, feedSource(HEALTHY, healthy.url()));
 
   const lines: string[] = [];
@@ -118,7 +118,11 @@ function openHostileDesk(
 ): Promise<OpenDesk> {
   const config = testConfig('hostile', sources);
   // The publishers' addresses are public as far as the guard goes; all other loopback ones are not.
-  Object.assign(config.network, { allow: ['127.1.0.0/16', '127.2.0.0/16'], maxBytes: 2 * 1024 * 1024 }, limits);
+  Object.assign(
+    config.network,
+    { allow: ['127.1.0.0/16', '127.2.0.0/16'], maxBytes: 2 * 1024 * 1024 },
+    limits,
+  );
   config.api = { host: '127.0.0.1', port: 0 };
   config.fetch.concurrency = 24;
   config.fetch.threads = 2;
@@ -177,7 +181,10 @@ function brokenBy(error: unknown): PollResult & { articlesJobId?: string } {
   return { outcome: 'broken', detail: String(error), articleIds: [] };
 }
 
-async function waitFor(batch: { waitUntilFinished(events: QueueEvents): Promise<unknown> }, events: QueueEvents) {
+async function waitFor(
+  batch: { waitUntilFinished(events: QueueEvents): Promise<unknown> },
+  events: QueueEvents,
+) {
   await batch.waitUntilFinished(events);
 }
 

@@ -48,6 +48,11 @@ describe('heat', () => {
     expect(familyOf(member({ provider: { name: 'News', domain: 'News.example' } }))).toBe('news.example');
     expect(familyOf(member({ provider: { name: 'News' } }))).toBe('news');
     expect(familyOf({ provider: {}, sourceId: 'feed-7' })).toBe('source:feed-7');
+    const groupOf = ({ sourceId, domain }: { sourceId?: string; domain?: string }) =>
+      sourceId === 'feed-7' || domain === 'echo.example' ? 'Riverton papers' : undefined;
+    expect(familyOf({ provider: {}, sourceId: 'feed-7' }, groupOf)).toBe('family:Riverton papers');
+    const echo = { provider: { domain: 'echo.example' }, sourceId: 'aggregator' };
+    expect(familyOf(echo, groupOf)).toBe('family:Riverton papers');
   });
 
   it('is not freshened by a claimed date, nor by re-posts of a publisher that had the story', () => {

@@ -6,7 +6,7 @@ import { urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
 export type KnownAddress = NonNullable<SourceStatus['address']>;
 
 /** A permanent redirect is taken at its word after so many polls that agree on it, and not sooner than after so long. */
-const AGREEING_POLLS = 10;
+export const AGREEING_POLLS = 10;
 const AGREEING_MS = 48 * 3_600_000;
 /** An adopted address that fails so often in a row is given up for the configured one. */
 const FAILURES_ENOUGH = 3;

@@ -16,6 +16,7 @@ import {
   type SourceStatus,
 } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
+import type { Enriched, Enricher } from './enrich.ts';
 import type { Known } from './means.ts';
 import type { Reading } from './reading.ts';
 
@@ -32,6 +33,8 @@ export interface Offered {
   /** The dates of all items, on the first poll that was read. */
   backlog?: number[];
   status: Pick<SourceStatus, 'keys' | 'quarantine' | 'newest'>;
+  /** What reading the articles' own pages cost, and why some of them said nothing. */
+  enriched?: Omit<Enriched, 'items'>;
 }
 
 export interface Offerer {
@@ -39,7 +42,11 @@ export interface Offerer {
 }
 
 /** Hands what a poll brought to the merge worker: what is new or has changed, but for a flood, which waits a poll. */
-export function createOfferer(desk: Desk, articles: Queue<ArticlesJob, ArticlesJobResult>): Offerer {
+export function createOfferer(
+  desk: Desk,
+  articles: Queue<ArticlesJob, ArticlesJobResult>,
+  enricher: Enricher,
+): Offerer {
   const { redis, keys, metrics } = desk;
 
   async function offer(source: Source, reading: Reading, known: Known): Promise<Offered> {
@@ -66,13 +73,18 @@ export function createOfferer(desk: Desk, articles: Queue<ArticlesJob, ArticlesJ
     });
     const ruling = ruleOn(found, held, { memory, status });
     const hold = new Set<RecognizedItem>(ruling.hold);
-    const items = found.offered.filter((item) => !hold.has(item));
-    if (memory.first) flagBacklog(items, source, now);
+    const fromFeed = found.offered.filter((item) => !hold.has(item));
+    if (memory.first) flagBacklog(fromFeed, source, now);
+    const { items, ...enriched } = await enricher.enrich(source, fromFeed, {
+      items: read.articles,
+      seen: memory.seen,
+      keyBy: found.keys.keyBy,
+    });
+    const idsNow = new Map(items.map(({ article }, i) => [fromFeed[i]?.article.id, article.id]));
     const heldIds = new Set(ruling.hold.map(({ article }) => article.id));
     const before = reading.partial ? await readItems(redis, keys, source.id) : [];
-    const articleIds = unique([...found.articleIds, ...before], source.maxItems).filter(
-      (id) => !heldIds.has(id),
-    );
+    const current = found.articleIds.map((id) => idsNow.get(id) ?? id);
+    const articleIds = unique([...current, ...before], source.maxItems).filter((id) => !heldIds.has(id));
     await writeItems(redis, keys, source.id, articleIds);
     const quarantine = await keepHeld(source, ruling, held, now);
     const drop = [...found.dropFields, ...forgettable(source, memory, found.fields, now)];
@@ -84,6 +96,7 @@ export function createOfferer(desk: Desk, articles: Queue<ArticlesJob, ArticlesJ
       newItems: ruling.release.map(({ article }) => claimOf(article) ?? now),
       ...(memory.first && { backlog: read.articles.flatMap(({ article }) => claimOf(article) ?? []) }),
       status: { keys: found.keys, ...(quarantine && { quarantine }), ...newestOf(read, status, now) },
+      enriched,
     };
   }
 
@@ -135,7 +148,7 @@ export function createOfferer(desk: Desk, articles: Queue<ArticlesJob, ArticlesJ
     if (hold.length === 0) return undefined;
     const since = held?.since ?? now;
     const items = await writeHeld(redis, keys, source.id, hold, since);
-    metrics.skipped('held', hold.length);
+    metrics.held(hold.length);
     desk.log.warn(
       { worker: 'fetch', source: source.id, items, verdict },
       'new items are held until the next poll',

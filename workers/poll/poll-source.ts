@@ -1,16 +1,25 @@
 import type { Queue } from 'bullmq';
-import type { Source } from '../../src/config/types.ts';
+import type { Source, WebSource } from '../../src/config/types.ts';
 import type { Fetcher } from '../../src/http/fetcher.ts';
 import type { HostGate } from '../../src/http/types.ts';
-import { addCost } from '../../src/redis/costs.ts';
+import { addCost, type Cost } from '../../src/redis/costs.ts';
 import { setNextPoll } from '../../src/redis/polls.ts';
 import type { ArticlesJob, ArticlesJobResult, FetchJobResult } from '../../src/redis/queues.ts';
-import { readMemory, urlMark, writeStatus, type SourceStatus } from '../../src/redis/source-state.ts';
+import {
+  askedFor,
+  markAsked,
+  readMemory,
+  urlMark,
+  writeStatus,
+  type SourceStatus,
+} from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
+import { addressOf } from './address.ts';
+import { createEnricher } from './enrich.ts';
 import { gateWith, type HeldPlace } from './held-place.ts';
 import { createOfferer, type Offered } from './offer.ts';
 import { readSource } from './read-source.ts';
-import { hasFailed, type Reading } from './reading.ts';
+import { hasFailed, inShort, type Reading } from './reading.ts';
 import { isStopped, statusAfter } from './status.ts';
 
 /** Batches that may wait for the merge worker before polls are held back; a few seconds' work for it. */
@@ -41,7 +50,7 @@ export interface Poller {
 /** One poll of one source, from the request to what is offered to the merge worker. */
 export function createPoller(desk: Desk, parts: PollerParts): Poller {
   const { redis, keys, metrics } = desk;
-  const offerer = createOfferer(desk, parts.articles);
+  const offerer = createOfferer(desk, parts.articles, createEnricher(desk, parts));
 
   async function reasonToWait(source: Source, status: SourceStatus | undefined) {
     if (isStopped(source, status)) return { outcome: 'stopped' };
@@ -49,6 +58,12 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     if (status?.notBefore !== undefined && now < status.notBefore && speaksOf(source, status)) {
       await setNextPoll(redis, keys, source.id, status.notBefore);
       return { outcome: 'waiting' };
+    }
+    const asked =
+      source.kind === 'documents' ? 0 : await askedFor(redis, keys, source.id, markOf(source, status));
+    if (asked > 0) {
+      await setNextPoll(redis, keys, source.id, now + asked);
+      return { outcome: 'waiting', detail: 'it was asked within the last minute' };
     }
     // While nobody merges, every poll would queue the same unseen articles once more.
     if ((await parts.articles.getWaitingCount()) <= MOST_WAITING) return undefined;
@@ -60,13 +75,15 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     const gate = gateWith(parts.gate, place);
     try {
       const memory = await readMemory(redis, keys, source.id);
+      if (source.kind !== 'documents') await markAsked(redis, keys, source.id, markOf(source, status));
       const started = performance.now();
       const reading = await readSource(source, { memory, status }, { ...parts, desk, gate });
       if (parts.signal.aborted) return await brokenOff(source);
       measure(source, reading, performance.now() - started);
       const offered = await offerer.offer(source, reading, { memory, status });
-      await settle(source, status, reading, offered, performance.now() - started);
-      return resultOf(reading, offered);
+      const told = withNotes(reading, offered.enriched?.notes);
+      await settle(source, status, told, offered, performance.now() - started);
+      return resultOf(told, offered);
     } catch (error) {
       if (!parts.signal.aborted) throw error;
       return await brokenOff(source);
@@ -75,7 +92,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     }
   }
 
-  /** The next process to run asks at once. */
+  /** The next process to run asks as soon as it may. */
   async function brokenOff(source: Source): Promise<FetchJobResult> {
     await setNextPoll(redis, keys, source.id, desk.now().getTime());
     return { outcome: 'stopped', articleIds: [] };
@@ -107,10 +124,22 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     await setNextPoll(redis, keys, source.id, next.at);
     if (source.kind === 'documents') return;
     const cost = { ...reading.cost, newItems: offered.newItems.length };
-    await addCost(redis, keys, source.id, new URL(source.url).hostname, cost, at);
+    const host = new URL(reading.asked ?? source.url).hostname;
+    await bear(source, host, cost, at);
+    for (const [pageHost, pages] of offered.enriched?.costs ?? [])
+      await bear(source, pageHost, { ...pages, newItems: 0 }, at);
+  }
+
+  async function bear(source: Source, host: string, cost: Cost, at: number): Promise<void> {
+    metrics.cost({ host, ...cost });
+    await addCost(redis, keys, source.id, host, cost, at);
   }
 
   return { reasonToWait, poll };
+}
+
+function markOf(source: WebSource, status: SourceStatus | undefined): string {
+  return urlMark(addressOf(source, status));
 }
 
 /** A pause was for the address that the source then had. */
@@ -118,6 +147,11 @@ function speaksOf(source: Source, status: SourceStatus): boolean {
   return (
     source.kind === 'documents' || status.urlMark === undefined || status.urlMark === urlMark(source.url)
   );
+}
+
+function withNotes(reading: Reading, notes: readonly string[] = []): Reading {
+  const detail = inShort([...(reading.detail ? [reading.detail] : []), ...notes]);
+  return { ...reading, ...(detail && { detail }) };
 }
 
 function resultOf({ outcome, detail }: Reading, { articleIds, articlesJobId }: Offered): FetchJobResult {

@@ -20,7 +20,8 @@ const LOWEST = 10;
  * to be seen), downwards where it failed; the next one dashed. What it shows is in its description and in the table too.
  * @param next ISO 8601; left out where it lies so far ahead that it would press the polls together
  */
-export function pollPlot(polls: readonly SourcePoll[], next: string | undefined): Html | undefined {
+export function pollPlot(all: readonly SourcePoll[], next: string | undefined): Html | undefined {
+  const polls = all.filter(({ dateTime }) => !Number.isNaN(Date.parse(dateTime)));
   const [first, last] = [polls[0], polls.at(-1)];
   if (!first || !last || polls.length < 2) return undefined;
   const [start, end] = [Date.parse(first.dateTime), Date.parse(last.dateTime)];

@@ -13,6 +13,7 @@ import {
   outLink,
   publisherOf,
   score,
+  sourcePath,
   storyPath,
   topicLinks,
   webAddress,
@@ -148,7 +149,7 @@ function recordSection(story: StoryRecord, now: Date): Html {
       </div>
       <div>
         <dt>Source</dt>
-        <dd>${foreign(story.sourceId)}</dd>
+        <dd><a href="${sourcePath(story.sourceId)}">${foreign(story.sourceId)}</a></dd>
       </div>
       <div>
         <dt>Story</dt>

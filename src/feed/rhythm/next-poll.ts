@@ -12,7 +12,7 @@ export function firstRhythm(): Rhythm {
   return { polls: 0, failures: 0, weight: 0 };
 }
 
-/** A wait is lengthened by up to this share so that sources with one rhythm drift apart; and never by more than JITTER_MOST, which is less than any rhythm. */
+/** A wait is lengthened by up to this share, so that sources with one rhythm drift apart; but not so far as to lose the minute at which items come. */
 const JITTER = 0.1;
 const JITTER_MOST = 2 * MINUTE;
 
@@ -23,17 +23,18 @@ interface Place {
 
 /**
  * What is remembered after a poll, and when the next one is due: never within a minute of this one. The same input
- * gives the same answer, and a rhythm that is old or broken is used as far as it can be. What decides, strongest first: 410 (never again), Retry-After and back-off, the operator's
- * interval, the publisher's wishes (ttl, update period, max-age, Expires, skipHours, skipDays; up to the ceiling), and the
- * source's own rhythm between floor and ceiling.
+ * gives the same answer, and a rhythm that is old or broken is used as far as it can be. What decides, strongest first:
+ * 410 (never again), Retry-After and back-off, the operator's interval, the publisher's wishes (ttl, update period,
+ * max-age, Expires up to the ceiling; skipHours, skipDays), and the source's own rhythm between floor and ceiling.
  */
 export function planNextPoll(before: Rhythm | undefined, result: PollResult, policy: PollPolicy): NextPoll {
   const rhythm = remember(readRhythm(before) ?? firstRhythm(), result);
   if (result.kind === 'gone') return { rhythm, at: Infinity, reason: 'ended' };
-  const { intervalMs } = policy;
-  const usual =
-    intervalMs === undefined ? placeByRhythm(rhythm, result.at, policy) : placeByHand(result.at, intervalMs);
-  return { rhythm, ...latest(usual, ...holds(rhythm, result, policy)) };
+  const { intervalMs, sourceId } = policy;
+  const held = holds(rhythm, result, policy);
+  if (intervalMs !== undefined) return { rhythm, ...latest(placeByHand(result.at, intervalMs), ...held) };
+  const place = latest(placeByRhythm(rhythm, result.at, policy), ...held);
+  return { rhythm, ...moveToOpen(place, rhythm, sourceId) };
 }
 
 function remember(before: Rhythm, result: PollResult): Rhythm {
@@ -91,10 +92,14 @@ function placeByRhythm(rhythm: Rhythm, at: number, policy: PollPolicy): Place {
   const share = shareOf(policy.sourceId, rhythm.polls);
   // Only ever later: earlier would be before the floor, the publisher's wish, or the minute at which items come.
   const spread = Math.min(wait * JITTER, JITTER_MOST) * share;
-  const time = Math.round(at + wait + spread);
-  const opens = firstOpen(rhythm.hints, time);
-  if (opens > time) return { at: Math.round(opens + JITTER_MOST * share), reason: 'skip-hours' };
-  return { at: time, reason: reasonOf(wait, floor, asked, most) };
+  return { at: Math.ceil(at + wait + spread), reason: reasonOf(wait, floor, asked, most) };
+}
+
+/** Out of the hours and days in which the publisher asks not to be polled. */
+function moveToOpen(place: Place, { hints, polls }: Rhythm, sourceId: string): Place {
+  const opens = firstOpen(hints, place.at);
+  if (opens === place.at) return place;
+  return { at: Math.ceil(opens + JITTER_MOST * shareOf(sourceId, polls)), reason: 'skip-hours' };
 }
 
 /** Placing goes by whole minutes and, where the plan is long, by some of them: what is nearer to a bound than that is at it. */

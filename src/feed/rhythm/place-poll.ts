@@ -17,7 +17,7 @@ export interface Bounds {
  * How long a source of even rhythm waits between two polls, against its mean gap g: PACE · HOUR · (g / HOUR) ** BEND. With BEND
  * 0.5 the delays of all sources' items would be least in sum for the requests made, most of which then go to sources that
  * hardly ever have anything; with 1 an item costs as many requests wherever it comes from. Chosen by measurement
- * (bench/polling): a fifth fewer requests an item than Miniflux's formula makes, and found sooner by a fifth.
+ * (bench/polling): items are found a quarter sooner than with Miniflux's formula, for a fifth fewer requests.
  */
 const PACE = 0.7;
 const BEND = 0.8;

@@ -6,8 +6,11 @@ const MAX_ENTITIES = 500;
 const MAX_DOCTYPE = 100_000;
 /** Characters of an entity's value that are put in its place: a name, an address, a notice. */
 const MAX_VALUE = 1000;
-/** Characters by which a document may grow in all. */
+/** Characters of all values that are put in. */
 const MAX_GROWTH = 100_000;
+
+/** Characters of an entity's name, with its `;`. */
+const MAX_NAME = 101;
 
 /** XML knows these itself, whatever a document declares them to be. */
 const BUILT_IN = new Set(['lt', 'gt', 'amp', 'quot', 'apos']);
@@ -100,13 +103,19 @@ function expandEntities(
   entities: ReadonlyMap<string, string>,
 ): { text: string; isCut: boolean } {
   let growth = 0;
-  const expand = (part: string) =>
-    part.replace(/&([^\s;&<>]{1,100});/g, (written, name: string) => {
-      const value = entities.get(name);
-      if (value === undefined || growth > MAX_GROWTH) return written;
-      growth += Math.max(0, value.length - written.length);
-      return value;
-    });
+  const expand = (part: string) => {
+    let expanded = '';
+    let from = 0;
+    for (let at = part.indexOf('&'); at !== -1 && growth <= MAX_GROWTH; at = part.indexOf('&', at + 1)) {
+      const end = part.slice(at + 1, at + 1 + MAX_NAME).indexOf(';');
+      const value = end > 0 ? entities.get(part.slice(at + 1, at + 1 + end)) : undefined;
+      if (value === undefined) continue;
+      growth += value.length;
+      expanded += part.slice(from, at) + value;
+      from = at + end + 2;
+    }
+    return expanded + part.slice(from);
+  };
   const [first = '', ...rest] = text.split(CDATA);
   const parts = rest.map((part) => {
     const end = part.indexOf(CDATA_END);

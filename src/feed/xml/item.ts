@@ -12,7 +12,7 @@ import type { LongTexts } from './long-texts.ts';
 export function itemFrom(raw: RawItem, texts: LongTexts, base: string | undefined): FeedItem {
   const links = raw.links ?? [];
   const guid = cleanText(textOf(raw.guids?.[0])) ?? cleanText(raw.about);
-  const published = raw.pubDate || raw.date || raw.updated || undefined;
+  const published = raw.published || raw.date || raw.updated || undefined;
   const [summary, second] = raw.summaries ?? [];
   const content = texts.find(raw.body) ?? texts.find(second);
   const excerpt = texts.find(summary) ?? texts.find(raw.otherSummary) ?? content;

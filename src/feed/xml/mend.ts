@@ -39,7 +39,7 @@ interface Options {
 }
 
 /** Elements in elements. Feeds nest 10 deep, the markup in them 50; every unclosed tag counts as well. */
-const MAX_DEPTH = 500;
+const MAX_DEPTH = 300;
 const MAX_ATTRIBUTES = 500;
 const MAX_NOTES = 20;
 

@@ -24,6 +24,7 @@ interface ItemFields {
   summaries?: string[];
   otherSummary?: string;
   body?: string;
+  published?: string;
   date?: string;
   updated?: string;
   authors?: Node[];
@@ -61,6 +62,7 @@ const ITEM_FIELDS: (keyof ItemFields | (string | { keepArray: boolean })[])[] = 
   'keywords',
   'otherSummary',
   'body',
+  'published',
   'date',
   'updated',
   'publisher',

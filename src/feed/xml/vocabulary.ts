@@ -127,7 +127,7 @@ export const ITEM_FIELDS: Vocabulary = vocabulary({
   'dc:description dcterms:abstract media:description itunes:summary itunes:subtitle excerpt:encoded':
     prose('otherSummary'),
   'content content:encoded xhtml:body body fullitem': prose('body'),
-  'pubdate published issued': date('pubDate'),
+  'pubdate published issued': date('published'),
   'dc:date dcterms:date dcterms:issued dcterms:created created prism:publicationdate date': date('date'),
   'updated modified dcterms:modified': date('updated'),
   'author dc:creator dc:author dcterms:creator': person('author'),

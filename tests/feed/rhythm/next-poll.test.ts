@@ -232,6 +232,19 @@ describe("the publisher's wishes", () => {
     expect(new Date(days.at).toISOString()).toMatch(/^2026-03-06T00:0/);
   });
 
+  it('are kept as to hours after a failure and Retry-After as well', () => {
+    const { rhythm } = planNextPoll(
+      undefined,
+      read(NOON, { backlog, hints: { skipHours: [13, 14] } }),
+      POLICY,
+    );
+    const result: PollResult = { at: NOON, kind: 'throttled', newItems: [], retryAfterMs: HOUR };
+    const next = planNextPoll(rhythm, result, POLICY);
+    expect(minutesTo(next)).toBeGreaterThanOrEqual(180);
+    expect(next.reason).toBe('skip-hours');
+    expect(planNextPoll(rhythm, result, { ...POLICY, intervalMs: 5 * MINUTE }).at).toBe(NOON + HOUR);
+  });
+
   it('are nonsense where every hour or day is skipped', () => {
     const hints = { skipHours: Array.from({ length: 24 }, (_, i) => i), skipDays: [0, 1, 2, 3, 4, 5, 6] };
     const plain = planNextPoll(undefined, read(NOON, { backlog }), POLICY);

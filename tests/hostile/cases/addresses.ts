@@ -44,6 +44,9 @@ const INSIDE_HOSTS: [string, string][] = [
   ['[ff02::1]', 'IPv6 multicast'],
 ];
 
+/** Header text is ASCII, and a host in an address may be escaped as its path may be. */
+const escaped = (host: string) => host.replace(/[^\x20-\x7e]/g, encodeURIComponent);
+
 const NAMES: [string, string][] = [
   ['localhost', 'the name of this machine'],
   ['localhost.', 'the same with a closing dot'],
@@ -60,7 +63,8 @@ function refusedAt([host, what]: [string, string], from: string): HostileCase {
   return {
     name: `redirects to ${host}: ${what}`,
     from,
-    serve: (site) => site.set('/feed', redirectTo(`http://${host}:${new URL(site.inside()).port}/feed`)),
+    serve: (site) =>
+      site.set('/feed', redirectTo(`http://${escaped(host)}:${new URL(site.inside()).port}/feed`)),
     expect: { outcome: 'refused', code: 'private-address', requests: 1, articles: 0 },
   };
 }
