@@ -4,6 +4,7 @@
  * wrongly.
  */
 import { parseArgs } from 'node:util';
+import { withPrivateRedis } from './private-redis.ts';
 
 type Report = (line: string) => void;
 type Measurement = (report: Report) => Promise<{ metrics: Record<string, number> }>;
@@ -11,6 +12,10 @@ type Measurement = (report: Report) => Promise<{ metrics: Record<string, number>
 /** Every measurement by its name; each is loaded only when it is asked for. */
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   reader: async (report) => (await import('./reader.ts')).runReader({ report }),
+  polling: async (write) => {
+    const { runPolling } = await import('./polling.ts');
+    return withPrivateRedis((redis) => runPolling({ redis, write }));
+  },
 };
 
 const USAGE = `usage: bench [${Object.keys(MEASUREMENTS).join(' | ')}] [--json]`;

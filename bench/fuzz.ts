@@ -47,6 +47,7 @@ async function fuzz(options: Options, tell: (outcome: Outcome) => void): Promise
   const instrumented = await loadInstrumented();
   const words = wordsFrom(instrumented.words);
   const watchdog = new Watchdog();
+  process.stderr.write(`the input that is being read is in ${watchdog.file}\n`);
   const shares = options.targets.reduce((sum, { share }) => sum + share, 0);
   const outcomes: Outcome[] = [];
   for (const target of options.targets) {

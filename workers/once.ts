@@ -65,16 +65,15 @@ export async function runOnce(
   const hear = (error: Error) => desk.log.debug({ err: error }, 'queue');
   for (const queue of [fetches, batches] as Queue[]) queue.on('error', hear);
   for (const told of Object.values(events)) told.on('error', hear);
-  const articleIds: string[] = [];
+  let articleIds: string[] = [];
 
-  async function poll(source: Source): Promise<Polled> {
+  async function poll(source: Source): Promise<{ polled: Polled; articleIds: string[] }> {
     const job = await fetches.add('fetch', { sourceId: source.id, forced: true });
     const result = await outcomeOf(job, events.fetch);
     if (result.articlesJobId) {
       const batch = await batches.getJob(result.articlesJobId);
       if (batch) await finished(batch, events.articles);
     }
-    articleIds.push(...result.articleIds);
     const { outcome, detail } = result;
     const polled: Polled = {
       source,
@@ -84,7 +83,7 @@ export async function runOnce(
       ...(detail && { detail }),
     };
     onPolled(polled);
-    return polled;
+    return { polled, articleIds: result.articleIds };
   }
 
   async function* stories(): AsyncGenerator<StoryRecord> {
@@ -105,7 +104,9 @@ export async function runOnce(
   try {
     await Promise.all([events.fetch.waitUntilReady(), events.articles.waitUntilReady()]);
     const enabled = desk.config.sources.filter((source) => source.enabled);
-    const polled = await Promise.all(enabled.map(poll));
+    const results = await Promise.all(enabled.map(poll));
+    articleIds = results.flatMap((result) => result.articleIds);
+    const polled = results.map((result) => result.polled);
     await merge.catchUp();
     const published = await publish.drain();
     return { polled, published, stories: stories(), close };

@@ -8,15 +8,6 @@ export function sameText(a: string, b: string): boolean {
   return a === b || bare(a, '') === bare(b, '') || bare(a, ' ') === bare(b, ' ');
 }
 
-/** Whether two addresses are the same, or one of them is relative and leads to the other from where that is. */
-export function sameAddress(a: string, b: string): boolean {
-  return sameText(a, b) || resolve(a, b) === b || resolve(b, a) === a;
-}
-
-function resolve(address: string, base: string): string | undefined {
-  return URL.canParse(address, base) ? new URL(address, base).href : undefined;
-}
-
 /** Whether two dates name the same second. */
 export function sameInstant(a: string, b: string): boolean {
   const [first, second] = [Date.parse(a), Date.parse(b)];

@@ -11,6 +11,7 @@ export interface Fault {
 
 /** What our own code says where something was thrown that it did not expect: named, but a fault all the same. */
 const CATCH_ALL = /could not be read$/;
+const STACK = /call stack/;
 /** Errors of parsers that the readers leave the judgement to. */
 const PARSERS = /^(?:SyntaxError|YAML)/;
 
@@ -25,10 +26,11 @@ export async function judge(target: Target, surface: Surface, input: Input): Pro
   }
 }
 
-/** An error that nobody expected, within one with a name. */
+/** An error that nobody expected, within one with a name; a stack that ran out may as well have ended the process. */
 function hiddenIn({ message, cause }: Error): unknown {
-  if (!CATCH_ALL.test(message) || !(cause instanceof Error) || PARSERS.test(cause.name)) return undefined;
-  return cause;
+  if (!(cause instanceof Error)) return undefined;
+  const isCaught = CATCH_ALL.test(message) && !PARSERS.test(cause.name);
+  return isCaught || STACK.test(cause.message) ? cause : undefined;
 }
 
 function describeFault(error: unknown): Fault {

@@ -1,56 +1,59 @@
-import { writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { MAX_BYTES } from './mutate.ts';
 import type { Input } from './types.ts';
 
 /** Seconds after which an input that is being read never will be. */
 const PATIENCE = 30;
-const HEAD = 8;
-const STANDS_STILL = 70;
 
-/** Looks at a counter from a thread of its own, and when it stands still, says which input it stands at and ends the process. */
+/** Looks at the counter from a thread of its own, and when it stands still, says so and ends the process. */
 const THREAD = `
-const { workerData: { shared, patience, head, code } } = require('node:worker_threads');
+const { workerData: { shared, patience, file } } = require('node:worker_threads');
 const { writeSync } = require('node:fs');
-const [counts, bytes] = [new Int32Array(shared, 0, 2), new Uint8Array(shared, head)];
+const counter = new Int32Array(shared);
 let [last, still] = [-1, 0];
 setInterval(() => {
-  const now = Atomics.load(counts, 0);
+  const now = Atomics.load(counter, 0);
   still = now === last ? still + 1 : 0;
   last = now;
   if (still < patience) return;
-  const text = Buffer.from(bytes.slice(0, Atomics.load(counts, 1))).toString('latin1');
-  writeSync(2, 'finding: an input is never read to its end: ' + JSON.stringify(text) + '\\n');
+  writeSync(2, 'finding: an input is never read to its end: ' + file + '\\n');
   process.kill(process.pid, 'SIGKILL');
 }, 1000);
 `;
 
-/** Keeps the input that is being read where it can be told when reading it never ends. */
+/**
+ * Keeps the input that is being read in a file, for the two faults that no program can catch in itself: a reading that
+ * never ends, and one that takes the process down (V8 does that where a stack runs out at the wrong moment).
+ */
 export class Watchdog {
-  readonly #counts: Int32Array;
-  readonly #bytes: Buffer;
+  /** Target, setting and bytes, with spaces between them. Gone after `close`. */
+  readonly file: string;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'copydesk-fuzz-'));
+  readonly #descriptor: number;
+  readonly #counter: Int32Array;
   readonly #worker: Worker;
 
   constructor() {
-    const shared = new SharedArrayBuffer(HEAD + MAX_BYTES + STANDS_STILL);
-    this.#counts = new Int32Array(shared, 0, 2);
-    this.#bytes = Buffer.from(shared, HEAD);
-    this.#worker = new Worker(THREAD, {
-      eval: true,
-      execArgv: [],
-      workerData: { shared, patience: PATIENCE, head: HEAD },
-    });
-    this.#worker.on('error', (error) => writeSync(2, `the watchdog is gone: ${error.message}\n`));
+    this.file = join(this.#folder, 'last-input');
+    this.#descriptor = openSync(this.file, 'w');
+    const shared = new SharedArrayBuffer(4);
+    this.#counter = new Int32Array(shared);
+    const workerData = { shared, patience: PATIENCE, file: this.file };
+    this.#worker = new Worker(THREAD, { eval: true, execArgv: [], workerData });
     this.#worker.unref();
   }
 
   watch(target: string, { bytes, variant }: Input): void {
-    const length = this.#bytes.write(`${target} ${variant} ${bytes}`, 'latin1');
-    Atomics.store(this.#counts, 1, length);
-    Atomics.add(this.#counts, 0, 1);
+    const length = writeSync(this.#descriptor, `${target} ${variant} ${bytes}`, 0, 'latin1');
+    ftruncateSync(this.#descriptor, length);
+    Atomics.add(this.#counter, 0, 1);
   }
 
   async close(): Promise<void> {
     await this.#worker.terminate();
+    closeSync(this.#descriptor);
+    rmSync(this.#folder, { recursive: true });
   }
 }

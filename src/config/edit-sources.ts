@@ -194,12 +194,14 @@ function intoBlock(
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).replace(/^\ufeff/, '');
   if (!/^ *$/.test(indent))
     throw new UneditableError('the list of sources does not begin on a line of its own');
-  let { at, gap } = lineEnd(text, endOf(list), newline);
+  const end = endOf(list);
+  let { at, gap } = lineEnd(text, end, newline);
   for (let line = lineAt(text, at); isCommentDeeperThan(indent.length, line); line = lineAt(text, at))
     at += line.length;
   if (at === text.length) gap = breakFrom(text, newline);
   const spaced = isSpaced(list, text);
-  const before = spaced ? newline : '';
+  // An empty line would become part of a text over several lines (`|+`).
+  const before = spaced && text[end - 1] !== '\n' ? newline : '';
   const after = spaced && lineAt(text, at).trim() !== '' ? newline : '';
   return { at, insert: gap + before + block(indent, spaced) + after };
 }
@@ -213,13 +215,18 @@ function isSpaced(list: YAMLSeq, text: string): boolean {
 
 /** Into a list in brackets, behind its last entry. */
 function intoFlow(list: YAMLSeq, text: string, written: Written[], newline: string): Edit {
-  const entries = written.map((entry) => stringify(entry, { ...STYLE, collectionStyle: 'flow' }).trimEnd());
+  const entries = written.map(onOneLine);
   const last = list.items.at(-1) as Node | undefined;
   if (!last) return { at: (list.range?.[1] ?? 1) - 1, insert: entries.join(', ') };
   const lineStart = text.lastIndexOf('\n', last.range?.[0] ?? 0) + 1;
   const [indent = ''] = /^[ \t]*/.exec(text.slice(lineStart, last.range?.[0])) ?? [];
   const gap = lineStart > (list.range?.[0] ?? 0) ? `,${newline}${indent}` : ', ';
   return { at: last.range?.[1] ?? 0, insert: entries.map((entry) => gap + entry).join('') };
+}
+
+function onOneLine(entry: Written): string {
+  const flow = stringify(entry, { ...STYLE, collectionStyle: 'flow' }).trimEnd();
+  return flow.includes('\n') ? JSON.stringify(entry) : flow;
 }
 
 function isBlank(list: YAMLSeq, text: string): boolean {
@@ -263,5 +270,6 @@ function asBlock(written: Written[], isSpaced: boolean): string {
 }
 
 function indented(block: string, indent: string, newline: string): string {
-  return block.replace(/^(?=.)/gm, indent).replaceAll('\n', newline);
+  const lines = block.split('\n').map((line) => (line === '' ? line : indent + line));
+  return lines.join(newline);
 }

@@ -47,7 +47,7 @@ async function readXmlFeed(text: string, hint: ReadHint): Promise<Feed> {
     link,
     language: languageTag(raw.language),
     hints: hintsFrom(raw),
-    items: raw.items.map((item) => itemFrom(item, texts, hint.url ?? link)),
+    items: raw.items.map((item) => itemFrom(item, texts, { address: hint.url, site: link })),
     notes,
   });
 }

@@ -53,6 +53,7 @@ const CHILD = '@child:';
 const LONGEST_MARK = 16;
 /** Stands where there is no mark and more follows. */
 const NO_MARK = '-';
+const ID = /^[0-9a-f]{32}$/;
 
 /** The field under which an item is remembered. Hashed: identities come from feeds, so they are long, odd or hostile. */
 export function seenField(key: string): string {
@@ -76,7 +77,7 @@ function parseSeen(value: string): SeenItem {
     articleId,
     firstSeen: Number(firstSeen) || 0,
     ...(mark && mark !== NO_MARK && { mark: mark.slice(0, LONGEST_MARK) }),
-    ...(linkId && { linkId }),
+    ...(linkId && ID.test(linkId) && { linkId }),
   };
 }
 

@@ -85,8 +85,8 @@ export function headline(seed: string): string {
     'jat',
     'pim',
   ];
-  const digits = [...createHash('sha256').update(seed).digest('hex')].slice(0, 24);
-  const text = digits.map((digit, at) => syllables[Number.parseInt(digit, 16)] + (at % 4 === 3 ? ' ' : ''));
+  const bytes = [...createHash('sha256').update(seed).digest()].slice(0, 24);
+  const text = bytes.map((byte, at) => syllables[byte % 16] + (at % 4 === 3 ? ' ' : ''));
   return text.join('').trim();
 }
 

@@ -63,7 +63,7 @@ function hostile(what: string, cases: readonly HostileCase[], limits: Partial<Ne
       expect(house.insideConnections()).toBe(0);
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
       const shown = await Promise.all(
-        ['/', '/stories', '/sources', '/metrics', '/api/stories'].map(house.page),
+        ['/', '/stories', '/sources', '/metrics', '/api/stories'].map((path) => house.page(path)),
       );
       const pages = shown.slice(0, 3).join('');
       expect(pages).not.toMatch(/<script>alert|<img src=x|href="(?!https?:|\/|#|data:image)[a-z-]+:/i);
@@ -106,9 +106,9 @@ describe('what is asked and read besides sources', () => {
     const { network } = testConfig('beside', []);
     const limits = { ...network, allow: ['127.1.0.0/16'], maxBytes: 2 * 1024 * 1024, totalTimeoutMs: 10_000 };
     const fetcher = createFetcher({ network: limits });
-    const site = { url: (path: string) => web.urlOf(path), set: web.set };
+    const site = { url: (path: string) => web.urlOf(path), set: web.set.bind(web) };
     try {
-      expect(await outcome({ site, inside: inside.urlOf, fetcher })).toEqual(expected);
+      expect(await outcome({ site, inside: (path) => inside.urlOf(path), fetcher })).toEqual(expected);
       expect(inside.connections).toEqual([]);
     } finally {
       await fetcher.close();

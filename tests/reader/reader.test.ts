@@ -108,6 +108,35 @@ describe('a reading thread', () => {
   });
 });
 
+describe('an article’s page', () => {
+  const pageTask = (markup: string) => ({
+    body: new TextEncoder().encode(markup),
+    url: 'https://a.example/mayor?nr=1',
+    contentType: 'text/html',
+  });
+
+  test('is read in a thread as well', async () => {
+    const task = pageTask('<link rel="canonical" href="/mayor"><meta name="robots" content="noarchive">');
+    expect(await open().readPage(task)).toMatchObject({
+      outcome: 'read',
+      page: { canonicalUrl: 'https://a.example/mayor', robots: { noarchive: true } },
+    });
+    expect(task.body.byteLength).toBe(0);
+  });
+
+  test('is given up after its time, and so is the work when the signal says so', async () => {
+    const task = pageTask('<meta name=x content=y>'.repeat(400_000));
+    expect(await open({ timeoutMs: 1 }).readPage(task)).toMatchObject({
+      outcome: 'unreadable',
+      code: 'timeout',
+    });
+    const stop = new AbortController();
+    const reading = open().readPage(pageTask('<p>'), stop.signal);
+    stop.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow('enough');
+  });
+});
+
 describe('other kinds', () => {
   test('a folder’s documents are read each by itself; one that cannot be is a note', async () => {
     const encode = (text: string) => new TextEncoder().encode(text);

@@ -114,17 +114,22 @@ describe('what is remembered of a source', () => {
   const remember = (fields: Record<string, string>) => redis.hset(keys.seen('paper'), fields);
   const memory = () => readMemory(redis, keys, 'paper');
 
-  it('knows items by hash, article, time and mark', async () => {
+  it('knows items by hash, article, time, mark and the id of their link', async () => {
     const item = { hash: 'h', articleId: 'a', firstSeen: 5 };
+    const linkId = '0123456789abcdef'.repeat(2);
     await remember({
       plain: writeSeen(item),
       marked: writeSeen({ ...item, mark: 'mark' }),
       long: writeSeen({ ...item, mark: 'm'.repeat(99) }),
+      linked: writeSeen({ ...item, linkId }),
+      both: writeSeen({ ...item, mark: 'mark', linkId }),
     });
     expect([...(await memory()).seen]).toEqual([
       ['plain', item],
       ['marked', { ...item, mark: 'mark' }],
       ['long', { ...item, mark: 'm'.repeat(16) }],
+      ['linked', { ...item, linkId }],
+      ['both', { ...item, mark: 'mark', linkId }],
     ]);
   });
 

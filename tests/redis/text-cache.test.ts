@@ -28,6 +28,14 @@ it('keeps an empty text, which is an answer too', async () => {
   expect(await cache.get('https://a.example')).toBe('');
 });
 
+it('gives many texts at once, in the order in which they are asked for', async () => {
+  const cache = createPageCache(redis, keys);
+  await cache.set('a', '1', 60_000);
+  await cache.set('c', '', 60_000);
+  expect(await cache.getAll(['c', 'b', 'a'])).toEqual(['', undefined, '1']);
+  expect(await cache.getAll([])).toEqual([]);
+});
+
 it('keeps robots.txt and pages apart', async () => {
   await createRobotsCache(redis, keys).set('https://a.example', 'robots', 60_000);
   expect(await createPageCache(redis, keys).get('https://a.example')).toBeUndefined();

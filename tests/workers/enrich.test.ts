@@ -28,15 +28,15 @@ afterAll(() => server.close());
 let folder = '';
 let tests = 0;
 beforeEach(() => {
-  // Robots.txt is asked for at the root, so each test sets its own.
-  robots('');
+  // It is asked for at the root, so all tests share it.
+  for (const host of [HERE, THERE]) robots('', {}, host);
   folder = `/t${++tests}`;
   server.requests.length = 0;
   server.connections.length = 0;
 });
 afterEach(() => desk.close());
 
-function robots(body: string, answer: Answer = {}, host?: string): void {
+function robots(body: string, answer: Answer = {}, host: string = HERE): void {
   server.set(
     '/robots.txt',
     { plain: true, headers: { 'content-type': 'text/plain' }, body, ...answer },
@@ -256,14 +256,15 @@ describe('robots.txt', () => {
     expect(stories[0]?.images).toEqual([]);
   });
 
-  it('of the host that a redirect leads to is asked for on the way, though only one may be asked at a time', async () => {
-    page('/mayor', '', { status: 302, headers: { location: at('/open', THERE) } });
-    page('/open', picture(at('/a.png'), SIZE), {}, THERE);
-    robots('', {}, THERE);
+  it('of the origin that a redirect leads to is asked for on the way, though its host takes one request at a time', async () => {
+    const other = await startFeedServer();
+    other.set('/open', { headers: HTML, body: picture(at('/a.png'), SIZE) });
+    page('/mayor', '', { status: 302, headers: { location: other.urlOf('/open') } });
     await open([source()], { perHost: 1 });
     const { stories } = await passOver(desk);
-    expect(asked(THERE)).toEqual(['/robots.txt', '/open']);
+    expect(other.requests.map(({ path }) => path)).toEqual(['/robots.txt', '/open']);
     expect(stories[0]?.images).toHaveLength(1);
+    await other.close();
   });
 
   it('holds for pictures, which then have no size', async () => {
@@ -459,7 +460,6 @@ describe('pace', () => {
 
   it('is one page of a host at a time, and several hosts at once', async () => {
     await open();
-    robots('', {}, THERE);
     const running: string[] = [];
     const most = new Map<string, number>();
     for (const host of [HERE, THERE])

@@ -23,6 +23,8 @@ export interface ExamineOptions {
   items: number;
   /** Told before each request, with the address as it may be shown. */
   onAsk?: (url: string) => void;
+  /** Stands in for a thread of its own; left open. */
+  reader?: Reader;
 }
 
 export interface Examined {
@@ -36,15 +38,7 @@ export interface Examined {
 /** Asks and reads a source once, as a fetch worker would at its first poll. Needs no Redis, and nothing is kept of it. */
 export async function examine(source: Source, config: Config, options: ExamineOptions): Promise<Examined> {
   const fetcher = createFetcher({ network: config.network });
-  const reader = createReader({
-    threads: 1,
-    timeoutMs: config.fetch.readTimeoutMs,
-    rules: {
-      topics: config.topics,
-      categories: config.categories,
-      knownDomains: new Set(config.sources.flatMap(({ provider }) => provider?.domain ?? [])),
-    },
-  });
+  const reader = options.reader ?? openReader(config);
   const trace: Trace = { answers: [], start: '', feeds: [] };
   try {
     const reading = await readOnce(source, config, {
@@ -58,8 +52,15 @@ export async function examine(source: Source, config: Config, options: ExamineOp
       ...(read?.title && { title: read.title }),
     };
   } finally {
-    await Promise.all([fetcher.close(), reader.close()]);
+    await fetcher.close();
+    if (!options.reader) await reader.close();
   }
+}
+
+function openReader({ fetch, topics, categories, sources }: Config): Reader {
+  const knownDomains = new Set(sources.flatMap(({ provider }) => provider?.domain ?? []));
+  const rules = { topics, categories, knownDomains };
+  return createReader({ threads: 1, timeoutMs: fetch.readTimeoutMs, rules });
 }
 
 function readOnce(

@@ -29,17 +29,17 @@ function showAnswer(answer: AnswerFacts, screen: Screen, isFurther: boolean): vo
       ? []
       : [`${sizeOf(wireBytes)} on the wire${bytes > wireBytes * 1.1 ? `, ${sizeOf(bytes)} unpacked` : ''}`];
   screen.field('answer', [String(status ?? outcome), contentType ?? [], size].flat().join(', '));
-  for (const redirect of redirects) showRedirect(redirect, redirects.indexOf(redirect) === 0, screen);
+  showRedirects(redirects, screen);
 }
 
-function showRedirect(
-  { to, status }: AnswerFacts['redirects'][number],
-  isFirst: boolean,
-  screen: Screen,
-): void {
-  const isPermanent = status === 301 || status === 308;
-  const hint = isPermanent && isFirst ? ' (for good: put the new address into sources.yaml)' : '';
-  screen.field('moved', `${status} to ${to}${hint}`, hint ? 'yellow' : undefined);
+/** Of moves for good the last one counts that comes before any other: that is the new address. */
+function showRedirects(redirects: AnswerFacts['redirects'], screen: Screen): void {
+  const passing = redirects.findIndex(({ status }) => status !== 301 && status !== 308);
+  const newAddress = (passing < 0 ? redirects.length : passing) - 1;
+  for (const [at, { to, status }] of redirects.entries()) {
+    const hint = at === newAddress ? ' (for good: put this address into sources.yaml)' : '';
+    screen.field('moved', `${status} to ${to}${hint}`, hint ? 'yellow' : undefined);
+  }
 }
 
 /** What makes the next poll cheap or late. */
@@ -49,7 +49,7 @@ function cachingOf({ etag, lastModified, freshForSeconds }: AnswerFacts): string
     ...(lastModified ? ['Last-Modified'] : []),
     ...(freshForSeconds === undefined ? [] : [`fresh for ${span(freshForSeconds)}`]),
   ];
-  return marks.length > 0 ? marks.join(', ') : 'nothing of it';
+  return marks.length > 0 ? marks.join(', ') : 'neither ETag nor Last-Modified';
 }
 
 function showFeeds(feeds: NonNullable<Examination['feeds']>, screen: Screen): void {

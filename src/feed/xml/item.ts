@@ -8,8 +8,20 @@ import { attributeOf, textOf } from './rss.ts';
 import type { Node, RawItem } from './rss.ts';
 import type { LongTexts } from './long-texts.ts';
 
-/** One item in our words. `base` is what links that are still relative are relative to. */
-export function itemFrom(raw: RawItem, texts: LongTexts, base: string | undefined): FeedItem {
+/** What relative addresses may be relative to. */
+export interface Bases {
+  /** The document's own address. */
+  address: string | undefined;
+  /** The site that the feed belongs to, which serves for pictures and enclosures where there is no address. */
+  site: string | undefined;
+}
+
+/**
+ * One item in our words. A relative link without the document's address stays as it is: the site is a guess, which is for
+ * whoever normalizes the item to make.
+ */
+export function itemFrom(raw: RawItem, texts: LongTexts, { address, site }: Bases): FeedItem {
+  const base = address ?? site;
   const links = raw.links ?? [];
   const guid = cleanText(textOf(raw.guids?.[0])) ?? cleanText(raw.about);
   const published = raw.published || raw.date || raw.updated || undefined;
@@ -19,7 +31,7 @@ export function itemFrom(raw: RawItem, texts: LongTexts, base: string | undefine
   return dropUndefined<FeedItem>({
     guid,
     title: cleanText(raw.title) ?? cleanText(raw.otherTitle),
-    link: absoluteUrl(linkAmong(links) ?? permanentLink(raw.guids?.[0]) ?? addressOf(raw.about), base),
+    link: absoluteUrl(linkAmong(links) ?? permanentLink(raw.guids?.[0]) ?? addressOf(raw.about), address),
     publishedDateTime: dateTime(published),
     datePrecision: precisionOf(published),
     dateSource: published ? 'feed' : undefined,

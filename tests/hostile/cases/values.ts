@@ -69,6 +69,9 @@ const links = LINK_TARGETS.map((link) =>
   ),
 );
 
+// oxlint-disable-next-line no-control-regex -- they are what must not be there
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/;
+
 /** A title as the publisher gives it, and what of it must not be in ours. */
 const TITLES: [string, string, RegExp][] = [
   ['&lt;script&gt;alert(1)&lt;/script&gt;', 'markup', /<script/],
@@ -76,8 +79,8 @@ const TITLES: [string, string, RegExp][] = [
   ['&lt;scr&lt;script&gt;ipt&gt;alert(1)&lt;/scr&lt;/script&gt;ipt&gt;', 'markup within markup', /<script/],
   ['\u202Egnissim era stekcor\u202C', 'text turned round (bidi override)', /[\u202a-\u202e\u2066-\u2069]/],
   ['zero\u200Bwidth\u2060 and\uFEFF marks', 'zero-width characters', /[\u200b\u2060\ufeff]/],
-  ['\u001b[31mred\u001b[0m \u009b2J \u0007', 'terminal escapes', /[\u0000-\u001f\u007f-\u009f]/],
-  ['&#27;]0;owned&#7; &#x9b;31m', 'terminal escapes as references', /[\u0000-\u001f\u007f-\u009f]/],
+  ['\u001b[31mred\u001b[0m \u009b2J \u0007', 'terminal escapes', CONTROLS],
+  ['&#27;]0;owned&#7; &#x9b;31m', 'terminal escapes as references', CONTROLS],
   ['line\u2028breaks\u2029and\r\nmore', 'line breaks', /[\u2028\u2029\r\n]/],
 ];
 

@@ -1,0 +1,180 @@
+/**
+ * What hostile publishers do to a desk: how long its main loop stands still, how its memory grows, and whether a healthy
+ * source beside them is still asked on time. The desk, the publishers and a process that does nothing but tick, for the
+ * machine's own noise, each run as a process of their own.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openRedis } from '../src/redis/server/open-redis.ts';
+import type { DeskReport } from './hostile/desk.ts';
+import type { Appointment, DeskOrder } from './hostile/places.ts';
+import type { Ticks } from './hostile/ticker.ts';
+
+export interface HostileOptions {
+  /** Seconds that are measured, after a round to warm up. Default 60. */
+  seconds?: number;
+  /** Items that each source is read for. Default 500, as in the configuration. */
+  maxItems?: number;
+  /** Hostile polls under way at a time. Default 4. */
+  atOnce?: number;
+  /** Only publishers with this in their names. */
+  only?: string;
+  /** A Redis to use, as a URL; a private redis-server of this run if absent. */
+  redisUrl?: string;
+  /** Tells what ran in each stall; costs time itself. */
+  profile?: boolean;
+  report?: (line: string) => void;
+}
+
+/**
+ * Metrics. `hostile.loop_max_ms`: the longest that the desk's loop stood still while its main thread had work; time in which
+ * others had the processor is left out, as far as the system tells (Linux). `hostile.loop_wall_max_ms` has it in, and
+ * `hostile.control_max_ms` is that of a process without work. `hostile.rss_growth_mb` (MB of 10^6 bytes): the most resident
+ * memory after the first round over what it was when that ended; `hostile.rss_warm_mb` is that. `hostile.healthy_late_ms`:
+ * how much later than planned the healthy source was asked at worst, of which up to 1,000 are the scheduler's tick.
+ */
+export async function runHostile(options: HostileOptions = {}): Promise<{ metrics: Record<string, number> }> {
+  const { seconds = 60, report = () => undefined } = options;
+  const dataDir = await mkdtemp(join(tmpdir(), 'copydesk-bench-'));
+  const redis = options.redisUrl ? undefined : await privateRedis(dataDir);
+  const children: ChildProcess[] = [];
+  const start = (name: string) => {
+    const file = join(import.meta.dirname, 'hostile', name);
+    const child = fork(file, { execArgv: ['--import', 'tsx'] });
+    child.setMaxListeners(0);
+    children.push(child);
+    return child;
+  };
+  try {
+    const web = start('web.ts');
+    const { port } = (await told(web)) as { port: number };
+    const control = start('control.ts');
+    const desk = start('desk.ts');
+    await told(desk);
+    desk.send({
+      port,
+      redisUrl: options.redisUrl ?? redis?.url ?? '',
+      only: options.only ?? '',
+      maxItems: options.maxItems ?? 500,
+      atOnce: options.atOnce ?? 4,
+      profile: options.profile ?? false,
+    } satisfies DeskOrder);
+    await told(desk);
+    const warm = await untilRound(desk, report);
+    for (const child of [control, web]) await ask(child);
+    await pause(seconds * 1000);
+    const measured = (await ask(desk)) as DeskReport;
+    const idle = (await ask(control)) as Ticks;
+    const asked = (await ask(web)) as Appointment[];
+    tell(measured, report);
+    desk.send('stop');
+    await once(desk, 'exit');
+    return { metrics: metricsOf(warm, measured, idle, asked) };
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+    await redis?.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** The first round is for compilers, threads and caches to get warm. */
+async function untilRound(desk: ChildProcess, report: (line: string) => void): Promise<DeskReport> {
+  let polls = 0;
+  for (;;) {
+    await pause(1000);
+    const taken = (await ask(desk)) as DeskReport;
+    polls += taken.polls.length;
+    if (taken.rounds > 0) {
+      report(`warm after ${polls} polls: ${Math.round(taken.rssMb)} MB`);
+      return taken;
+    }
+  }
+}
+
+async function privateRedis(dataDir: string): Promise<{ url: string; close(): Promise<void> }> {
+  const log = { info: () => {}, warn: () => {}, debug: () => {}, error: () => {} };
+  const server = await openRedis({ dataDir, env: process.env, log });
+  const { path } = server.connection as { path?: string };
+  if (!path) throw new Error('this measurement wants a real redis-server on PATH');
+  return { url: `unix://${path}`, close: () => server.close() };
+}
+
+async function ask(child: ChildProcess): Promise<unknown> {
+  const answer = told(child);
+  child.send('take');
+  return answer;
+}
+
+async function told(child: ChildProcess): Promise<unknown> {
+  const gone = once(child, 'exit').then(() => Promise.reject(new Error(`${child.spawnfile} ended too soon`)));
+  gone.catch(() => undefined);
+  const [message] = (await Promise.race([once(child, 'message'), gone])) as unknown[];
+  return message;
+}
+
+function metricsOf(
+  warm: DeskReport,
+  measured: DeskReport,
+  idle: Ticks,
+  asked: Appointment[],
+): Record<string, number> {
+  const { ticks } = measured;
+  return {
+    'hostile.loop_max_ms': round(ticks.maxRanMs),
+    'hostile.loop_wall_max_ms': round(ticks.maxMs),
+    'hostile.loop_p99_ms': round(ticks.p99Ms),
+    'hostile.control_max_ms': round(idle.maxMs),
+    'hostile.loop_over_control_ms': round(Math.max(0, ticks.maxMs - idle.maxMs)),
+    'hostile.stalls_over_50_ms': ticks.stalls.filter(({ ms, ranMs }) => Math.min(ms, ranMs) > 50).length,
+    'hostile.rss_warm_mb': round(warm.rssMb),
+    'hostile.rss_growth_mb': round(measured.rssMaxMb - warm.rssMb),
+    'hostile.healthy_late_ms': round(Math.max(0, ...lateness(measured.healthyPlans, asked, measured.at))),
+    'hostile.healthy_polls': asked.length,
+    'hostile.healthy_longest_poll_ms': Math.max(0, ...measured.healthyMs),
+    'hostile.polls': measured.polls.length,
+    'hostile.polls_broken': measured.polls.filter(({ outcome }) => outcome.startsWith('broken')).length,
+  };
+}
+
+/** From each planned time to the first request at or after it, or to the end where none came; requests may be a little early. */
+function lateness(plans: readonly Appointment[], asked: readonly Appointment[], end: number): number[] {
+  const begin = asked[0]?.at ?? 0;
+  return plans
+    .filter(({ at }) => at >= begin && at <= end)
+    .map(({ id, at }) => (asked.find((one) => one.id === id && one.at >= at - 50)?.at ?? end) - at);
+}
+
+function tell({ polls, rounds, ticks, most, owners = [] }: DeskReport, report: (line: string) => void): void {
+  const outcomes = new Map<string, Set<string>>();
+  for (const { name, outcome } of polls) outcomes.set(name, (outcomes.get(name) ?? new Set()).add(outcome));
+  for (const [name, all] of outcomes) report(`${name.padEnd(44)}${[...all].join(', ')}`);
+  const { rss = 0, heapTotal = 0, external = 0, arrayBuffers = 0 } = most ?? {};
+  report(
+    `at most ${mb(rss)} MB: heap of the main thread ${mb(heapTotal)}, external ${mb(external)}, buffers ${mb(arrayBuffers)}`,
+  );
+  report(`${polls.length} polls, ${rounds} rounds, ${ticks.stalls.length} stalls of 20 ms or more`);
+  const worst = ticks.stalls
+    .toSorted((a, b) => Math.min(b.ms, b.ranMs) - Math.min(a.ms, a.ranMs))
+    .slice(0, 15);
+  for (const stall of worst) {
+    const { ms, ranMs, waitedMs, gcMs, end } = stall;
+    const during = polls.filter((poll) => poll.start < end && poll.end > end - ms).map(({ name }) => name);
+    report(
+      `  ${round(ms)} ms: ran ${round(ranMs)}, waited ${round(waitedMs)}, collector ${round(gcMs)}; under way: ${during.join(', ')}`,
+    );
+    const stacks = owners.find((one) => one.stall.end === end)?.stacks ?? [];
+    for (const { ms: spent, stack } of stacks) report(`      ${spent} ms  ${stack}`);
+  }
+}
+
+function mb(bytes: number): number {
+  return Math.round(bytes / 1e6);
+}
+
+function round(value: number): number {
+  return Math.round(10 * value) / 10;
+}

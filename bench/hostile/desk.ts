@@ -1,0 +1,224 @@
+/** The process that is measured: scheduler, fetch, merge and publish as the daemon runs them, on hostile sources round after round. */
+import { Session } from 'node:inspector/promises';
+import { tmpdir } from 'node:os';
+import { pino } from 'pino';
+import { createMetrics } from '../../src/api/metrics.ts';
+import { defaultConfig } from '../../src/config/defaults.ts';
+import type { Config, Source } from '../../src/config/types.ts';
+import { fetchQueue, queueEvents } from '../../src/redis/queues.ts';
+import { setNextPoll } from '../../src/redis/polls.ts';
+import { readStatuses } from '../../src/redis/source-state.ts';
+import { startFetch } from '../../workers/fetch.ts';
+import { startMerge } from '../../workers/merge.ts';
+import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
+import { startPublish } from '../../workers/publish.ts';
+import { startScheduler } from '../../workers/scheduler.ts';
+import {
+  HEALTHY,
+  HEALTHY_EVERY_MS,
+  HEALTHY_HOST,
+  hostOf,
+  type Appointment,
+  type DeskOrder,
+  type PollNote,
+} from './places.ts';
+import { PUBLISHERS } from './publishers.ts';
+import { ownersOf, type StallOwner } from './stall-owners.ts';
+import { watchLoop, type Ticks } from './ticker.ts';
+
+/** What a stretch of time came to. */
+export interface DeskReport {
+  rounds: number;
+  polls: PollNote[];
+  /** When it was taken, ms since the epoch. */
+  at: number;
+  /** How long polls of healthy sources took, the wait for a reading thread included. */
+  healthyMs: number[];
+  /** When they were to be asked. */
+  healthyPlans: Appointment[];
+  rssMaxMb: number;
+  rssMb: number;
+  /** When it was most. */
+  most?: NodeJS.MemoryUsage;
+  ticks: Ticks;
+  owners?: StallOwner[];
+}
+
+function configFor(order: DeskOrder): Config {
+  const config = defaultConfig(tmpdir());
+  config.redis = { url: order.redisUrl, prefix: `bench-hostile-${process.pid}` };
+  Object.assign(config.network, { allow: ['127.1.0.0/16'], hostGapMs: 0, totalTimeoutMs: 10_000 });
+  config.sources = [
+    ...HEALTHY.map((id) => ({
+      ...sourceOf(id, 'feed', HEALTHY_HOST, order),
+      url: `http://${HEALTHY_HOST}:${order.port}/${id}`,
+      intervalMs: HEALTHY_EVERY_MS,
+    })),
+    ...chosen(order).map(({ at, kind }) => sourceOf(`hostile-${at}`, kind, hostOf(at), order)),
+  ];
+  return config;
+}
+
+function chosen({ only }: DeskOrder) {
+  return PUBLISHERS.map(({ name, kind }, at) => ({ name, kind, at })).filter(({ name }) =>
+    name.includes(only),
+  );
+}
+
+function sourceOf(
+  id: string,
+  kind: 'feed' | 'sitemap' | 'json',
+  host: string,
+  { port, maxItems }: DeskOrder,
+): Source {
+  return {
+    id,
+    kind,
+    url: `http://${host}:${port}/`,
+    enabled: true,
+    minIntervalMs: 3_600_000,
+    maxIntervalMs: 86_400_000,
+    backfill: 'all',
+    maxItems,
+    priority: 0,
+    ...(kind === 'json' && {
+      mapping: {
+        items: 'items',
+        fields: { title: 'title', link: 'url', guid: 'id', excerpt: 'content_text' },
+      },
+    }),
+  } as Source;
+}
+
+async function main(order: DeskOrder): Promise<void> {
+  const config = configFor(order);
+  const log = pino({ level: 'fatal' });
+  const desk = await openDesk({
+    config,
+    dataDir: tmpdir(),
+    env: {},
+    log,
+    metrics: createMetrics(),
+    exclusive: false,
+  });
+  const merge = await startMerge(desk);
+  for (const [at, id] of HEALTHY.entries())
+    await setNextPoll(desk.redis, desk.keys, id, Date.now() + (at * HEALTHY_EVERY_MS) / HEALTHY.length);
+  const roles = [startPublish(desk), merge, startFetch(desk), await startScheduler(desk)];
+  const watch = watchLoop();
+  const notes: PollNote[] = [];
+  const plans = new Map<string, Appointment>();
+  const healthyMs = new Map<string, number>();
+  let rounds = 0;
+  let most: NodeJS.MemoryUsage | undefined;
+  const lookAtHealthy = async () => {
+    for (const [id, { nextAt, recent }] of await readStatuses(desk.redis, desk.keys, HEALTHY)) {
+      if (nextAt !== undefined) plans.set(`${id} ${nextAt}`, { id, at: nextAt });
+      const poll = recent?.at(-1);
+      if (poll) healthyMs.set(`${id} ${poll.at}`, poll.ms);
+    }
+  };
+  const looking = setInterval(() => {
+    const usage = process.memoryUsage();
+    if (usage.rss > (most?.rss ?? 0)) most = usage;
+    void lookAtHealthy();
+  }, 250);
+  const stopping = new AbortController();
+  const session = order.profile ? await startProfile() : undefined;
+  const going = pollOn(desk, order, notes, stopping.signal, () => (rounds += 1));
+
+  async function report(): Promise<DeskReport> {
+    const ticks = watch.take();
+    const owners = session && ownersOf((await session.post('Profiler.stop')).profile, ticks.stalls);
+    if (session) await session.post('Profiler.start');
+    const taken = {
+      at: Date.now(),
+      healthyMs: [...healthyMs.values()],
+      rounds,
+      polls: notes.splice(0),
+      healthyPlans: [...plans.values()],
+      rssMaxMb: (most?.rss ?? 0) / 1e6,
+      ...(most && { most }),
+      rssMb: process.memoryUsage.rss() / 1e6,
+      ticks,
+      ...(owners && { owners }),
+    };
+    plans.clear();
+    healthyMs.clear();
+    rounds = 0;
+    most = undefined;
+    // What telling costs is not to be measured.
+    watch.take();
+    return taken;
+  }
+
+  process.on('message', (message) => {
+    if (message === 'take') void report().then((taken) => process.send?.(taken));
+    if (message === 'stop')
+      void (async () => {
+        stopping.abort();
+        clearInterval(looking);
+        watch.stop();
+        for (const role of roles.toReversed()) await role.stop();
+        await going.catch(() => undefined);
+        await desk.close();
+        process.exit();
+      })();
+  });
+}
+
+/** Polls the hostile sources in turn, so many at a time, each as soon as the one before it is done. */
+async function pollOn(
+  desk: OpenDesk,
+  order: DeskOrder,
+  notes: PollNote[],
+  stop: AbortSignal,
+  onRound: () => void,
+): Promise<void> {
+  const fetches = fetchQueue(desk.connection, desk.keys);
+  const events = queueEvents('fetch', desk);
+  events.setMaxListeners(0);
+  await events.waitUntilReady();
+  const sources = chosen(order);
+  let next = 0;
+  const hand = async () => {
+    while (!stop.aborted) {
+      const source = sources[next % sources.length];
+      if (!source) return;
+      next += 1;
+      if (next % sources.length === 0) onRound();
+      const start = clock();
+      const job = await fetches.add(
+        'fetch',
+        { sourceId: `hostile-${source.at}`, forced: true },
+        { attempts: 1, removeOnComplete: true },
+      );
+      const result = await job
+        .waitUntilFinished(events)
+        .catch((error: Error) => ({ outcome: `broken: ${error.message}` }));
+      notes.push({ name: source.name, outcome: result.outcome, start, end: clock() });
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: order.atOnce }, hand));
+  } finally {
+    await Promise.all([events.close(), fetches.close()]);
+  }
+}
+
+async function startProfile(): Promise<Session> {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: 500 });
+  await session.post('Profiler.start');
+  return session;
+}
+
+function clock(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+process.once('message', (order) => void main(order as DeskOrder).then(() => process.send?.('ready')));
+process.on('disconnect', () => process.exit());
+process.send?.('here');
