@@ -12,6 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openRedis } from '../src/redis/server/open-redis.ts';
 import type { DeskReport } from './hostile/desk.ts';
 import type { Appointment, DeskOrder } from './hostile/places.ts';
+import type { StallOwner } from './hostile/stall-owners.ts';
 import type { Ticks } from './hostile/ticker.ts';
 
 export interface HostileOptions {
@@ -157,6 +158,7 @@ function tell({ polls, rounds, ticks, most, owners = [] }: DeskReport, report: (
     `at most ${mb(rss)} MB: heap of the main thread ${mb(heapTotal)}, external ${mb(external)}, buffers ${mb(arrayBuffers)}`,
   );
   report(`${polls.length} polls, ${rounds} rounds, ${ticks.stalls.length} stalls of 20 ms or more`);
+  tellPlaces(owners, report);
   const worst = ticks.stalls
     .toSorted((a, b) => Math.min(b.ms, b.ranMs) - Math.min(a.ms, a.ranMs))
     .slice(0, 15);
@@ -169,6 +171,23 @@ function tell({ polls, rounds, ticks, most, owners = [] }: DeskReport, report: (
     const stacks = owners.find((one) => one.stall.end === end)?.stacks ?? [];
     for (const { ms: spent, stack } of stacks) report(`      ${spent} ms  ${stack}`);
   }
+}
+
+/** In all stalls together, where the time went. */
+function tellPlaces(owners: readonly StallOwner[], report: (line: string) => void): void {
+  const places = new Map<string, number[]>();
+  for (const one of owners)
+    for (const [place, ms] of Object.entries(one.places))
+      places.set(place, [...(places.get(place) ?? []), ms]);
+  const rows = [...places].map(([place, all]) => ({
+    place,
+    sum: all.reduce((a, b) => a + b, 0),
+    most: Math.max(...all),
+  }));
+  for (const { place, sum, most } of rows.toSorted((a, b) => b.sum - a.sum).slice(0, 25))
+    report(
+      `  ${String(Math.round(sum)).padStart(6)} ms, at most ${String(Math.round(most)).padStart(4)} in one stall  ${place}`,
+    );
 }
 
 function mb(bytes: number): number {

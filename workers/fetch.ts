@@ -36,9 +36,12 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
   async function poll(job: Job<FetchJob, FetchJobResult>, token?: string): Promise<FetchJobResult> {
     const source = sources.get(job.data.sourceId);
     if (!source) return handOn(job, token);
-    const forced = job.data.forced ?? false;
+    // Turned off since it was asked for.
+    if (!source.enabled) return { outcome: 'off', articleIds: [] };
+    // Made again after it broke, it is a retry as any other: nobody is asked twice within the minute for a fault of ours.
+    const again = job.attemptsMade > 0 || job.stalledCounter > 0;
     const status = await readStatus(redis, keys, source.id);
-    const idle = forced ? undefined : await poller.reasonToWait(source, status);
+    const idle = await poller.reasonToWait(source, status, job.data.forced === true && !again);
     if (idle) return { ...idle, articleIds: [] };
     const lease = await takeLease(redis, keys, source.id);
     if ('heldForMs' in lease) return putOff(job, token, lease.heldForMs + 100);

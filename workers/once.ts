@@ -37,6 +37,7 @@ export interface OncePass {
 }
 
 const FAILED = new Set([
+  'waiting',
   'failed',
   'refused',
   'gone',

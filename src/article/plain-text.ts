@@ -18,6 +18,7 @@ const INLINE = new Set(
 );
 
 const TAG = /<[a-z/!?][^<>]*>/gi;
+const ANY_TAG = /<[a-z/!?][^<>]*>/i;
 const TAG_OR_ENTITY = /<[a-z/!?][^<>]*>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,31}\d{0,2});/i;
 
 /**
@@ -31,7 +32,8 @@ export function plainText(html: string, limit = MAX_MARKUP): string {
   for (let round = 0; round === 0 || (round < MAX_ROUNDS && TAG_OR_ENTITY.test(text)); round += 1)
     text = foldText(textOf(text, limit));
   const bare = text.replace(TAG, ' ');
-  return bare === text ? text : foldText(bare);
+  // What stood around a tag may be one when that is gone.
+  return bare === text ? text : foldText(ANY_TAG.test(bare) ? bare.replace(/<(?=[a-z/!?])/gi, ' ') : bare);
 }
 
 /** One reading. The tokenizer is used without the parser above it, whose stack takes n² steps for n open elements. */
@@ -69,5 +71,6 @@ function textOf(html: string, limit: number): string {
   tokenizer.write(markup);
   if (tokenizer.running) tokenizer.end();
   // Never closed: no script but a title that speaks of the tag.
-  return unread ? text + markup.slice(markup.indexOf('>', unread.from) + 1) : text;
+  const end = unread ? markup.indexOf('>', unread.from) : -1;
+  return end === -1 ? text : text + markup.slice(end + 1);
 }

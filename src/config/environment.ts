@@ -1,4 +1,5 @@
 /** What the environment decides over the files' heads. */
+import { parseUrl } from './schema-url.ts';
 import { z } from 'zod';
 import { describe } from './describe-issue.ts';
 import { ENVIRONMENT } from './problem.ts';
@@ -51,8 +52,8 @@ function withPassword(url: string, password: string): string {
   const path = names.isSocketPath(url) ? url.replace(/[%#]/g, encodeURIComponent) : undefined;
   const [, user = '', socket] = names.UNIX_URL.exec(path ? `unix://${path}` : url) ?? [];
   if (socket) return `unix://${user}:${encodeURIComponent(password)}@${socket}`;
-  if (!URL.canParse(url)) return url;
-  const address = new URL(url);
+  const address = parseUrl(url);
+  if (!address) return url;
   if (address.host !== '') address.password = encodeURIComponent(password);
   return address.href;
 }

@@ -1,4 +1,5 @@
 /** Values with rules from outside: URLs, hosts, addresses, languages, time zones. Nothing here looks anything up. */
+import { parseUrl as readUrl } from './schema-url.ts';
 import ipaddr from 'ipaddr.js';
 import { Refusal, written } from './schema-values.ts';
 
@@ -7,8 +8,8 @@ const LONGEST_URL = 2048;
 
 function parseUrl(value: string, protocols: readonly string[]): URL | Refusal {
   if (value.length > LONGEST_URL) return new Refusal(`is longer than ${LONGEST_URL} characters`);
-  if (!URL.canParse(value)) return new Refusal('is not a URL');
-  const url = new URL(value);
+  const url = readUrl(value);
+  if (!url) return new Refusal('is not a URL');
   if (!protocols.includes(url.protocol)) return new Refusal('has a URL scheme that is not supported');
   return url;
 }

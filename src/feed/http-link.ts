@@ -1,5 +1,6 @@
 import { getDomain } from 'tldts';
 import { dropControls } from './text.ts';
+import { parseUrl } from '../config/schema-url.ts';
 
 /** Longest address that is read, in characters: twice the 2,048 that the sitemaps protocol allows a `<loc>`. */
 const MAX_URL = 4096;
@@ -8,7 +9,7 @@ const MAX_URL = 4096;
 export function httpLink(text: string | undefined, base?: string): string | undefined {
   const given = dropControls(text?.slice(0, MAX_URL + 1) ?? '').trim();
   if (given === '' || given.length > MAX_URL) return undefined;
-  const url = parse(given, base) ?? parse(given);
+  const url = parseUrl(given, base) ?? parseUrl(given);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
   url.username = '';
   url.password = '';
@@ -30,8 +31,4 @@ export function feedLink(text: string | undefined, base?: string): string | unde
  */
 export function siteOf(url: string): string {
   return getDomain(url, { allowPrivateDomains: true }) ?? new URL(url).hostname;
-}
-
-function parse(text: string, base?: string): URL | undefined {
-  return URL.canParse(text, base) ? new URL(text, base) : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../config/schema-url.ts';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -101,10 +102,9 @@ const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[^\s:@?#\\[\]]+)(?::(\d{1,5}))?$/i;
 function readHost(text: string, entry: string): { host: string; port?: number } {
   const [, name, digits] = HOST_AND_PORT.exec(text) ?? [];
   const port = digits === undefined ? undefined : Number(digits);
-  if (!name || port === 0 || (port ?? 0) > 65_535 || !URL.canParse(`http://${name}/`)) {
-    throw new AllowEntryError(entry);
-  }
-  const host = bareHost(new URL(`http://${name}/`).hostname);
+  const url = name && parseUrl(`http://${name}/`);
+  if (!url || port === 0 || (port ?? 0) > 65_535) throw new AllowEntryError(entry);
+  const host = bareHost(url.hostname);
   // `10` and `0x7f.1` are addresses to a URL and surely a slip here; `*.example` is a name to a URL and would match none.
   const slip = isIP(host) === 4 && host !== name;
   if (slip || !/^[a-z0-9._:-]+$/.test(host)) throw new AllowEntryError(entry);

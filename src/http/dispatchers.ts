@@ -1,3 +1,4 @@
+import { parseUrl } from '../config/schema-url.ts';
 import { Agent, Pool, ProxyAgent, type Dispatcher } from 'undici';
 import { guardedConnector, type GuardOptions } from './guarded-connector.ts';
 import { RefusedError } from './refused-error.ts';
@@ -68,7 +69,7 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
 }
 
 function readProxy(proxy: string): URL {
-  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+  const url = parseUrl(proxy);
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
   throw new RefusedError('bad-url', 'the proxy of the source is no http or https address');
 }

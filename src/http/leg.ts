@@ -1,3 +1,4 @@
+import { parseUrl } from '../config/schema-url.ts';
 import { RefusedError } from './refused-error.ts';
 import { headersForAnywhere, headersOf, takeCredentials, type RequestHeaders } from './request-headers.ts';
 import type { FetchRequest } from './types.ts';
@@ -32,8 +33,8 @@ export function nextLeg(leg: Leg, location: string): Leg {
 
 function readUrl(text: string, base?: URL): { url: URL; credentials: string | undefined } {
   if (text.length > MAX_URL) throw new RefusedError('bad-url', `address of more than ${MAX_URL} characters`);
-  if (!URL.canParse(text, base?.href)) throw new RefusedError('bad-url', 'not a web address');
-  const url = new URL(text, base?.href);
+  const url = parseUrl(text, base);
+  if (!url) throw new RefusedError('bad-url', 'not a web address');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new RefusedError('bad-scheme', 'only http and https addresses are fetched');
   }

@@ -1,3 +1,5 @@
+import { parseUrl } from '../config/schema-url.ts';
+
 /** Query keys whose values open something, whole or as one word of the key (`access_token`, `api-key`, `X-Amz-Signature`). */
 const SECRET_KEY =
   /(?:^|[-_.])(?:access|api|auth|authorization|code|cred|credential|credentials|hash|jwt|key|apikey|pass|passwd|password|pwd|secret|session|sessionid|sid|sig|sign|signature|token|accesstoken|authtoken)(?:$|[-_.])/i;
@@ -28,8 +30,9 @@ export function hideInUrls(values: readonly string[]): void {
  */
 export function redactUrl(url: string | URL): string {
   const text = String(url);
-  if (!URL.canParse(text)) return shorten(redactText(text));
-  const { protocol, host, pathname, search, username, password } = new URL(text);
+  const address = parseUrl(text);
+  if (!address) return shorten(redactText(text));
+  const { protocol, host, pathname, search, username, password } = address;
   const user = username || password ? `${MASK}@` : '';
   const path = pathname
     .split('/')

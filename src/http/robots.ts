@@ -1,3 +1,4 @@
+import { parseUrl } from '../config/schema-url.ts';
 import type { Fetcher, FetchOptions } from './fetcher.ts';
 import { linkedAbort } from './linked-abort.ts';
 import { isAllowed, readRobots, RobotsError, type RobotsRules } from './robots-rules.ts';
@@ -69,10 +70,8 @@ export function createRobots(options: RobotsOptions): Robots {
 
   return {
     async allows(address, { signal, gate, ...request }) {
-      if (!/^https?:/i.test(address) || !URL.canParse(address)) {
-        return { allowed: false, reason: 'no web address' };
-      }
-      const url = new URL(address);
+      const url = parseUrl(address);
+      if (!url || !/^https?:$/.test(url.protocol)) return { allowed: false, reason: 'no web address' };
       const { origin } = url;
       let cost: FetchCost | undefined;
       const ask = async () => {

@@ -21,6 +21,7 @@ export async function readDocuments(task: ReadTask, rules: NormalizeRules): Prom
       notes: feed.notes,
       ...(feed.hints && { hints: feed.hints }),
       ...(feed.children && { children: feed.children }),
+      ...(feed.unread && { unread: feed.unread }),
       items: feed.items.length,
       articles,
       skipped: countReasons(skipped),
@@ -32,7 +33,10 @@ export async function readDocuments(task: ReadTask, rules: NormalizeRules): Prom
   }
 }
 
-async function readTask(task: ReadTask): Promise<Feed> {
+/** What the documents hold together, and which of them could not be read. */
+type Together = Feed & { unread?: number[] };
+
+async function readTask(task: ReadTask): Promise<Together> {
   const { kind, documents } = task;
   if (kind === 'documents') return readFolderDocuments(documents, task.source.timeZone);
   const [first] = documents;
@@ -52,12 +56,13 @@ function hintOf({ url, contentType }: RawDocument, { source }: ReadTask): ReadHi
 }
 
 /** Of several sitemaps one that cannot be read is a note; the others are read. */
-function readSitemaps(documents: RawDocument[], task: ReadTask): Feed {
+function readSitemaps(documents: RawDocument[], task: ReadTask): Together {
   const [only] = documents;
   if (only && documents.length === 1) return readSitemap(only.body, hintOf(only, task));
   const notes = new Set<string>();
   const items: FeedItem[] = [];
-  for (const document of documents) {
+  const unread: number[] = [];
+  for (const [place, document] of documents.entries()) {
     try {
       const sitemap = readSitemap(document.body, hintOf(document, task));
       items.push(...sitemap.items);
@@ -65,9 +70,10 @@ function readSitemaps(documents: RawDocument[], task: ReadTask): Feed {
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
       notes.add(`one of the sitemaps: ${error.message}`);
+      unread.push(place);
     }
   }
-  return { kind: 'sitemap', items, notes: [...notes] };
+  return { kind: 'sitemap', items, notes: [...notes], ...(unread.length > 0 && { unread }) };
 }
 
 /** A file that cannot be read is a note; the others are read. */

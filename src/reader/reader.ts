@@ -1,6 +1,7 @@
 import { MessageChannel, type TransferListItem } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
+import { createSlots } from './slots.ts';
 import type { PageOutcome, PageTask, RawDocument, ReadOutcome, ReadTask, Unreadable } from './types.ts';
 
 export interface ReaderOptions {
@@ -8,7 +9,7 @@ export interface ReaderOptions {
   threads: number;
   /** ms that one reading may take. */
   timeoutMs: number;
-  /** MiB of heap that one reading may take; 512 if absent: ten times what 10 MiB of an honest feed need (measured 45). */
+  /** MiB of heap that one reading may take; 256 if absent: five times what 10 MiB of an honest feed need (measured 45). */
   heapMiB?: number;
   rules: NormalizeRules;
 }
@@ -26,17 +27,21 @@ export interface Reader {
 
 /** Threads beyond the first end after so long without work; the first stays: to start one takes half a second of CPU (measured). */
 const IDLE_MS = 300_000;
-const HEAP_MIB = 512;
+const HEAP_MIB = 256;
+/** Bytes from which a task is a large one: feeds have some 100 KB, and those of more than 1 MB take seconds where they are hostile. */
+const LARGE = 1024 * 1024;
 
 /**
  * Threads that read documents, so that neither a large nor a hostile one holds up the event loop. Bodies are handed over,
- * not copied.
+ * not copied. Large tasks leave one thread to the others, where there is more than one: a usual feed never waits behind
+ * them, and fewer of them are in memory at a time.
  */
 export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: ReaderOptions): Reader {
+  const large = createSlots(Math.max(1, threads - 1));
   let pool: Tinypool | undefined;
 
   function openPool(): Tinypool {
-    return new Tinypool({
+    const opened = new Tinypool({
       ...threadFile(),
       minThreads: 1,
       maxThreads: threads,
@@ -46,6 +51,10 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
       resourceLimits: { maxOldGenerationSizeMb: heapMiB },
       workerData: rules,
     });
+    // A thread that was given up may still run out of memory before it is gone. Nobody waits for it any more, and without a
+    // listener it would take the process with it.
+    opened.on('error', () => {});
+    return opened;
   }
 
   async function run<Outcome>(
@@ -79,13 +88,26 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     }
   }
 
+  async function read(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
+    const leave = sizeOf(task) < LARGE ? undefined : await large.enter(signal);
+    try {
+      return await run<ReadOutcome>('default', task, signal);
+    } finally {
+      leave?.();
+    }
+  }
+
   return {
-    read: (task, signal) => run<ReadOutcome>('default', task, signal),
+    read,
     readPage: (task, signal) => run<PageOutcome>('readPage', task, signal),
     async close() {
       await pool?.destroy();
     },
   };
+}
+
+function sizeOf({ documents }: ReadTask): number {
+  return documents.reduce((bytes, { body }) => bytes + body.byteLength, 0);
 }
 
 /** Bodies that have a buffer of their own; small files share one, and are copied. */

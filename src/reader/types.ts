@@ -45,6 +45,8 @@ export interface ReadDocuments {
   hints?: PollHints;
   /** Of a sitemap index, newest first. */
   children?: { url: string; modifiedDateTime?: string }[];
+  /** Places of the documents that could not be read, where there are several sitemaps and others could. */
+  unread?: number[];
   /** Items in the documents, those included that yield no article. */
   items: number;
   articles: NormalizedItem[];

@@ -11,11 +11,10 @@ export interface HeldItems {
 
 const MOST_ITEMS = 2000;
 const MOST_BYTES = 4 * 1024 * 1024;
-/** Undecided for so long, they are forgotten. */
-const KEPT_MS = 7 * 86_400_000;
 
 /**
- * Holds these items of a source, in place of those held before. Too many of them (2,000 or 4 MiB) lose the oldest by
+ * Holds these items of a source, in place of those held before, until they are dropped or the source is forgotten: as long
+ * as the document does not change nothing else brings them again. Too many of them (2,000 or 4 MiB) lose the oldest by
  * publication, or by when they were first seen.
  * @returns how many are kept.
  */
@@ -27,7 +26,7 @@ export async function writeHeld(
   since: number,
 ): Promise<number> {
   const kept = newestThatFit(items);
-  await redis.set(keys.held(sourceId), `{"since":${since},"items":[${kept.join(',')}]}`, 'PX', KEPT_MS);
+  await redis.set(keys.held(sourceId), `{"since":${since},"items":[${kept.join(',')}]}`);
   return kept.length;
 }
 

@@ -16,7 +16,7 @@ import type { RedisConnection } from './server/types.ts';
 /** A poll of one source. */
 export interface FetchJob {
   sourceId: string;
-  /** Asked for by a person (`once`): back-off and Retry-After do not hold it up. */
+  /** Asked for by a person (`once`): our own back-off does not hold it up, a publisher's Retry-After does. */
   forced?: boolean;
   /** Token of the reservation of a place at the source's host, while the job waits for it. */
   place?: string;

@@ -26,6 +26,8 @@ export interface ChildMemory {
   bodyHash?: string;
   /** ISO 8601: when it last changed, as the index that names it says. */
   modified?: string;
+  /** It could not be read. */
+  unread?: true;
 }
 
 /** What the last committed fetch of a source left. */
@@ -93,12 +95,13 @@ export function writeChild(child: ChildMemory): string {
 }
 
 function parseChild(value: string): ChildMemory {
-  const { etag, lastModified, bodyHash, modified } = parseObject(value) ?? {};
+  const { etag, lastModified, bodyHash, modified, unread } = parseObject(value) ?? {};
   return {
     ...(typeof etag === 'string' && { etag }),
     ...(typeof lastModified === 'string' && { lastModified }),
     ...(typeof bodyHash === 'string' && { bodyHash }),
     ...(typeof modified === 'string' && { modified }),
+    ...(unread === true && { unread }),
   };
 }
 
@@ -174,6 +177,7 @@ const keysOfSource = (keys: Keys, sourceId: string) => [
   keys.seen(sourceId),
   keys.source(sourceId),
   keys.items(sourceId),
+  keys.held(sourceId),
 ];
 
 /** Forgets sources that left the configuration, but only after a while: taken back in before, they go on where they were. */
@@ -201,7 +205,7 @@ async function done(pipeline: ChainableCommander): Promise<void> {
 }
 
 /** No server is asked for the same thing twice within this, whatever crashes or stops in between. */
-const ASKED_MS = 60_000;
+export const ASKED_MS = 60_000;
 
 /** Notes, before a request goes out, that a source is asked at the address with this `urlMark`. */
 export async function markAsked(redis: DeskRedis, keys: Keys, sourceId: string, mark: string): Promise<void> {

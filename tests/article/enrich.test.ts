@@ -189,7 +189,9 @@ class EnrichedSource {
     });
     for (const { field, hash, mark, article, linkId, firstSeen = this.#polls } of offered)
       this.seen.set(field, {
-        ...{ hash, articleId: article.id, firstSeen },
+        hash,
+        articleId: article.id,
+        firstSeen,
         ...(mark && { mark }),
         ...(linkId && { linkId }),
       });

@@ -304,7 +304,7 @@ describe('broken bounds of an interval', () => {
       'maxInterval: 8d',
       '4:18: error: sources[0].maxInterval is longer than 7d, expected a duration from 1m to 7d such as 30s, 5m, 24h or 7d',
     ],
-    ['minInterval: 7h', `4:18: error: sources[0].minInterval is longer than maxInterval, ${WAY}`],
+    ['minInterval: 13h', `4:18: error: sources[0].minInterval is longer than maxInterval, ${WAY}`],
     ['maxInterval: 4m', `4:18: error: sources[0].maxInterval is shorter than minInterval, ${WAY}`],
     [
       'minInterval: 2h\n    maxInterval: 1h',

@@ -75,7 +75,7 @@ sources:
         url: 'https://a.example/feed',
         intervalMs: 3_600_000,
         minIntervalMs: 300_000,
-        maxIntervalMs: 21_600_000,
+        maxIntervalMs: 43_200_000,
         backfill: '24h',
         maxItems: 500,
         priority: 0,
@@ -112,10 +112,10 @@ sources:
         maxItems,
       ]),
     ).toEqual([
-      ['feed', undefined, 300_000, 21_600_000, '24h', 500],
-      ['sitemap', undefined, 300_000, 21_600_000, '24h', 1000],
-      ['json', undefined, 300_000, 21_600_000, '24h', 500],
-      ['documents', 300_000, 300_000, 21_600_000, 'all', 10_000],
+      ['feed', undefined, 300_000, 43_200_000, '24h', 500],
+      ['sitemap', undefined, 300_000, 43_200_000, '24h', 1000],
+      ['json', undefined, 300_000, 43_200_000, '24h', 500],
+      ['documents', 300_000, 300_000, 43_200_000, 'all', 10_000],
     ]);
     expect(sources.map((source) => 'intervalMs' in source)).toEqual([false, false, false, true]);
   });

@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../bench/fuzz/judge.ts';
 import * as surface from '../../bench/fuzz/surface.ts';
 import { TARGETS } from '../../bench/fuzz/targets.ts';
+import { httpLink } from '../../src/feed/http-link.ts';
+import { absoluteUrl } from '../../src/feed/urls.ts';
 import { codeOf } from './bytes.ts';
 import { FOUND, NESTING } from './fuzzed/found.ts';
+
+/** Calls after which V8 has optimized what it called. */
+const OFTEN = 20_000;
 
 describe('what fuzzing found', () => {
   it.each(FOUND)('$target: $was', async ({ target: name, bytes, variant }) => {
@@ -16,5 +21,13 @@ describe('what fuzzing found', () => {
     const record = `---\n${piece.repeat(300)}\n---\ntext`;
     const code = codeOf(() => surface.readDocument(Buffer.from(record), { path: 'a.txt' }));
     expect(await code).toBe('too-deep');
+  });
+
+  it('discover, feed: hot, URL.canParse of Node.js 20 takes Latin-1 hosts for others', () => {
+    const links = ['b\u00fccher', 'caf\u00e9', '\u00c2\u00a0'].map((host) => `http://${host}.example/f.xml`);
+    const read = () => links.map((link) => [httpLink(link), absoluteUrl('/a', link)]);
+    const cold = read();
+    for (let time = 0; time < OFTEN; time++) read();
+    expect(read()).toEqual(cold);
   });
 });

@@ -85,7 +85,7 @@ describe('a reading thread', () => {
   });
 
   test('is given up when it takes too much memory, and the next document is read', async () => {
-    const reader = open({ heapMiB: 24 });
+    const reader = open({ heapMiB: 40 });
     const outcome = await reader.read(feedTask(largeFeed().repeat(3)));
     expect(outcome).toMatchObject({ outcome: 'unreadable', code: 'too-big' });
     expect(await reader.read(feedTask(rss([WHALE])))).toMatchObject({ outcome: 'read', items: 1 });
@@ -105,6 +105,33 @@ describe('a reading thread', () => {
       'Error: enough',
     ]);
     await expect(reader.read(feedTask(rss([MAYOR])), stop.signal)).rejects.toThrow('enough');
+  });
+});
+
+describe('large documents', () => {
+  test('leave a thread to the others: a usual feed is read before a second one is begun', async () => {
+    const reader = open({ threads: 2 });
+    const done: string[] = [];
+    const read = async (name: string, text: string) => {
+      const outcome = await reader.read(feedTask(text));
+      done.push(outcome.outcome === 'read' ? name : `${name}: ${outcome.code}`);
+    };
+    const long = largeFeed().repeat(2);
+    // Both threads have started when the second of them is wanted.
+    await Promise.all([read('warm', rss([MAYOR])), read('warm', rss([WHALE]))]);
+    await Promise.all([read('large', long), read('large', long), read('small', rss([MAYOR]))]);
+    expect(done).toEqual(['warm', 'warm', 'small', 'large', 'large']);
+  });
+
+  test('that wait for their turn give it up with the signal, and keep nobody from theirs', async () => {
+    const reader = open({ threads: 1 });
+    const stop = new AbortController();
+    const first = reader.read(feedTask(largeFeed()));
+    const second = reader.read(feedTask(largeFeed()), stop.signal);
+    const third = reader.read(feedTask(largeFeed()));
+    stop.abort(new Error('enough'));
+    await expect(second).rejects.toThrow('enough');
+    expect(await Promise.all([first, third])).toMatchObject([{ outcome: 'read' }, { outcome: 'read' }]);
   });
 });
 

@@ -19,8 +19,11 @@ import type { Desk } from '../desk.ts';
 import type { Enriched, Enricher } from './enrich.ts';
 import type { Known } from './means.ts';
 import type { Reading } from './reading.ts';
+import { isRemembered } from './trace.ts';
 
 const DAY_MS = 86_400_000;
+/** A day, and another since dates may be given to the day only. */
+const ARCHIVE_MS = 2 * DAY_MS;
 
 /** What of a poll the merge worker was offered, and what the source's status is to know of it. */
 export interface Offered {
@@ -50,19 +53,33 @@ export function createOfferer(
   const { redis, keys, metrics } = desk;
 
   async function offer(source: Source, reading: Reading, known: Known): Promise<Offered> {
-    const held = known.status?.quarantine && (await readHeld(redis, keys, source.id));
+    const held = await waitingOf(source, known.memory);
     return reading.read
       ? offerDocument(source, reading, reading.read, known, held)
       : offerNothingNew(source, reading, known, held);
+  }
+
+  /**
+   * What is held and not yet committed. It is dropped only when memory shows that it was: the batch that carries it may be
+   * lost, and an unchanged document does not bring it again. The status says what is held, but a process may die before.
+   */
+  async function waitingOf({ id }: Source, { seen }: SourceMemory): Promise<HeldItems | undefined> {
+    const held = await readHeld(redis, keys, id);
+    if (!held) return undefined;
+    const items = held.items.filter(({ field }) => !seen.has(field));
+    if (items.length > 0) return { ...held, items };
+    await dropHeld(redis, keys, id);
+    return undefined;
   }
 
   async function offerDocument(
     source: Source,
     reading: Reading,
     read: ReadDocuments,
-    { memory, status }: Known,
+    known: Known,
     held: HeldItems | undefined,
   ): Promise<Offered> {
+    const { memory, status } = known;
     const now = desk.now().getTime();
     metrics.normalized(read.articles.length);
     for (const [reason, count] of Object.entries(read.skipped)) metrics.skipped(reason, count);
@@ -71,10 +88,13 @@ export function createOfferer(
       fieldOf: seenField,
       keys: keysOf(source, status),
     });
-    const ruling = ruleOn(found, held, { memory, status });
+    const first = memory.first || isAnotherFeed(source, reading, known, found);
+    const ruling = ruleOn(found, held, status, first);
+    if (!first && (source.kind === 'sitemap' || ruling.verdict?.dates === 'old'))
+      flagArchive(found.offered, source, status?.newest);
     const hold = new Set<RecognizedItem>(ruling.hold);
     const fromFeed = found.offered.filter((item) => !hold.has(item));
-    if (memory.first) flagBacklog(fromFeed, source, now);
+    if (first) flagBacklog(fromFeed, source, now);
     const { items, ...enriched } = await enricher.enrich(source, fromFeed, {
       items: read.articles,
       seen: memory.seen,
@@ -94,7 +114,7 @@ export function createOfferer(
       articleIds,
       articlesJobId,
       newItems: ruling.release.map(({ article }) => claimOf(article) ?? now),
-      ...(memory.first && { backlog: read.articles.flatMap(({ article }) => claimOf(article) ?? []) }),
+      ...(first && { backlog: read.articles.flatMap(({ article }) => claimOf(article) ?? []) }),
       status: { keys: found.keys, ...(quarantine && { quarantine }), ...newestOf(read, status, now) },
       enriched,
     };
@@ -117,7 +137,6 @@ export function createOfferer(
     const all = unique([...articleIds, ...items.map(({ article }) => article.id)], source.maxItems);
     if (items.length > 0) await writeItems(redis, keys, source.id, all);
     const articlesJobId = await send(source, memory, items, [], reading.remember ?? {});
-    if (items.length > 0) await dropHeld(redis, keys, source.id);
     return {
       articleIds: all,
       articlesJobId,
@@ -180,17 +199,34 @@ export function createOfferer(
   return { offer };
 }
 
-function ruleOn(found: Recognition, held: HeldItems | undefined, { memory, status }: Known) {
+function ruleOn(
+  found: Recognition,
+  held: HeldItems | undefined,
+  status: SourceStatus | undefined,
+  first: boolean,
+) {
   const fresh = found.offered.filter(({ firstSeen }) => firstSeen === undefined);
   return holdFlood<RecognizedItem>({
     fresh,
     known: found.articleIds.length - fresh.length,
     usual: (status?.recent ?? []).map((poll) => poll.fresh),
     ...(status?.newest !== undefined && { newest: status.newest }),
-    first: memory.first,
+    first,
     held: held?.items ?? [],
     documentUnchanged: false,
   });
+}
+
+/** Another address under which nothing is known: what it brings is a backlog, as with a source that is new. */
+function isAnotherFeed(
+  source: Source,
+  { asked }: Reading,
+  known: Known,
+  { offered, articleIds }: Recognition,
+): boolean {
+  if (source.kind === 'documents' || !asked || known.memory.urlMark === undefined) return false;
+  const fresh = offered.filter(({ firstSeen }) => firstSeen === undefined).length;
+  return fresh === articleIds.length && !isRemembered(source, known, asked);
 }
 
 /** What its names were found to be like, unless that was at another address. */
@@ -214,6 +250,17 @@ function flagBacklog(items: OfferedArticle[], source: Source, now: number): void
   const isOld = (article: Article) =>
     source.backfill === 'none' || (claimOf(article) ?? Infinity) < now - DAY_MS;
   for (const item of items) if (isOld(item.article)) item.article = { ...item.article, backfill: true };
+}
+
+/**
+ * What is new to us and was two days old when the source's newest item came is no news: an old sitemap of an index that is
+ * read for the first time, a document that suddenly goes far back. It enters silently, as a backlog does.
+ */
+function flagArchive(items: OfferedArticle[], source: Source, newest = -Infinity): void {
+  if (source.backfill === 'all') return;
+  for (const item of items)
+    if (item.firstSeen === undefined && (claimOf(item.article) ?? Infinity) < newest - ARCHIVE_MS)
+      item.article = { ...item.article, backfill: true };
 }
 
 function newestOf(read: ReadDocuments, status: SourceStatus | undefined, now: number): { newest?: number } {

@@ -1,11 +1,14 @@
 import type { Queue } from 'bullmq';
 import type { Source, WebSource } from '../../src/config/types.ts';
 import type { Fetcher } from '../../src/http/fetcher.ts';
+import { GateError } from '../../src/http/gate-error.ts';
 import type { HostGate } from '../../src/http/types.ts';
 import { addCost, type Cost } from '../../src/redis/costs.ts';
 import { setNextPoll } from '../../src/redis/polls.ts';
 import type { ArticlesJob, ArticlesJobResult, FetchJobResult } from '../../src/redis/queues.ts';
+import { isReply } from '../../src/redis/server/failure.ts';
 import {
+  ASKED_MS,
   askedFor,
   markAsked,
   readMemory,
@@ -19,8 +22,8 @@ import { createEnricher } from './enrich.ts';
 import { gateWith, type HeldPlace } from './held-place.ts';
 import { createOfferer, type Offered } from './offer.ts';
 import { readSource } from './read-source.ts';
-import { hasFailed, inShort, type Reading } from './reading.ts';
-import { isStopped, statusAfter } from './status.ts';
+import { brokenReading, hasFailed, inShort, type Reading } from './reading.ts';
+import { isStopped, speaksOf, statusAfter } from './status.ts';
 
 /** Batches that may wait for the merge worker before polls are held back; a few seconds' work for it. */
 const MOST_WAITING = 2000;
@@ -34,10 +37,11 @@ export interface PollerParts {
 }
 
 export interface Poller {
-  /** Why the source is not to be asked now, if it is not. */
+  /** Why the source is not to be asked now, if it is not. What a person asks for waits for a publisher's word only. */
   reasonToWait(
     source: Source,
     status: SourceStatus | undefined,
+    forced?: boolean,
   ): Promise<{ outcome: string; detail?: string } | undefined>;
   /** Asks, reads, offers what is new, and sets the next poll. */
   poll(
@@ -52,7 +56,8 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
   const { redis, keys, metrics } = desk;
   const offerer = createOfferer(desk, parts.articles, createEnricher(desk, parts));
 
-  async function reasonToWait(source: Source, status: SourceStatus | undefined) {
+  async function reasonToWait(source: Source, status: SourceStatus | undefined, forced = false) {
+    if (forced) return isLeftAlone(source, status, desk.now().getTime()) ? LEFT_ALONE : undefined;
     if (isStopped(source, status)) return { outcome: 'stopped' };
     const now = desk.now().getTime();
     if (status?.notBefore !== undefined && now < status.notBefore && speaksOf(source, status)) {
@@ -62,7 +67,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     const asked =
       source.kind === 'documents' ? 0 : await askedFor(redis, keys, source.id, markOf(source, status));
     if (asked > 0) {
-      await setNextPoll(redis, keys, source.id, now + asked);
+      await setNextPoll(redis, keys, source.id, Math.max(now + asked, plannedAt(source, status, now)));
       return { outcome: 'waiting', detail: 'it was asked within the last minute' };
     }
     // While nobody merges, every poll would queue the same unseen articles once more.
@@ -73,11 +78,12 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
 
   async function poll(source: Source, status: SourceStatus | undefined, place: HeldPlace | undefined) {
     const gate = gateWith(parts.gate, place);
+    const started = performance.now();
+    let reading: Reading | undefined;
     try {
       const memory = await readMemory(redis, keys, source.id);
       if (source.kind !== 'documents') await markAsked(redis, keys, source.id, markOf(source, status));
-      const started = performance.now();
-      const reading = await readSource(source, { memory, status }, { ...parts, desk, gate });
+      reading = await readSource(source, { memory, status }, { ...parts, desk, gate });
       if (parts.signal.aborted) return await brokenOff(source);
       measure(source, reading, performance.now() - started);
       const offered = await offerer.offer(source, reading, { memory, status });
@@ -85,11 +91,32 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
       await settle(source, status, told, offered, performance.now() - started);
       return resultOf(told, offered);
     } catch (error) {
-      if (!parts.signal.aborted) throw error;
-      return await brokenOff(source);
+      if (parts.signal.aborted) return await brokenOff(source);
+      if (isOfRedis(error)) throw error;
+      desk.log.error({ worker: 'fetch', source: source.id, err: error }, 'a poll broke');
+      return await giveUp(source, status, brokenReading(reading?.cost), performance.now() - started);
     } finally {
       await gate.close();
     }
+  }
+
+  /** Nothing is remembered of the document, so the next poll brings the same. */
+  async function giveUp(
+    source: Source,
+    before: SourceStatus | undefined,
+    reading: Reading,
+    ms: number,
+  ): Promise<FetchJobResult> {
+    measure(source, reading, ms);
+    const { keys: itemKeys, quarantine, newest } = before ?? {};
+    const status = {
+      ...(itemKeys && { keys: itemKeys }),
+      ...(quarantine && { quarantine }),
+      ...(newest !== undefined && { newest }),
+    };
+    const offered: Offered = { articleIds: [], newItems: [], status };
+    await settle(source, before, reading, offered, ms);
+    return resultOf(reading, offered);
   }
 
   /** The next process to run asks as soon as it may. */
@@ -142,12 +169,27 @@ function markOf(source: WebSource, status: SourceStatus | undefined): string {
   return urlMark(addressOf(source, status));
 }
 
-/** A pause was for the address that the source then had. */
-function speaksOf(source: Source, status: SourceStatus): boolean {
-  return (
-    source.kind === 'documents' || status.urlMark === undefined || status.urlMark === urlMark(source.url)
-  );
+const LEFT_ALONE = { outcome: 'waiting', detail: 'its publisher asks to be left alone for a while' };
+
+/** Whether the publisher, and not our own caution, set the pause. */
+function isLeftAlone(source: Source, status: SourceStatus | undefined, now: number): boolean {
+  if (!status || !speaksOf(source, status) || now >= (status.notBefore ?? 0)) return false;
+  return status.outcome === 'throttled' || status.reason === 'retry-after';
 }
+
+/** When the poll of the last minute, if it came to its end, set the next one; else 0. */
+function plannedAt(source: Source, status: SourceStatus | undefined, now: number): number {
+  const isItsWord = status && speaksOf(source, status) && status.fetchedAt > now - ASKED_MS;
+  return (isItsWord && status.nextAt) || 0;
+}
+
+/** Redis went away or refused in the middle: that says nothing of the source, and the poll is made again. */
+function isOfRedis(error: unknown): boolean {
+  if (error instanceof GateError || isReply(error)) return true;
+  return error instanceof Error && ('syscall' in error || OF_REDIS.test(`${error.name}: ${error.message}`));
+}
+
+const OF_REDIS = /MaxRetriesPerRequest|Connection is closed|Stream isn't writeable|Command timed out/;
 
 function withNotes(reading: Reading, notes: readonly string[] = []): Reading {
   const detail = inShort([...(reading.detail ? [reading.detail] : []), ...notes]);

@@ -1,10 +1,17 @@
 import type { FeedSource, JsonSource } from '../../src/config/types.ts';
-import type { FetchResult, Validators } from '../../src/http/types.ts';
-import { urlMark, type SourceMemory } from '../../src/redis/source-state.ts';
+import type { FetchResult } from '../../src/http/types.ts';
 import { addressOf } from './address.ts';
 import { requestFor } from './ask.ts';
 import { taskFor, type Known, type Means } from './means.ts';
 import { addCosts, costOf, inShort, unreadable, withoutBody, type Reading } from './reading.ts';
+import {
+  isSameBody,
+  recallTrace,
+  rememberAddress,
+  rememberProblem,
+  stillTheSame,
+  type Trace,
+} from './trace.ts';
 
 type PageSource = FeedSource | JsonSource;
 type Modified = Extract<FetchResult, { outcome: 'modified' }>;
@@ -21,84 +28,35 @@ export async function readPage(source: PageSource, known: Known, means: Means): 
 
 async function ask(source: PageSource, url: string, known: Known, means: Means): Promise<Reading> {
   const { desk, fetcher, gate, signal } = means;
-  const held = heldOf(known.memory, url, desk.version);
-  const fetched = await fetcher.fetch(requestFor(source, desk, url, held.validators), { signal, gate });
+  const trace = recallTrace(source, known, url, desk.version);
+  const fetched = await fetcher.fetch(requestFor(source, desk, url, trace?.validators), { signal, gate });
   const asked = {
     asked: url,
     cost: costOf(fetched),
     ...('redirects' in fetched && { redirects: fetched.redirects }),
+    ...('freshForMs' in fetched && fetched.freshForMs !== undefined && { freshForMs: fetched.freshForMs }),
   };
-  if (fetched.outcome === 'notModified') return { ...stillTheSame(fetched, held), ...asked };
+  if (fetched.outcome === 'notModified') return { ...stillTheSame(trace), ...asked };
   if (fetched.outcome !== 'modified') return { ...withoutBody(fetched), ...asked };
-  return { ...(await readBody(source, url, fetched, { held, means })), ...asked };
+  return { ...(await readBody(source, url, fetched, trace, means)), ...asked };
 }
 
-/** What is remembered of one address. */
-interface Held {
-  validators: Validators;
-  bodyHash?: string;
-  /** Why the document at this address could not be read. */
-  problem?: Problem;
-}
-
-interface Problem {
-  code: string;
-  detail: string;
-  hash: string;
-  /** The version of copydesk that could not read it: another one asks for the whole document again. */
-  reader: string;
-}
-
-/** Validators speak of one address only; those of a document that an older version could not read are not sent. */
-function heldOf(memory: SourceMemory, url: string, version: string): Held {
-  if (memory.urlMark !== urlMark(url)) return { validators: {} };
-  const problem = readProblem(memory.problem);
-  if (problem && problem.reader !== version) return { validators: {} };
-  const { etag, lastModified, bodyHash } = memory;
-  return {
-    validators: { ...(etag && { etag }), ...(lastModified && { lastModified }) },
-    ...(bodyHash && { bodyHash }),
-    ...(problem && { problem }),
-  };
-}
-
-function readProblem(json: string | undefined): Problem | undefined {
-  if (!json) return undefined;
-  try {
-    return JSON.parse(json) as Problem;
-  } catch {
-    return undefined;
-  }
-}
-
-type Answer = Omit<Reading, 'cost' | 'asked' | 'redirects'>;
-
-function stillTheSame({ freshForMs }: { freshForMs?: number }, { problem }: Held): Answer {
-  const fresh = { ...(freshForMs !== undefined && { freshForMs }) };
-  if (!problem) return { outcome: 'unchanged', kind: 'read', ...fresh };
-  const { code, detail } = problem;
-  return { outcome: 'unreadable', kind: 'soft', code, detail, ...fresh };
-}
+type Answer = Omit<Reading, 'cost' | 'asked' | 'redirects' | 'freshForMs'>;
 
 async function readBody(
   source: PageSource,
   url: string,
   fetched: Modified,
-  { held, means }: { held: Held; means: Means },
+  trace: Trace | undefined,
+  means: Means,
 ): Promise<Answer> {
-  const { body, bodyHash, validators, freshForMs } = fetched;
+  const { body, bodyHash, validators } = fetched;
   const bytes = body.length;
-  const address = {
-    '@url': urlMark(url),
-    '@etag': validators.etag ?? '',
-    '@modified': validators.lastModified ?? '',
-  };
-  const fresh = { bytes, ...(freshForMs !== undefined && { freshForMs }) };
-  // The body decides, since validators lie in both directions.
-  if (bodyHash === (held.problem?.hash ?? held.bodyHash)) {
-    const moved =
-      validators.etag !== held.validators.etag || validators.lastModified !== held.validators.lastModified;
-    return { ...stillTheSame(fetched, held), ...fresh, ...(moved && { remember: address }) };
+  const address = rememberAddress(source, url, validators);
+  if (isSameBody(trace, bodyHash)) {
+    const { etag, lastModified } = trace?.validators ?? {};
+    const moved = validators.etag !== etag || validators.lastModified !== lastModified;
+    return { ...stillTheSame(trace), bytes, ...(moved && { remember: address }) };
   }
   const read = await means.desk.reader.read(
     {
@@ -111,14 +69,12 @@ async function readBody(
   );
   if (read.outcome === 'unreadable') {
     const discovered = url === source.url ? read.feeds?.[0]?.url : undefined;
-    const { code, message: detail } = read;
-    const problem: Problem = { code, detail, hash: bodyHash, reader: means.desk.version };
-    // Validators of a document that was read go on standing for it: whatever came now may be gone with the next poll.
-    const remember = held.bodyHash ? undefined : { ...address, '@problem': JSON.stringify(problem) };
+    const problem = rememberProblem(source, read, bodyHash, means.desk.version);
     return {
       ...unreadable(read),
-      ...fresh,
-      ...(remember && { remember }),
+      bytes,
+      // Validators of a document that was read go on standing for it: whatever came now may be gone with the next poll.
+      ...(!trace?.bodyHash && { remember: { ...address, ...problem } }),
       ...(discovered && { discovered }),
     };
   }
@@ -126,7 +82,7 @@ async function readBody(
   return {
     outcome: 'modified',
     kind: 'read',
-    ...fresh,
+    bytes,
     read,
     remember: { ...address, '@body': bodyHash, '@problem': '' },
     ...(detail && { detail }),

@@ -1,20 +1,22 @@
 import type { SitemapSource } from '../../src/config/types.ts';
-import type { FetchResult } from '../../src/http/types.ts';
-import { urlMark } from '../../src/redis/source-state.ts';
 import { addressOf } from './address.ts';
 import type { Known, Means } from './means.ts';
 import { addCosts, costOf, hasFailed, unreadable, withoutBody, type Reading } from './reading.ts';
 import { documentOf, fetchSitemap, readingOf, readSitemaps } from './sitemap.ts';
 import { readChildren } from './sitemap-children.ts';
+import { isSameBody, recallTrace, rememberAddress, rememberProblem, stillTheSame } from './trace.ts';
 
 /** Sitemaps of an index that are read, the newest first: news sites keep one a day, archives thousands. */
 const MAX_CHILDREN = 10;
+/** Marks a source as read once whose index was never seen whole since then. */
+const SOME_BODY = 'some';
 
 /** A sitemap, or an index and the newest of the sitemaps that it names. */
 export async function readSitemapSource(source: SitemapSource, known: Known, means: Means): Promise<Reading> {
+  const { version } = means.desk;
   const url = addressOf(source, known.status);
-  const held = known.memory.urlMark === urlMark(url) ? known.memory : undefined;
-  const fetched = await fetchSitemap(source, url, held, means);
+  const trace = recallTrace(source, known, url, version);
+  const fetched = await fetchSitemap(source, url, trace?.validators, means);
   const asked = {
     asked: url,
     cost: costOf(fetched),
@@ -23,48 +25,40 @@ export async function readSitemapSource(source: SitemapSource, known: Known, mea
   };
   if (fetched.outcome !== 'modified' && fetched.outcome !== 'notModified')
     return { ...withoutBody(fetched), ...asked };
-  const trace = traceOf(url, fetched);
-  if (fetched.outcome === 'modified' && fetched.bodyHash !== held?.bodyHash) {
+  const address = fetched.outcome === 'modified' ? rememberAddress(source, url, fetched.validators) : {};
+  if (fetched.outcome === 'modified' && !isSameBody(trace, fetched.bodyHash)) {
     const top = await readSitemaps(source, [documentOf(fetched)], means);
-    if (top.outcome === 'unreadable') return { ...unreadable(top), ...asked };
-    if (!top.children) return { ...readingOf(top), ...asked, remember: { ...trace, '@children': '' } };
-    return withChildren(top.children.slice(0, MAX_CHILDREN), trace);
+    if (top.outcome === 'unreadable') {
+      const problem = rememberProblem(source, top, fetched.bodyHash, version);
+      // Validators of a document that was read go on standing for it.
+      const remember = trace?.bodyHash ? undefined : { ...address, ...problem };
+      return { ...unreadable(top), ...asked, ...(remember && { remember }) };
+    }
+    const read = { ...address, '@body': fetched.bodyHash, '@problem': '' };
+    if (!top.children) return { ...readingOf(top), ...asked, remember: { ...read, '@children': '' } };
+    return withChildren(top.children.slice(0, MAX_CHILDREN), read);
   }
-  const listed = held ? known.memory.childList : [];
-  if (listed.length > 0) return withChildren(listed, trace);
-  return { outcome: 'unchanged', kind: 'read', ...asked, remember: trace };
+  const listed = trace && !trace.problem ? known.memory.childList : [];
+  if (listed.length > 0) return withChildren(listed, address);
+  return { ...stillTheSame(trace), ...asked, ...(fetched.outcome === 'modified' && { remember: address }) };
 
   async function withChildren(
     children: { url: string; modifiedDateTime?: string }[],
     index: Record<string, string>,
   ): Promise<Reading> {
     const { answer, remember, cost } = await readChildren(source, children, known.memory, means);
-    const { '@body': body, ...validators } = index;
+    const { '@body': body = trace?.bodyHash ?? SOME_BODY, ...others } = index;
     return {
       ...answer,
       ...asked,
       cost: addCosts(asked.cost, cost),
       remember: {
-        ...validators,
+        ...others,
         // What marks a source as read once waits until something below the index was.
-        ...(body && !hasFailed(answer) && { '@body': body }),
+        ...(!hasFailed(answer) && { '@body': body }),
         ...remember,
         '@children': JSON.stringify(children),
       },
     };
   }
-}
-
-function traceOf(
-  url: string,
-  fetched: Extract<FetchResult, { outcome: 'modified' | 'notModified' }>,
-): Record<string, string> {
-  if (fetched.outcome === 'notModified') return {};
-  const { validators, bodyHash } = fetched;
-  return {
-    '@url': urlMark(url),
-    '@etag': validators.etag ?? '',
-    '@modified': validators.lastModified ?? '',
-    '@body': bodyHash,
-  };
 }

@@ -96,6 +96,17 @@ function kindOfFailure(code: string, status: number | undefined): PollResult['ki
   return status !== undefined && HARD_STATUSES.has(status) ? 'hard' : 'soft';
 }
 
+/** A poll that we broke ourselves: it is to wait as after any other failure, and not to be made again at once. */
+export function brokenReading(cost: PollCost = NO_COST): Reading {
+  return {
+    outcome: 'failed',
+    kind: 'soft',
+    code: 'broken',
+    detail: 'a fault of copydesk itself, which its log tells more of',
+    cost,
+  };
+}
+
 /** What a page can show of a document's faults. */
 const NOTES_SHOWN = 10;
 const NOTE_LENGTH = 300;

@@ -34,6 +34,8 @@ interface Below {
 
 interface Fetched {
   documents: RawDocument[];
+  /** The addresses of the documents, as memory has them, and what it is to know of them. */
+  traces: [mark: string, trace: ChildMemory][];
   remember: Record<string, string>;
   unchanged: number;
   problems: string[];
@@ -47,7 +49,14 @@ export async function readChildren(
   memory: SourceMemory,
   means: Means,
 ): Promise<Below> {
-  const fetched: Fetched = { documents: [], remember: {}, unchanged: 0, problems: [], cost: NO_COST };
+  const fetched: Fetched = {
+    documents: [],
+    traces: [],
+    remember: {},
+    unchanged: 0,
+    problems: [],
+    cost: NO_COST,
+  };
   for (const child of children) await fetchChild(source, child, memory, means, fetched);
   const { documents, remember, unchanged, problems, cost } = fetched;
   const named = new Set(children.map(({ url }) => urlMark(url)));
@@ -55,7 +64,10 @@ export async function readChildren(
   if (documents.length === 0) return { answer: nothingRead(unchanged, problems), remember, cost };
   const read = await readSitemaps(source, documents, means);
   if (read.outcome === 'unreadable') return { answer: unreadable(read), remember: {}, cost };
-  const partial = unchanged > 0 || problems.length > 0;
+  const { unread = [] } = read;
+  for (const [i, [mark, trace]] of fetched.traces.entries())
+    remember[childField(mark)] = writeChild(unread.includes(i) ? unreadChild(trace) : trace);
+  const partial = unchanged > 0 || problems.length > 0 || unread.length > 0;
   return { answer: { ...readingOf(read, problems), ...(partial && { partial }) }, remember, cost };
 }
 
@@ -68,7 +80,8 @@ async function fetchChild(
 ): Promise<void> {
   const mark = urlMark(url);
   const trace = memory.children.get(mark);
-  if (trace?.bodyHash && modifiedDateTime !== undefined && trace.modified === modifiedDateTime) {
+  const isRead = trace?.bodyHash !== undefined && !trace.unread;
+  if (isRead && modifiedDateTime !== undefined && trace.modified === modifiedDateTime) {
     into.unchanged += 1;
     return;
   }
@@ -78,15 +91,24 @@ async function fetchChild(
   if (answer.outcome === 'modified') {
     const { validators, bodyHash } = answer;
     const next: ChildMemory = { ...validators, bodyHash, ...modified };
-    into.remember[childField(mark)] = writeChild(next);
-    if (bodyHash === trace?.bodyHash) into.unchanged += 1;
-    else into.documents.push(documentOf(answer));
+    if (bodyHash === trace?.bodyHash) {
+      into.remember[childField(mark)] = writeChild(trace.unread ? unreadChild(next) : next);
+      into.unchanged += 1;
+    } else {
+      into.documents.push(documentOf(answer));
+      into.traces.push([mark, next]);
+    }
   } else if (answer.outcome === 'notModified') {
     into.remember[childField(mark)] = writeChild({ ...trace, ...answer.validators, ...modified });
     into.unchanged += 1;
   } else {
     into.problems.push(withoutBody(answer).detail ?? answer.outcome);
   }
+}
+
+/** It may have been another thing for once, so that its date in the index does not keep us from looking again. */
+function unreadChild(trace: ChildMemory): ChildMemory {
+  return { ...trace, unread: true };
 }
 
 function nothingRead(unchanged: number, problems: string[]): Omit<Reading, 'cost'> {

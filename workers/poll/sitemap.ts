@@ -1,7 +1,6 @@
 import type { SitemapSource } from '../../src/config/types.ts';
 import type { FetchResult, Validators } from '../../src/http/types.ts';
 import type { RawDocument, ReadOutcome } from '../../src/reader/types.ts';
-import type { ChildMemory } from '../../src/redis/source-state.ts';
 import { requestFor } from './ask.ts';
 import { taskFor, type Means } from './means.ts';
 import { inShort, type Reading } from './reading.ts';
@@ -11,7 +10,7 @@ const ACCEPT = 'application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.1';
 export function fetchSitemap(
   source: SitemapSource,
   url: string,
-  held: ChildMemory | undefined,
+  held: Validators | undefined,
   { desk, fetcher, gate, signal }: Means,
 ): Promise<FetchResult> {
   const validators: Validators = {

@@ -27,10 +27,11 @@ export function isStopped(source: Source, status: SourceStatus | undefined): boo
 /** The source's status after a poll, and when it is asked next. */
 export function statusAfter(
   source: Source,
-  before: SourceStatus | undefined,
+  known: SourceStatus | undefined,
   reading: Reading,
   polled: Polled,
 ): { status: SourceStatus; next: NextPoll } {
+  const before = known && (speaksOf(source, known) ? known : withoutPast(known));
   const failed = hasFailed(reading);
   const failures = failed ? (before?.failures ?? 0) + 1 : 0;
   const address =
@@ -61,6 +62,22 @@ export function statusAfter(
     ...(address && { address }),
   };
   return { status, next };
+}
+
+/** A status speaks of the address that the operator had given the source at the time. */
+export function speaksOf(source: Source, { urlMark: polled }: SourceStatus): boolean {
+  return source.kind === 'documents' || polled === undefined || polled === urlMark(source.url);
+}
+
+/** How the former address fared is for people to see, and nothing that the new one has to answer for. */
+function withoutPast({ outcome, fetchedAt, items, recent }: SourceStatus): SourceStatus {
+  return {
+    outcome,
+    fetchedAt,
+    failures: 0,
+    ...(items !== undefined && { items }),
+    ...(recent && { recent }),
+  };
 }
 
 function addressAfter(

@@ -1,13 +1,13 @@
 /** Small pieces that several pages share: links, publishers, languages, counts. */
+import { parseUrl } from '../../config/schema-url.ts';
 import { html } from 'hono/html';
 import type { Article, Provider } from '../../article/types.ts';
 import type { Html } from './layout.ts';
 
 /** The address when it is http or https and can be shown as a link; without user name and password, which only deceive. */
 export function webAddress(url: string | undefined): URL | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const address = new URL(url);
-  if (address.protocol !== 'https:' && address.protocol !== 'http:') return undefined;
+  const address = parseUrl(url ?? '');
+  if (address?.protocol !== 'https:' && address?.protocol !== 'http:') return undefined;
   address.username = '';
   address.password = '';
   return address;

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../config/schema-url.ts';
 import { addSources, type NewSource } from '../../config/edit-sources.ts';
 import { substitute } from '../../config/substitute.ts';
 import type { Config, Source } from '../../config/types.ts';
@@ -75,7 +76,7 @@ export function readAddress(word: string, { name }: SourcesFile, { env }: Invoca
   const { value: url, problems } = substitute(written, env);
   const [problem] = problems;
   if (problem) throw new UsageError(`the address ${problem.problem}`);
-  if (!/^https?:/i.test(url) || !URL.canParse(url))
+  if (!/^https?:/i.test(url) || !parseUrl(url))
     throw new UsageError(`"${word}" is no http or https address, and no source in ${name}`);
   return { written, url };
 }

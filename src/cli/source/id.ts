@@ -1,3 +1,4 @@
+import { parseUrl } from '../../config/schema-url.ts';
 import { getDomainWithoutSuffix } from 'tldts';
 
 /** Characters; ids are typed, and stand in addresses and tables. */
@@ -46,6 +47,5 @@ function slugOf(text: string): string | undefined {
 }
 
 function hostName(url: string): string {
-  if (!URL.canParse(url)) return '';
-  return getDomainWithoutSuffix(url) ?? new URL(url).hostname;
+  return getDomainWithoutSuffix(url) ?? parseUrl(url)?.hostname ?? '';
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../config/schema-url.ts';
 import { substitute } from '../../config/substitute.ts';
 import { redactUrl } from '../../http/redact-url.ts';
 
@@ -19,8 +20,9 @@ export interface PublicAddress {
 export function publicAddress(written: string): PublicAddress | undefined {
   const names = [...written.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]{0,254})/g)].map(([, name = '']) => name);
   const { value } = substitute(written, Object.fromEntries(names.map((name) => [name, VARIABLE])));
-  if (!URL.canParse(value)) return undefined;
-  const { protocol, host, pathname, search, username, password } = new URL(value);
+  const address = parseUrl(value);
+  if (!address) return undefined;
+  const { protocol, host, pathname, search, username, password } = address;
   if (
     isSecret(host, `http://${host}/`) ||
     pathname.split('/').some((part) => isSecret(part, `http://x/${part}`))

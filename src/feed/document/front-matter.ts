@@ -1,4 +1,5 @@
-import { parse } from 'yaml';
+import { parse, Parser } from 'yaml';
+import type { CST } from 'yaml';
 import { readDate } from '../dates.ts';
 import { cleanText, dropControls, foldSpace, languageTag } from '../text.ts';
 import { FeedError } from '../types.ts';
@@ -66,8 +67,25 @@ function guardDepth(yaml: string): void {
     else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
     if (depth > MAX_DEPTH) throw new FeedError('too-deep', 'the record nests too deep');
   }
-  if (/^ {100}|(?:[-?:] {1,5}){10}|(?:![^\s!]{0,50}[\s!]){10}/m.test(yaml))
+  if (/^ {100}|(?:[-?:] {1,5}){10}|(?:![^\s!]{0,50}[\s!]){10}/m.test(yaml) || nestsTooDeep(yaml))
     throw new FeedError('too-deep', 'the record nests too deep');
+}
+
+/**
+ * Whether values lie in values too deep. This goes through the tokens, of which YAML's reader makes a tree without
+ * recursion; what makes values of the tree does recurse, and at the end of the stack V8 may end the process.
+ */
+function nestsTooDeep(yaml: string): boolean {
+  const open: { token: CST.Token; depth: number }[] = [];
+  for (const token of new Parser().parse(yaml)) open.push({ token, depth: 0 });
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > MAX_DEPTH) return true;
+    const within: (CST.Token | null | undefined)[] = 'value' in token ? [token.value] : [];
+    if ('items' in token) for (const { key, value } of token.items) within.push(key, value);
+    for (const inner of within) if (inner) open.push({ token: inner, depth: depth + 1 });
+  }
+  return false;
 }
 
 /** The record as an item: what a feed would say in its own fields, and all that only our schema has in `record`. */

@@ -1,0 +1,360 @@
+/** Bad days of a poll: processes that die between two writes, publishers that fail for once, operators who change their minds. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Source, WebSource } from '../../src/config/types.ts';
+import { articlesQueue, duePoll, fetchQueue, queueEvents } from '../../src/redis/queues.ts';
+import { writeStatus } from '../../src/redis/source-state.ts';
+import { readHeld } from '../../src/redis/held.ts';
+import {
+  feedSource,
+  MAYOR,
+  openTestDesk,
+  PLANT,
+  rss,
+  testConfig,
+  WHALE,
+  type Item,
+} from '../support/desk.ts';
+import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
+import { HOUR, MINUTE, startPolling, type Polling } from '../support/polls.ts';
+import { readAll } from '../support/stories.ts';
+import type { OpenDesk } from '../../workers/open-desk.ts';
+
+const START = new Date('2026-11-22T12:00:00Z');
+let server: FeedServer;
+let desk: OpenDesk;
+let polling: Polling;
+
+beforeAll(async () => {
+  server = await startFeedServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.requests.length = 0;
+});
+afterEach(async () => {
+  await polling.close();
+  await desk.close();
+});
+
+async function open(...sources: Source[]): Promise<void> {
+  desk = await openTestDesk(testConfig('faults', sources));
+  polling = await startPolling(desk, START);
+}
+
+/** Another start of the fetch worker on the same Redis, with other sources. */
+async function reopen(...sources: Source[]): Promise<void> {
+  await polling.close();
+  desk.config.sources = sources;
+  polling = await startPolling(desk, START);
+}
+
+function adaptive(id: string, path: string, more: Partial<WebSource> = {}): Source {
+  const { intervalMs: _, ...source } = { ...feedSource(id, server.urlOf(path)), ...more };
+  return source as Source;
+}
+
+/** A poll as the scheduler asks for it. */
+async function pollWhenDue(sourceId: string) {
+  const [queue, events] = [fetchQueue(desk.connection, desk.keys), queueEvents('fetch', desk)];
+  await events.waitUntilReady();
+  const { name, data, opts } = duePoll(sourceId);
+  const job = await queue.add(name, data, opts);
+  try {
+    return await job.waitUntilFinished(events);
+  } finally {
+    await Promise.all([queue.close(), events.close()]);
+  }
+}
+
+const stories = async () => (await readAll(desk)).map(({ articles }) => articles[0]);
+const titles = async () => (await stories()).map((article) => article?.title ?? '').toSorted();
+const conditions = () =>
+  server.requests.map(({ headers }) => Boolean(headers['if-none-match'] ?? headers['if-modified-since']));
+const nextIn = async (id: string) => ((await polling.status(id)).nextAt ?? NaN) - START.getTime();
+const flood = (count: number, date?: string): Item[] =>
+  Array.from({ length: count }, (_, n) => ({
+    title: `Item ${n} is about ${'abcdefgh'[n % 8]}${n}`,
+    link: `https://a.example/flood/${n}`,
+    ...(date && { date }),
+  }));
+
+describe('what is held', () => {
+  test('is not lost with a process that dies before it has written that something is', async () => {
+    await open(adaptive('a', '/a'));
+    server.set('/a', { body: rss([MAYOR]) });
+    await polling.poll('a');
+    const before = await polling.status('a');
+    server.set('/a', { body: rss(flood(80)) });
+    await polling.poll('a');
+    await writeStatus(desk.redis, desk.keys, 'a', before);
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'unchanged' });
+    expect(await titles()).toHaveLength(81);
+  });
+
+  test('is not lost with the batch that carries it', async () => {
+    await open(adaptive('a', '/a'));
+    server.set('/a', { body: rss([MAYOR]) });
+    await polling.poll('a');
+    server.set('/a', { body: rss(flood(80)) });
+    await polling.poll('a');
+    const queue = articlesQueue(desk.connection, desk.keys);
+    // The merge worker is busy; then the server loses its last second.
+    await queue.pause();
+    const fetches = fetchQueue(desk.connection, desk.keys);
+    const events = queueEvents('fetch', desk);
+    await events.waitUntilReady();
+    const job = await fetches.add('fetch', { sourceId: 'a', forced: true });
+    await job.waitUntilFinished(events);
+    await queue.drain();
+    await queue.resume();
+    await Promise.all([fetches.close(), events.close(), queue.close()]);
+    await polling.poll('a');
+    expect(await titles()).toHaveLength(81);
+    await polling.poll('a');
+    expect(await readHeld(desk.redis, desk.keys, 'a')).toBeUndefined();
+    expect(await titles()).toHaveLength(81);
+  });
+});
+
+test('a feed that suddenly goes far back publishes none of what is old', async () => {
+  await open(adaptive('a', '/a', { backfill: '24h' }));
+  server.set('/a', { body: rss([{ ...MAYOR, date: '2026-11-22T09:00:00Z' }]) });
+  await polling.poll('a');
+  const news = { ...WHALE, date: '2026-11-22T11:00:00Z' };
+  const now = rss([news, { ...MAYOR, date: '2026-11-22T09:00:00Z' }, ...flood(80, '2026-10-01T00:00:00Z')]);
+  server.set('/a', { body: now });
+  await polling.poll('a');
+  expect((await polling.status('a')).quarantine).toMatchObject({ verdict: { dates: 'old' } });
+  await polling.poll('a');
+  expect(await titles()).toHaveLength(82);
+  const shown = (await stories()).flatMap((article) => (article?.backfill ? [] : (article?.title ?? '')));
+  expect(shown.toSorted()).toEqual([MAYOR.title, WHALE.title]);
+});
+
+describe('a sitemap index', () => {
+  const entry = (path: string, title: string, date: string) =>
+    `<url><loc>${server.urlOf(path)}</loc><news:news><news:publication><news:name>Riverton Post</news:name>
+      <news:language>en</news:language></news:publication><news:publication_date>${date}</news:publication_date>
+      <news:title>${title}</news:title></news:news></url>`;
+  const urlset = (...entries: string[]) =>
+    `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+      xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">${entries.join('')}</urlset>`;
+  const index = (...children: [path: string, modified?: string][]) =>
+    `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${children
+      .map(
+        ([path, at]) =>
+          `<sitemap><loc>${server.urlOf(path)}</loc>${at ? `<lastmod>${at}</lastmod>` : ''}</sitemap>`,
+      )
+      .join('')}</sitemapindex>`;
+  const sitemap = (more: Partial<WebSource> = {}) =>
+    ({ ...adaptive('s', '/index.xml', more), kind: 'sitemap' }) as Source;
+  const NOW = '2026-11-22T11:00:00Z';
+
+  test('has had its backlog once a sitemap was read, though the index itself never changes', async () => {
+    await open(sitemap({ backfill: 'none' }));
+    server.set('/index.xml', { body: index(['/one.xml']) });
+    server.set('/one.xml', { status: 503 });
+    await polling.poll('s');
+    server.set('/one.xml', { body: urlset(entry('/mayor', MAYOR.title, NOW)) });
+    await polling.poll('s');
+    server.set('/one.xml', {
+      body: urlset(entry('/mayor', MAYOR.title, NOW), entry('/whale', WHALE.title, NOW)),
+    });
+    await polling.poll('s');
+    expect((await stories()).map((article) => [article?.title, article?.backfill ?? false])).toEqual(
+      expect.arrayContaining([
+        [MAYOR.title, true],
+        [WHALE.title, false],
+      ]),
+    );
+  });
+
+  test('has a sitemap read again that came as something else for once, whatever its date says', async () => {
+    await open(sitemap());
+    server.set('/index.xml', { body: index(['/one.xml', '2026-11-22'], ['/two.xml', '2026-11-21']) });
+    server.set('/one.xml', { body: urlset(entry('/mayor', MAYOR.title, NOW)) });
+    server.set('/two.xml', { body: '<!doctype html><html><body>just a moment</body></html>' });
+    expect((await polling.poll('s')).detail).toMatch(/one of the sitemaps/);
+    server.set('/two.xml', { body: urlset(entry('/whale', WHALE.title, NOW)) });
+    await polling.poll('s');
+    expect(await titles()).toEqual([MAYOR.title, WHALE.title]);
+  });
+
+  test('does not publish an archive whose sitemap is read for the first time later', async () => {
+    await open(sitemap({ backfill: '24h' }));
+    server.set('/index.xml', { body: index(['/one.xml', '2026-11-22'], ['/old.xml', '2026-11-21']) });
+    server.set('/one.xml', { body: urlset(entry('/mayor', MAYOR.title, NOW)) });
+    server.set('/old.xml', { status: 503 });
+    await polling.poll('s');
+    server.set('/old.xml', {
+      body: urlset(
+        entry('/whale', WHALE.title, '2025-01-01T00:00:00Z'),
+        entry('/plant', PLANT.title, '2026-11-22T11:30:00Z'),
+      ),
+    });
+    await polling.poll('s');
+    const flags = new Map((await stories()).map((article) => [article?.title, article?.backfill ?? false]));
+    expect(flags.get(WHALE.title)).toBe(true);
+    expect(flags.get(PLANT.title)).toBe(false);
+  });
+
+  test('that cannot be read is not asked for whole again and again', async () => {
+    await open(sitemap());
+    server.set('/index.xml', { body: '<!doctype html><html><body>no sitemap here</body></html>' });
+    for (let i = 0; i < 3; i++) expect(await polling.poll('s')).toMatchObject({ outcome: 'unreadable' });
+    expect(conditions()).toEqual([false, true, true]);
+    server.set('/index.xml', { body: urlset(entry('/mayor', MAYOR.title, NOW)) });
+    expect(await polling.poll('s')).toMatchObject({ outcome: 'modified' });
+  });
+});
+
+describe('another address', () => {
+  test('is not made to wait for what the former one did', async () => {
+    await open(adaptive('a', '/wrong'));
+    for (let i = 0; i < 8; i++) await polling.poll('a');
+    expect(await nextIn('a')).toBeGreaterThan(6 * HOUR);
+    await reopen(adaptive('a', '/right'));
+    server.set('/right', { status: 503 });
+    await polling.poll('a');
+    expect(await nextIn('a')).toBeLessThan(HOUR);
+    expect((await polling.status('a')).failures).toBe(1);
+  });
+
+  test('with nothing that is known is another feed, whose backlog is not published', async () => {
+    await open(adaptive('a', '/a', { backfill: '24h' }));
+    server.set('/a', { body: rss([MAYOR]) });
+    await polling.poll('a');
+    await reopen(adaptive('a', '/b', { backfill: '24h' }));
+    server.set('/b', { status: 503 });
+    await polling.poll('a');
+    const old = flood(80, '2026-11-01T00:00:00Z');
+    server.set('/b', { body: rss([{ ...WHALE, date: '2026-11-22T10:00:00Z' }, ...old]) });
+    await polling.poll('a');
+    expect((await polling.status('a')).quarantine).toBeUndefined();
+    const shown = (await stories()).flatMap((article) => (article?.backfill ? [] : (article?.title ?? '')));
+    expect(shown.toSorted()).toEqual([MAYOR.title, WHALE.title]);
+  });
+
+  test('of a feed that moved for good is asked with the validators that it gave', async () => {
+    await open(adaptive('a', '/old'));
+    server.set('/new', { body: rss([MAYOR]) });
+    server.set('/old', { status: 301, headers: { location: '/new' } });
+    for (let i = 0; i < 10; i++) {
+      await polling.poll('a');
+      polling.pass(6 * HOUR);
+    }
+    server.requests.length = 0;
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'unchanged' });
+    server.set('/new', { body: rss([MAYOR, WHALE]) });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'modified' });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'unchanged' });
+    expect(server.requests.map(({ path }) => path)).toEqual(['/new', '/new', '/new']);
+    expect(conditions()).toEqual([true, true, true]);
+  });
+});
+
+test('a mapping that the operator mends takes effect, though the document is the same', async () => {
+  const body = JSON.stringify({ docs: [{ headline: MAYOR.title, url: MAYOR.link }] });
+  server.set('/api', { body });
+  const json = (items: string) =>
+    ({
+      ...adaptive('j', '/api'),
+      kind: 'json',
+      mapping: { items, fields: { title: 'headline', link: 'url' } },
+    }) as Source;
+  await open(json('items'));
+  expect(await polling.poll('j')).toMatchObject({ outcome: 'unreadable' });
+  await reopen(json('docs'));
+  expect(await polling.poll('j')).toMatchObject({ outcome: 'modified' });
+  expect(await titles()).toEqual([MAYOR.title]);
+});
+
+describe('a fault of our own', () => {
+  test('backs off as other failures do, and shows', async () => {
+    await open(adaptive('a', '/a'));
+    server.set('/a', { body: rss([MAYOR]) });
+    vi.spyOn(desk.reader, 'read').mockRejectedValue(new TypeError('cannot read properties of undefined'));
+    try {
+      expect(await pollWhenDue('a')).toMatchObject({
+        outcome: 'failed',
+        detail: expect.stringMatching(/fault/) as string,
+      });
+      expect(server.requests).toHaveLength(1);
+      expect(await polling.status('a')).toMatchObject({ failures: 1, outcome: 'failed' });
+      expect(await nextIn('a')).toBeGreaterThan(4 * MINUTE);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+});
+
+describe('a person who asks', () => {
+  test('is not told against a publisher that wants to be left alone, but against our own caution', async () => {
+    await open(adaptive('told', '/told'), adaptive('failing', '/failing'));
+    server.set('/told', { status: 429, headers: { 'retry-after': '7200' } });
+    server.set('/failing', { status: 500 });
+    for (let i = 0; i < 3; i++) for (const id of ['told', 'failing']) await polling.poll(id);
+    const asked = (path: string) => server.requests.filter((request) => request.path === path);
+    expect([asked('/told').length, asked('/failing').length]).toEqual([1, 3]);
+    expect(await polling.poll('told')).toMatchObject({ outcome: 'waiting' });
+    polling.pass(2 * HOUR + MINUTE);
+    server.set('/told', { body: rss([MAYOR]) });
+    expect(await polling.poll('told')).toMatchObject({ outcome: 'modified' });
+  });
+
+  test('does not have a publisher asked twice because Redis refused in between', async () => {
+    await open(adaptive('a', '/a'));
+    server.set('/a', { body: rss([MAYOR]) });
+    const refusal = Object.assign(new Error('OOM command not allowed'), { name: 'ReplyError' });
+    vi.spyOn(desk.reader, 'read').mockRejectedValueOnce(refusal);
+    try {
+      expect(await polling.poll('a')).toMatchObject({ outcome: 'waiting' });
+      expect(server.requests).toHaveLength(1);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+});
+
+describe('a poll that comes late', () => {
+  test('of a source that was turned off meanwhile is not made', async () => {
+    await open(adaptive('a', '/a', { enabled: false }));
+    server.set('/a', { body: rss([MAYOR]) });
+    expect(await pollWhenDue('a')).toMatchObject({ outcome: 'off' });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('and finds the source just polled leaves the next poll where it was set', async () => {
+    await open(adaptive('a', '/a'));
+    const body = rss([MAYOR]).replace('<channel>', '<channel><ttl>90</ttl>');
+    server.set('/a', { body });
+    await desk.redis.zadd(desk.keys.polls, START.getTime(), 'a');
+    await polling.poll('a');
+    expect(await pollWhenDue('a')).toMatchObject({ outcome: 'waiting' });
+    expect(Number(await desk.redis.zscore(desk.keys.polls, 'a'))).toBe((await polling.status('a')).nextAt);
+  });
+});
+
+test('what the version before remembers of unchanged articles publishes nothing anew', async () => {
+  await open(adaptive('a', '/a'));
+  const items = [MAYOR, WHALE].map((item) => ({
+    ...item,
+    summary: `${item.title}, our correspondent says.`,
+  }));
+  server.set('/a', { body: rss(items) });
+  await polling.poll('a');
+  const seen = desk.keys.seen('a');
+  for (const [field, value] of Object.entries(await desk.redis.hgetall(seen))) {
+    if (field.startsWith('@')) continue;
+    const [, articleId, firstSeen] = value.split(' ');
+    await desk.redis.hset(seen, field, ['0'.repeat(32), articleId, firstSeen].join(' '));
+  }
+  const revisions = async () =>
+    (await readAll(desk)).map(({ id, revision }) => `${id} ${revision}`).toSorted();
+  const before = await revisions();
+  server.set('/a', { body: rss([...items, PLANT]) });
+  await polling.poll('a');
+  const after = await revisions();
+  expect(after).toHaveLength(3);
+  expect(after).toEqual(expect.arrayContaining(before));
+});
