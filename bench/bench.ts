@@ -12,6 +12,7 @@ type Measurement = (report: Report) => Promise<{ metrics: Record<string, number>
 /** Every measurement by its name; each is loaded only when it is asked for. */
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   reader: async (report) => (await import('./reader.ts')).runReader({ report }),
+  hostile: async (report) => (await import('./hostile.ts')).runHostile({ report }),
   polling: async (write) => {
     const { runPolling } = await import('./polling.ts');
     return withPrivateRedis((redis) => runPolling({ redis, write }));

@@ -4,6 +4,7 @@
  * machine's own noise, each run as a process of their own.
  */
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,16 +37,38 @@ export interface HostileOptions {
  * others had the processor is left out, as far as the system tells (Linux). `hostile.loop_wall_max_ms` has it in, and
  * `hostile.control_max_ms` is that of a process without work. `hostile.rss_growth_mb` (MB of 10^6 bytes): the most resident
  * memory after the first round over what it was when that ended; `hostile.rss_warm_mb` is that. `hostile.healthy_late_ms`:
- * how much later than planned the healthy source was asked at worst, of which up to 1,000 are the scheduler's tick.
+ * how much later than planned the healthy source was asked at worst, of which up to 1,000 are the scheduler's tick. All of
+ * it once more as `hostile.fetch.…` of a process that only schedules and fetches, beside one that merges and publishes.
  */
 export async function runHostile(options: HostileOptions = {}): Promise<{ metrics: Record<string, number> }> {
   const { seconds = 60, report = () => undefined } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'copydesk-bench-'));
   const redis = options.redisUrl ? undefined : await privateRedis(dataDir);
+  const common = { ...options, report, redisUrl: options.redisUrl ?? redis?.url ?? '' };
+  try {
+    report('one process does it all');
+    const whole = await measure({ ...common, seconds, parts: ['all'] });
+    report('one process schedules and fetches, another merges and publishes');
+    const split = await measure({ ...common, seconds: seconds / 2, parts: ['fetch', 'merge'] });
+    const named = (prefix: string, metrics: Record<string, number>) =>
+      Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${prefix}.${name}`, value]));
+    return { metrics: { ...named('hostile', whole), ...named('hostile.fetch', split) } };
+  } finally {
+    await redis?.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+type Measure = HostileOptions &
+  Required<Pick<HostileOptions, 'seconds' | 'report' | 'redisUrl'>> & {
+    /** One process each; the first is measured. */
+    parts: DeskOrder['part'][];
+  };
+
+async function measure({ seconds, report, parts, ...options }: Measure): Promise<Record<string, number>> {
   const children: ChildProcess[] = [];
   const start = (name: string) => {
-    const file = join(import.meta.dirname, 'hostile', name);
-    const child = fork(file, { execArgv: ['--import', 'tsx'] });
+    const child = fork(join(import.meta.dirname, 'hostile', name), { execArgv: ['--import', 'tsx'] });
     child.setMaxListeners(0);
     children.push(child);
     return child;
@@ -54,17 +77,26 @@ export async function runHostile(options: HostileOptions = {}): Promise<{ metric
     const web = start('web.ts');
     const { port } = (await told(web)) as { port: number };
     const control = start('control.ts');
-    const desk = start('desk.ts');
-    await told(desk);
-    desk.send({
-      port,
-      redisUrl: options.redisUrl ?? redis?.url ?? '',
-      only: options.only ?? '',
-      maxItems: options.maxItems ?? 500,
-      atOnce: options.atOnce ?? 4,
-      profile: options.profile ?? false,
-    } satisfies DeskOrder);
-    await told(desk);
+    const prefix = `bench-hostile-${randomUUID().slice(0, 8)}`;
+    const desks: ChildProcess[] = [];
+    for (const part of parts) {
+      const child = start('desk.ts');
+      await told(child);
+      child.send({
+        part,
+        prefix,
+        port,
+        redisUrl: options.redisUrl,
+        only: options.only ?? '',
+        maxItems: options.maxItems ?? 500,
+        atOnce: options.atOnce ?? 4,
+        profile: options.profile ?? false,
+      } satisfies DeskOrder);
+      await told(child);
+      desks.push(child);
+    }
+    const [desk] = desks;
+    if (!desk) throw new Error('there is nothing to measure');
     const warm = await untilRound(desk, report);
     for (const child of [control, web]) await ask(child);
     await pause(seconds * 1000);
@@ -72,13 +104,13 @@ export async function runHostile(options: HostileOptions = {}): Promise<{ metric
     const idle = (await ask(control)) as Ticks;
     const asked = (await ask(web)) as Appointment[];
     tell(measured, report);
-    desk.send('stop');
-    await once(desk, 'exit');
-    return { metrics: metricsOf(warm, measured, idle, asked) };
+    for (const child of desks) {
+      child.send('stop');
+      await once(child, 'exit');
+    }
+    return metricsOf(warm, measured, idle, asked);
   } finally {
     for (const child of children) child.kill('SIGKILL');
-    await redis?.close();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -125,19 +157,19 @@ function metricsOf(
 ): Record<string, number> {
   const { ticks } = measured;
   return {
-    'hostile.loop_max_ms': round(ticks.maxRanMs),
-    'hostile.loop_wall_max_ms': round(ticks.maxMs),
-    'hostile.loop_p99_ms': round(ticks.p99Ms),
-    'hostile.control_max_ms': round(idle.maxMs),
-    'hostile.loop_over_control_ms': round(Math.max(0, ticks.maxMs - idle.maxMs)),
-    'hostile.stalls_over_50_ms': ticks.stalls.filter(({ ms, ranMs }) => Math.min(ms, ranMs) > 50).length,
-    'hostile.rss_warm_mb': round(warm.rssMb),
-    'hostile.rss_growth_mb': round(measured.rssMaxMb - warm.rssMb),
-    'hostile.healthy_late_ms': round(Math.max(0, ...lateness(measured.healthyPlans, asked, measured.at))),
-    'hostile.healthy_polls': asked.length,
-    'hostile.healthy_longest_poll_ms': Math.max(0, ...measured.healthyMs),
-    'hostile.polls': measured.polls.length,
-    'hostile.polls_broken': measured.polls.filter(({ outcome }) => outcome.startsWith('broken')).length,
+    loop_max_ms: round(ticks.maxRanMs),
+    loop_wall_max_ms: round(ticks.maxMs),
+    loop_p99_ms: round(ticks.p99Ms),
+    control_max_ms: round(idle.maxMs),
+    loop_over_control_ms: round(Math.max(0, ticks.maxMs - idle.maxMs)),
+    stalls_over_50_ms: ticks.stalls.filter(({ ms, ranMs }) => Math.min(ms, ranMs) > 50).length,
+    rss_warm_mb: round(warm.rssMb),
+    rss_growth_mb: round(measured.rssMaxMb - warm.rssMb),
+    healthy_late_ms: round(Math.max(0, ...lateness(measured.healthyPlans, asked, measured.at))),
+    healthy_polls: asked.length,
+    healthy_longest_poll_ms: Math.max(0, ...measured.healthyMs),
+    polls: measured.polls.length,
+    polls_broken: measured.polls.filter(({ outcome }) => outcome.startsWith('broken')).length,
   };
 }
 

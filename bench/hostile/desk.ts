@@ -8,6 +8,7 @@ import type { Config, Source } from '../../src/config/types.ts';
 import { fetchQueue, queueEvents } from '../../src/redis/queues.ts';
 import { setNextPoll } from '../../src/redis/polls.ts';
 import { readStatuses } from '../../src/redis/source-state.ts';
+import type { Role } from '../../workers/desk.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import { startMerge } from '../../workers/merge.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
@@ -46,7 +47,7 @@ export interface DeskReport {
 
 function configFor(order: DeskOrder): Config {
   const config = defaultConfig(tmpdir());
-  config.redis = { url: order.redisUrl, prefix: `bench-hostile-${process.pid}` };
+  config.redis = { url: order.redisUrl, prefix: order.prefix };
   Object.assign(config.network, { allow: ['127.1.0.0/16'], hostGapMs: 0, totalTimeoutMs: 10_000 });
   config.sources = [
     ...HEALTHY.map((id) => ({
@@ -101,21 +102,21 @@ async function main(order: DeskOrder): Promise<void> {
     metrics: createMetrics(),
     exclusive: false,
   });
-  const merge = await startMerge(desk);
-  for (const [at, id] of HEALTHY.entries())
-    await setNextPoll(desk.redis, desk.keys, id, Date.now() + (at * HEALTHY_EVERY_MS) / HEALTHY.length);
-  const roles = [startPublish(desk), merge, startFetch(desk), await startScheduler(desk)];
+  const roles: Role[] = [];
+  if (order.part !== 'fetch') roles.push(startPublish(desk), await startMerge(desk));
+  if (order.part !== 'merge') roles.push(...(await startFetching(desk)));
   const watch = watchLoop();
   const notes: PollNote[] = [];
   const plans = new Map<string, Appointment>();
   const healthyMs = new Map<string, number>();
   let rounds = 0;
+  let since = Date.now();
   let most: NodeJS.MemoryUsage | undefined;
   const lookAtHealthy = async () => {
     for (const [id, { nextAt, recent }] of await readStatuses(desk.redis, desk.keys, HEALTHY)) {
       if (nextAt !== undefined) plans.set(`${id} ${nextAt}`, { id, at: nextAt });
       const poll = recent?.at(-1);
-      if (poll) healthyMs.set(`${id} ${poll.at}`, poll.ms);
+      if (poll && poll.at > since) healthyMs.set(`${id} ${poll.at}`, poll.ms);
     }
   };
   const looking = setInterval(() => {
@@ -125,7 +126,8 @@ async function main(order: DeskOrder): Promise<void> {
   }, 250);
   const stopping = new AbortController();
   const session = order.profile ? await startProfile() : undefined;
-  const going = pollOn(desk, order, notes, stopping.signal, () => (rounds += 1));
+  const going =
+    order.part === 'merge' ? undefined : pollOn(desk, order, notes, stopping.signal, () => (rounds += 1));
 
   async function report(): Promise<DeskReport> {
     const ticks = watch.take();
@@ -147,6 +149,7 @@ async function main(order: DeskOrder): Promise<void> {
     healthyMs.clear();
     rounds = 0;
     most = undefined;
+    since = Date.now();
     // What telling costs is not to be measured.
     watch.take();
     return taken;
@@ -160,11 +163,18 @@ async function main(order: DeskOrder): Promise<void> {
         clearInterval(looking);
         watch.stop();
         for (const role of roles.toReversed()) await role.stop();
-        await going.catch(() => undefined);
+        await going?.catch(() => undefined);
         await desk.close();
         process.exit();
       })();
   });
+}
+
+/** The healthy sources are asked one after another, not together. */
+async function startFetching(desk: OpenDesk): Promise<Role[]> {
+  for (const [at, id] of HEALTHY.entries())
+    await setNextPoll(desk.redis, desk.keys, id, Date.now() + (at * HEALTHY_EVERY_MS) / HEALTHY.length);
+  return [startFetch(desk), await startScheduler(desk)];
 }
 
 /** Polls the hostile sources in turn, so many at a time, each as soon as the one before it is done. */

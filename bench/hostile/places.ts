@@ -11,6 +11,10 @@ export function hostOf(at: number): string {
 
 /** What of it the parts tell one another. */
 export interface DeskOrder {
+  /** What this process does: all of it, or one side of the queue of articles. */
+  part: 'all' | 'fetch' | 'merge';
+  /** Of the keys in Redis. */
+  prefix: string;
   port: number;
   redisUrl: string;
   /** Only publishers with this in their names. */

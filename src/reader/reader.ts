@@ -51,9 +51,11 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
       resourceLimits: { maxOldGenerationSizeMb: heapMiB },
       workerData: rules,
     });
-    // A thread that was given up may still run out of memory before it is gone. Nobody waits for it any more, and without a
-    // listener it would take the process with it.
-    opened.on('error', () => {});
+    // A thread that was given up may still run out of memory before it is gone, and nobody waits for it any more. Any other
+    // end between two tasks (its code cannot be loaded) would repeat for ever, unseen.
+    opened.on('error', (error: unknown) => {
+      if (!isOutOfMemory(error)) throw error;
+    });
     return opened;
   }
 
@@ -120,13 +122,17 @@ function wholeBuffers(bodies: Pick<RawDocument, 'body'>[]): ArrayBuffer[] {
 function givenUp(error: unknown, timedOut: boolean, timeoutMs: number): Unreadable | undefined {
   if (timedOut)
     return { outcome: 'unreadable', code: 'timeout', message: `not read within ${timeoutMs / 1000} s` };
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+  if (isOutOfMemory(error))
     return {
       outcome: 'unreadable',
       code: 'too-big',
       message: 'takes more memory to read than one document may',
     };
   return undefined;
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 /** The thread's code: compiled beside this file, or run from source as this file is. */

@@ -30,11 +30,10 @@ export interface ChildMemory {
   unread?: true;
 }
 
-/** What the last committed fetch of a source left. */
-export interface SourceMemory {
+/** What the last committed fetch of a source left, but for its items. */
+export interface SourceTraces {
   /** No fetch of this source was ever committed to its end: what it brings is its backlog. */
   first: boolean;
-  seen: Map<string, SeenItem>;
   /** `urlMark` of the address that the rest speaks of. */
   urlMark?: string;
   etag?: string;
@@ -49,6 +48,11 @@ export interface SourceMemory {
   problem?: string;
   /** The log's head when this was read. */
   head: Position;
+}
+
+/** All that the last committed fetch of a source left. */
+export interface SourceMemory extends SourceTraces {
+  seen: Map<string, SeenItem>;
 }
 
 const CHILD = '@child:';
@@ -105,33 +109,67 @@ function parseChild(value: string): ChildMemory {
   };
 }
 
-function parseChildList(value: string): SourceMemory['childList'] {
+function parseChildList(value: string): SourceTraces['childList'] {
   const list: unknown = parseObject(`{"list":${value}}`)?.['list'];
-  return Array.isArray(list)
-    ? (list as SourceMemory['childList']).filter(({ url }) => typeof url === 'string')
-    : [];
+  return Array.isArray(list) ? list.filter(isListedChild) : [];
 }
 
-/** Reads head first: what is seen can then only be newer than the head that vouches for it. */
-export async function readMemory(redis: DeskRedis, keys: Keys, sourceId: string): Promise<SourceMemory> {
+function isListedChild(value: unknown): value is SourceTraces['childList'][number] {
+  return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string';
+}
+
+/**
+ * What a poll needs to ask. The items may be thousands, and most polls bring nothing: `readSeen` reads them when there is
+ * something to compare with them. Head first: what is seen can then only be newer than the head that vouches for it.
+ */
+export async function readTraces(redis: DeskRedis, keys: Keys, sourceId: string): Promise<SourceTraces> {
   const head = (await readHead(redis, keys)) ?? LOG_START;
+  const key = keys.seen(sourceId);
+  const [etag, lastModified, mark, bodyHash, problem, children] = await redis.hmget(key, ...TRACES);
+  const childList = children ? parseChildList(children) : [];
+  return {
+    // Every fetch's last commit leaves the body's hash; the commits before it leave only what they had seen.
+    first: typeof bodyHash !== 'string',
+    ...(etag && { etag }),
+    ...(lastModified && { lastModified }),
+    ...(mark && { urlMark: mark }),
+    ...(bodyHash && { bodyHash }),
+    ...(problem && { problem }),
+    childList,
+    children: await readChildren(redis, key, childList),
+    head,
+  };
+}
+
+const TRACES = ['@etag', '@modified', '@url', '@body', '@problem', '@children'];
+
+async function readChildren(
+  redis: DeskRedis,
+  key: string,
+  list: SourceTraces['childList'],
+): Promise<SourceTraces['children']> {
+  const marks = list.map(({ url }) => urlMark(url));
+  const values = marks.length > 0 ? await redis.hmget(key, ...marks.map(childField)) : [];
+  return new Map(
+    marks.flatMap((mark, i): [string, ChildMemory][] => {
+      const value = values[i];
+      return value ? [[mark, parseChild(value)]] : [];
+    }),
+  );
+}
+
+/** What is remembered of a source's items, by their fields. */
+export async function readSeen(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceId: string,
+): Promise<Map<string, SeenItem>> {
   const fields = await redis.hgetall(keys.seen(sourceId));
   const seen = new Map<string, SeenItem>();
-  // Every fetch's last commit leaves the body's hash; the commits before it leave only what they had seen.
-  const children = new Map<string, ChildMemory>();
-  const memory: SourceMemory = { first: !('@body' in fields), seen, children, childList: [], head };
-  for (const [field, value] of Object.entries(fields)) {
-    if (field === '@etag') memory.etag = value;
-    else if (field === '@modified') memory.lastModified = value;
-    else if (field === '@url') memory.urlMark = value;
-    else if (field === '@body') memory.bodyHash = value;
-    else if (field === '@problem') memory.problem = value;
-    else if (field === '@children') memory.childList = parseChildList(value);
-    else if (field.startsWith(CHILD)) children.set(field.slice(CHILD.length), parseChild(value));
-    // Fields of a newer version are none of our items.
-    else if (!field.startsWith('@')) seen.set(field, parseSeen(value));
-  }
-  return memory;
+  // The others are traces, of this version or a newer one.
+  for (const [field, value] of Object.entries(fields))
+    if (!field.startsWith('@')) seen.set(field, parseSeen(value));
+  return seen;
 }
 
 export async function readStatus(

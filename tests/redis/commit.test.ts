@@ -4,7 +4,7 @@ import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { changesOf, commit, type Commit, type StoryWrite } from '../../src/redis/commit.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { readMemory } from '../../src/redis/source-state.ts';
+import { readMemory } from '../support/memory.ts';
 import { countStories, readStates, readStories, readStory, recentPage } from '../../src/redis/stories.ts';
 import { LOG_START, type LogArticle, type LogEntry, type Position } from '../../src/story/log.ts';
 import { retractStory } from '../../src/story/retract.ts';

@@ -6,14 +6,15 @@ import {
   childField,
   forgetSources,
   keepSources,
-  readMemory,
   readStatus,
   readStatuses,
+  urlMark,
   writeChild,
   writeSeen,
   writeStatus,
   type SourceStatus,
 } from '../../src/redis/source-state.ts';
+import { readMemory } from '../support/memory.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());
@@ -138,8 +139,9 @@ describe('what is remembered of a source', () => {
       a: '',
       b: 'h a x y z',
       '@future': 'z',
-      [childField('m')]: '[1',
-      [childField('n')]: '{"etag":1}',
+      '@children': '[{"url":"m"},{"url":"n"},{"url":1},null]',
+      [childField(urlMark('m'))]: '[1',
+      [childField(urlMark('n'))]: '{"etag":1}',
     });
     const { seen, children } = await memory();
     expect([...seen]).toEqual([
@@ -147,8 +149,8 @@ describe('what is remembered of a source', () => {
       ['b', { hash: 'h', articleId: 'a', firstSeen: 0, mark: 'y' }],
     ]);
     expect([...children]).toEqual([
-      ['m', {}],
-      ['n', {}],
+      [urlMark('m'), {}],
+      [urlMark('n'), {}],
     ]);
   });
 
@@ -158,8 +160,9 @@ describe('what is remembered of a source', () => {
       '@etag': '"own"',
       '@body': 'own',
       '@problem': 'ill-formed',
-      [childField('one')]: writeChild(child),
-      [childField('two')]: writeChild({ bodyHash: 'c' }),
+      '@children': JSON.stringify(['one', 'two', 'three'].map((url) => ({ url }))),
+      [childField(urlMark('one'))]: writeChild(child),
+      [childField(urlMark('two'))]: writeChild({ bodyHash: 'c' }),
     });
     expect(await memory()).toMatchObject({
       first: false,
@@ -167,7 +170,10 @@ describe('what is remembered of a source', () => {
       bodyHash: 'own',
       problem: 'ill-formed',
     });
-    expect(Object.fromEntries((await memory()).children)).toEqual({ one: child, two: { bodyHash: 'c' } });
+    expect([...(await memory()).children]).toEqual([
+      [urlMark('one'), child],
+      [urlMark('two'), { bodyHash: 'c' }],
+    ]);
     expect((await memory()).seen.size).toBe(0);
   });
 

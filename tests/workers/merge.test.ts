@@ -8,7 +8,7 @@ import {
   type ArticlesJob,
   type ArticlesJobResult,
 } from '../../src/redis/queues.ts';
-import { readMemory } from '../../src/redis/source-state.ts';
+import { readMemory } from '../support/memory.ts';
 import { readStates } from '../../src/redis/stories.ts';
 import { LOG_START, type LogArticle } from '../../src/story/log.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';

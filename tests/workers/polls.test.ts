@@ -44,7 +44,7 @@ function adaptive(id: string, path: string, more: Partial<WebSource> = {}): Sour
   return source as Source;
 }
 
-const titles = async () => (await readAll(desk)).map(({ articles }) => articles[0]?.title).toSorted();
+const titles = async () => (await readAll(desk)).map(({ articles }) => articles[0]?.title ?? '').toSorted();
 const conditions = () =>
   server.requests.map(({ headers }) => Boolean(headers['if-none-match'] ?? headers['if-modified-since']));
 

@@ -8,12 +8,14 @@ import { dropHeld, readHeld, writeHeld, type HeldItems } from '../../src/redis/h
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
 import {
   readItems,
+  readSeen,
   seenField,
   urlMark,
   writeItems,
   writeSeen,
   type SourceMemory,
   type SourceStatus,
+  type SourceTraces,
 } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
 import type { Enriched, Enricher } from './enrich.ts';
@@ -53,7 +55,7 @@ export function createOfferer(
   const { redis, keys, metrics } = desk;
 
   async function offer(source: Source, reading: Reading, known: Known): Promise<Offered> {
-    const held = await waitingOf(source, known.memory);
+    const held = await waitingOf(source);
     return reading.read
       ? offerDocument(source, reading, reading.read, known, held)
       : offerNothingNew(source, reading, known, held);
@@ -63,9 +65,10 @@ export function createOfferer(
    * What is held and not yet committed. It is dropped only when memory shows that it was: the batch that carries it may be
    * lost, and an unchanged document does not bring it again. The status says what is held, but a process may die before.
    */
-  async function waitingOf({ id }: Source, { seen }: SourceMemory): Promise<HeldItems | undefined> {
+  async function waitingOf({ id }: Source): Promise<HeldItems | undefined> {
     const held = await readHeld(redis, keys, id);
     if (!held) return undefined;
+    const seen = await readSeen(redis, keys, id);
     const items = held.items.filter(({ field }) => !seen.has(field));
     if (items.length > 0) return { ...held, items };
     await dropHeld(redis, keys, id);
@@ -79,7 +82,8 @@ export function createOfferer(
     known: Known,
     held: HeldItems | undefined,
   ): Promise<Offered> {
-    const { memory, status } = known;
+    const { status } = known;
+    const memory: SourceMemory = { ...known.memory, seen: await readSeen(redis, keys, source.id) };
     const now = desk.now().getTime();
     metrics.normalized(read.articles.length);
     for (const [reason, count] of Object.entries(read.skipped)) metrics.skipped(reason, count);
@@ -147,12 +151,12 @@ export function createOfferer(
 
   async function send(
     source: Source,
-    memory: SourceMemory,
+    { head }: Pick<SourceTraces, 'head'>,
     items: OfferedArticle[],
     drop: string[],
     validators: Record<string, string>,
   ): Promise<string> {
-    const batch: ArticlesJob = { sourceId: source.id, items, drop, validators, head: memory.head };
+    const batch: ArticlesJob = { sourceId: source.id, items, drop, validators, head };
     const job = await articles.add('articles', batch);
     return job.id ?? '';
   }

@@ -11,7 +11,7 @@ import {
   ASKED_MS,
   askedFor,
   markAsked,
-  readMemory,
+  readTraces,
   urlMark,
   writeStatus,
   type SourceStatus,
@@ -81,7 +81,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     const started = performance.now();
     let reading: Reading | undefined;
     try {
-      const memory = await readMemory(redis, keys, source.id);
+      const memory = await readTraces(redis, keys, source.id);
       if (source.kind !== 'documents') await markAsked(redis, keys, source.id, markOf(source, status));
       reading = await readSource(source, { memory, status }, { ...parts, desk, gate });
       if (parts.signal.aborted) return await brokenOff(source);

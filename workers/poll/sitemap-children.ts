@@ -5,7 +5,7 @@ import {
   urlMark,
   writeChild,
   type ChildMemory,
-  type SourceMemory,
+  type SourceTraces,
 } from '../../src/redis/source-state.ts';
 import type { Means } from './means.ts';
 import { documentOf, fetchSitemap, readingOf, readSitemaps } from './sitemap.ts';
@@ -46,7 +46,7 @@ interface Fetched {
 export async function readChildren(
   source: SitemapSource,
   children: Child[],
-  memory: SourceMemory,
+  memory: SourceTraces,
   means: Means,
 ): Promise<Below> {
   const fetched: Fetched = {
@@ -74,7 +74,7 @@ export async function readChildren(
 async function fetchChild(
   source: SitemapSource,
   { url, modifiedDateTime }: Child,
-  memory: SourceMemory,
+  memory: SourceTraces,
   means: Means,
   into: Fetched,
 ): Promise<void> {
