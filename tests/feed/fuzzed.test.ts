@@ -23,6 +23,12 @@ describe('what fuzzing found', () => {
     expect(await code).toBe('too-deep');
   });
 
+  it('document: a record of one line of keys overran the stack of what was to measure its depth', async () => {
+    const record = `---\n${'title: "Lightship"\u00a4ca'.repeat(3000)}\n---\ntext`;
+    const code = codeOf(() => surface.readDocument(Buffer.from(record), { path: 'a.txt' }));
+    expect(await code).toBe('too-deep');
+  });
+
   it('discover, feed: hot, URL.canParse of Node.js 20 takes Latin-1 hosts for others', () => {
     const links = ['b\u00fccher', 'caf\u00e9', '\u00c2\u00a0'].map((host) => `http://${host}.example/f.xml`);
     const read = () => links.map((link) => [httpLink(link), absoluteUrl('/a', link)]);

@@ -1,5 +1,4 @@
-import { parse, Parser } from 'yaml';
-import type { CST } from 'yaml';
+import { Lexer, parse } from 'yaml';
 import { readDate } from '../dates.ts';
 import { cleanText, dropControls, foldSpace, languageTag } from '../text.ts';
 import { FeedError } from '../types.ts';
@@ -60,30 +59,28 @@ function readYaml(yaml: string): unknown {
   }
 }
 
-function guardDepth(yaml: string): void {
-  let depth = 0;
-  for (const character of yaml) {
-    if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
-    if (depth > MAX_DEPTH) throw new FeedError('too-deep', 'the record nests too deep');
-  }
-  if (/^ {100}|(?:[-?:] {1,5}){10}|(?:![^\s!]{0,50}[\s!]){10}/m.test(yaml) || nestsTooDeep(yaml))
-    throw new FeedError('too-deep', 'the record nests too deep');
-}
+/** What the YAML reader may open a value in another one for, as its lexer spells them. */
+const OPENERS = new Set([':', '-', '?', '{', '[']);
 
 /**
- * Whether values lie in values too deep. This goes through the tokens, of which YAML's reader makes a tree without
- * recursion; what makes values of the tree does recurse, and at the end of the stack V8 may end the process.
+ * YAML's reader recurses with each value in a value, and at the end of the stack V8 may end the process. Its lexer does not:
+ * a line (in brackets, what stands between two commas) opens at most as many values as it has indicators, and every line
+ * further in is indented by more.
  */
+function guardDepth(yaml: string): void {
+  const tooDeep = /^[ \t]{100}|(?:![^\s!]{0,50}[\s!]){10}/m.test(yaml);
+  if (tooDeep || nestsTooDeep(yaml)) throw new FeedError('too-deep', 'the record nests too deep');
+}
+
 function nestsTooDeep(yaml: string): boolean {
-  const open: { token: CST.Token; depth: number }[] = [];
-  for (const token of new Parser().parse(yaml)) open.push({ token, depth: 0 });
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { token, depth } = next;
-    if (depth > MAX_DEPTH) return true;
-    const within: (CST.Token | null | undefined)[] = 'value' in token ? [token.value] : [];
-    if ('items' in token) for (const { key, value } of token.items) within.push(key, value);
-    for (const inner of within) if (inner) open.push({ token: inner, depth: depth + 1 });
+  let brackets = 0;
+  let openers = 0;
+  for (const token of new Lexer().lex(yaml)) {
+    if (token === '[' || token === '{') brackets++;
+    else if (token === ']' || token === '}') brackets = Math.max(0, brackets - 1);
+    if (OPENERS.has(token)) openers++;
+    else if (token === ',' || (brackets === 0 && token === '\n')) openers = 0;
+    if (brackets > MAX_DEPTH || openers > MAX_DEPTH) return true;
   }
   return false;
 }
