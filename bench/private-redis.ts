@@ -8,7 +8,12 @@ import { openRedis } from '../src/redis/server/open-redis.ts';
 /** A private server of the measurement's own, gone with all its data when the work is done. */
 export async function withPrivateRedis<Result>(work: (redis: DeskRedis) => Promise<Result>): Promise<Result> {
   const dataDir = await mkdtemp(join(tmpdir(), 'copydesk-bench-'));
-  const server = await openRedis({ dataDir, env: process.env, log: pino({ level: 'silent' }), patient: true });
+  const server = await openRedis({
+    dataDir,
+    env: process.env,
+    log: pino({ level: 'silent' }),
+    patient: true,
+  });
   const redis = connect(server.connection);
   try {
     return await work(redis);
