@@ -192,7 +192,7 @@ function isOfRedis(error: unknown): boolean {
 const OF_REDIS = /MaxRetriesPerRequest|Connection is closed|Stream isn't writeable|Command timed out/;
 
 function withNotes(reading: Reading, notes: readonly string[] = []): Reading {
-  const detail = inShort([...(reading.detail ? [reading.detail] : []), ...notes]);
+  const detail = [reading.detail, inShort(notes)].filter(Boolean).join('; ');
   return { ...reading, ...(detail && { detail }) };
 }
 
