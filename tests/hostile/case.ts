@@ -59,8 +59,6 @@ export interface HostileCase {
   serve: (site: Site, round: number) => void;
   /** What the operator configured; a feed at `/feed` where absent. */
   source?: (site: Site) => Partial<WebSource>;
-  /** What is wrong with the product, while it is: the case is known to fail, and tells when it no longer does. */
-  fault?: string;
   /** One for each round in which the case is polled. */
   expect: Expected | Expected[];
 }

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { challengeError, HTML_ELEMENTS, pageError, QUOTING_ELEMENTS } from '../html-page.ts';
+import { challengeError, HTML_ELEMENTS, HTML_START, pageError, QUOTING_ELEMENTS } from '../html-page.ts';
 import { MAX_ALL_FIELDS, MAX_FIELDS, MAX_ITEMS } from '../limits.ts';
 import { dropControls, languageTag } from '../text.ts';
 import { FeedError } from '../types.ts';
@@ -84,7 +84,8 @@ export function mendXml(text: string, options: Options = {}): Mended {
   if (leavesEntities) mender.note('declares entities of its own that are left as they are written');
   if (/^[^<]*[^<\s]/.test(body.slice(0, 1000))) mender.note('passed over text before the feed');
   mender.read();
-  return mender.finish();
+  // HTML asks for no html element, and a doctype says enough.
+  return mender.finish(HTML_START.test(text.slice(0, 1000)));
 }
 
 class Mender {
@@ -142,9 +143,9 @@ class Mender {
     this.#parser.end(this.#source);
   }
 
-  finish(): Mended {
+  finish(isPage: boolean): Mended {
     this.#endItem();
-    if (this.#inPage && this.#items.length === 0) throw pageError(this.#source);
+    if ((this.#inPage || (isPage && !this.#kind)) && this.#items.length === 0) throw pageError(this.#source);
     if (!this.#kind) throw challengeError(this.#source) ?? noFeedError(this.#firstName);
     if (this.#inPage) this.note('passed over the page around the feed');
     // An element without children comes out of the XML reader as a string; `docs` keeps the channel an object.
