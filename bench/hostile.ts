@@ -6,11 +6,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openRedis } from '../src/redis/server/open-redis.ts';
+import { withPrivateRedis } from './private-redis.ts';
 import type { DeskReport } from './hostile/desk.ts';
 import type { Appointment, DeskOrder } from './hostile/places.ts';
 import type { StallOwner } from './hostile/stall-owners.ts';
@@ -41,22 +39,29 @@ export interface HostileOptions {
  * it once more as `hostile.fetch.…` of a process that only schedules and fetches, beside one that merges and publishes.
  */
 export async function runHostile(options: HostileOptions = {}): Promise<{ metrics: Record<string, number> }> {
+  const { redisUrl } = options;
+  if (redisUrl) return measureBoth(options, redisUrl);
+  return withPrivateRedis(({ options: { path } }) => {
+    if (!path) throw new Error('this measurement wants a real redis-server or valkey-server on PATH');
+    return measureBoth(options, `unix://${path}`);
+  });
+}
+
+async function measureBoth(
+  options: HostileOptions,
+  redisUrl: string,
+): Promise<{ metrics: Record<string, number> }> {
   const { seconds = 60, report = () => undefined } = options;
-  const dataDir = await mkdtemp(join(tmpdir(), 'copydesk-bench-'));
-  const redis = options.redisUrl ? undefined : await privateRedis(dataDir);
-  const common = { ...options, report, redisUrl: options.redisUrl ?? redis?.url ?? '' };
-  try {
-    report('one process does it all');
-    const whole = await measure({ ...common, seconds, parts: ['all'] });
-    report('one process schedules and fetches, another merges and publishes');
-    const split = await measure({ ...common, seconds: seconds / 2, parts: ['fetch', 'merge'] });
-    const named = (prefix: string, metrics: Record<string, number>) =>
-      Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${prefix}.${name}`, value]));
-    return { metrics: { ...named('hostile', whole), ...named('hostile.fetch', split) } };
-  } finally {
-    await redis?.close();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  const common = { ...options, report, redisUrl };
+  report('one process does it all');
+  const whole = await measure({ ...common, seconds, parts: ['all'] });
+  report('one process schedules and fetches, another merges and publishes');
+  const split = await measure({ ...common, seconds: seconds / 2, parts: ['fetch', 'merge'] });
+  return { metrics: { ...named('hostile', whole), ...named('hostile.fetch', split) } };
+}
+
+function named(prefix: string, metrics: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${prefix}.${name}`, value]));
 }
 
 type Measure = HostileOptions &
@@ -104,10 +109,6 @@ async function measure({ seconds, report, parts, ...options }: Measure): Promise
     const idle = (await ask(control)) as Ticks;
     const asked = (await ask(web)) as Appointment[];
     tell(measured, report);
-    for (const child of desks) {
-      child.send('stop');
-      await once(child, 'exit');
-    }
     return metricsOf(warm, measured, idle, asked);
   } finally {
     for (const child of children) child.kill('SIGKILL');
@@ -126,14 +127,6 @@ async function untilRound(desk: ChildProcess, report: (line: string) => void): P
       return taken;
     }
   }
-}
-
-async function privateRedis(dataDir: string): Promise<{ url: string; close(): Promise<void> }> {
-  const log = { info: () => {}, warn: () => {}, debug: () => {}, error: () => {} };
-  const server = await openRedis({ dataDir, env: process.env, log });
-  const { path } = server.connection as { path?: string };
-  if (!path) throw new Error('this measurement wants a real redis-server on PATH');
-  return { url: `unix://${path}`, close: () => server.close() };
 }
 
 async function ask(child: ChildProcess): Promise<unknown> {

@@ -6,7 +6,7 @@ import { createMetrics } from '../../src/api/metrics.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import type { Config, Source } from '../../src/config/types.ts';
 import { fetchQueue, queueEvents } from '../../src/redis/queues.ts';
-import { setNextPoll } from '../../src/redis/polls.ts';
+import { addPolls } from '../../src/redis/polls.ts';
 import { readStatuses } from '../../src/redis/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
 import { startFetch } from '../../workers/fetch.ts';
@@ -26,6 +26,9 @@ import {
 import { PUBLISHERS } from './publishers.ts';
 import { ownersOf, type StallOwner } from './stall-owners.ts';
 import { watchLoop, type Ticks } from './ticker.ts';
+
+/** Twice the time limits of a fetch and a reading together, and more. */
+const LONGEST_POLL_MS = 60_000;
 
 /** What a stretch of time came to. */
 export interface DeskReport {
@@ -119,15 +122,18 @@ async function main(order: DeskOrder): Promise<void> {
       if (poll && poll.at > since) healthyMs.set(`${id} ${poll.at}`, poll.ms);
     }
   };
-  const looking = setInterval(() => {
+  setInterval(() => {
     const usage = process.memoryUsage();
     if (usage.rss > (most?.rss ?? 0)) most = usage;
     void lookAtHealthy();
   }, 250);
-  const stopping = new AbortController();
   const session = order.profile ? await startProfile() : undefined;
-  const going =
-    order.part === 'merge' ? undefined : pollOn(desk, order, notes, stopping.signal, () => (rounds += 1));
+  if (order.part !== 'merge') {
+    pollOn(desk, order, notes, () => (rounds += 1)).catch((error: unknown) => {
+      process.stderr.write(`the polls broke off: ${String(error)}\n`);
+      process.exit(1);
+    });
+  }
 
   async function report(): Promise<DeskReport> {
     const ticks = watch.take();
@@ -157,23 +163,14 @@ async function main(order: DeskOrder): Promise<void> {
 
   process.on('message', (message) => {
     if (message === 'take') void report().then((taken) => process.send?.(taken));
-    if (message === 'stop')
-      void (async () => {
-        stopping.abort();
-        clearInterval(looking);
-        watch.stop();
-        for (const role of roles.toReversed()) await role.stop();
-        await going?.catch(() => undefined);
-        await desk.close();
-        process.exit();
-      })();
   });
 }
 
 /** The healthy sources are asked one after another, not together. */
 async function startFetching(desk: OpenDesk): Promise<Role[]> {
-  for (const [at, id] of HEALTHY.entries())
-    await setNextPoll(desk.redis, desk.keys, id, Date.now() + (at * HEALTHY_EVERY_MS) / HEALTHY.length);
+  const every = HEALTHY_EVERY_MS / HEALTHY.length;
+  const first = HEALTHY.map((sourceId, at) => ({ sourceId, at: Date.now() + at * every }));
+  await addPolls(desk.redis, desk.keys, first);
   return [startFetch(desk), await startScheduler(desk)];
 }
 
@@ -182,19 +179,18 @@ async function pollOn(
   desk: OpenDesk,
   order: DeskOrder,
   notes: PollNote[],
-  stop: AbortSignal,
   onRound: () => void,
-): Promise<void> {
+): Promise<never> {
   const fetches = fetchQueue(desk.connection, desk.keys);
   const events = queueEvents('fetch', desk);
   events.setMaxListeners(0);
   await events.waitUntilReady();
   const sources = chosen(order);
   let next = 0;
-  const hand = async () => {
-    while (!stop.aborted) {
+  const hand = async (): Promise<never> => {
+    for (;;) {
       const source = sources[next % sources.length];
-      if (!source) return;
+      if (!source) throw new Error(`no publisher has «${order.only}» in its name`);
       next += 1;
       if (next % sources.length === 0) onRound();
       const start = clock();
@@ -204,16 +200,12 @@ async function pollOn(
         { attempts: 1, removeOnComplete: true },
       );
       const result = await job
-        .waitUntilFinished(events)
+        .waitUntilFinished(events, LONGEST_POLL_MS)
         .catch((error: Error) => ({ outcome: `broken: ${error.message}` }));
       notes.push({ name: source.name, outcome: result.outcome, start, end: clock() });
     }
   };
-  try {
-    await Promise.all(Array.from({ length: order.atOnce }, hand));
-  } finally {
-    await Promise.all([events.close(), fetches.close()]);
-  }
+  return Promise.race(Array.from({ length: order.atOnce }, hand));
 }
 
 async function startProfile(): Promise<Session> {

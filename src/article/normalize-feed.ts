@@ -38,7 +38,11 @@ export interface NormalizedFeed {
   /** In the document's order. */
   articles: NormalizedItem[];
   /** Items that yield no article of their own: `no-title`, `repeat` (again in one document), `over-limit`, `excluded`, `not-included`. */
-  skipped: { key: string; reason: string }[];
+  skipped: {
+    key: string;
+    reason: string;
+    /** The rule of the source that dropped it: `exclude.title: PATTERN`, `include`. */ by?: string;
+  }[];
 }
 
 interface Draft {
@@ -64,7 +68,7 @@ export function normalizeFeed(
   const { kept: wanted, dropped } = sourceRules
     ? applySourceRules(feed.items, sourceRules)
     : { kept: feed.items, dropped: [] };
-  for (const { item, reason } of dropped) skipped.push({ key: nameOf(item), reason });
+  for (const { item, reason, by } of dropped) skipped.push({ key: nameOf(item), reason, by });
   const { kept, left } = newest(wanted, source.maxItems ?? Infinity);
   for (const item of left) skipped.push({ key: nameOf(item), reason: 'over-limit' });
   for (const item of kept) {

@@ -18,7 +18,7 @@ export async function readDocuments(task: ReadTask, rules: NormalizeRules): Prom
       kind: feed.kind,
       ...(feed.title && { title: feed.title }),
       ...(feed.link && { link: feed.link }),
-      notes: feed.notes,
+      notes: [...feed.notes, ...notesOnRules(skipped)],
       ...(feed.hints && { hints: feed.hints }),
       ...(feed.children && { children: feed.children }),
       ...(feed.unread && { unread: feed.unread }),
@@ -96,6 +96,13 @@ function feedsNamedBy({ kind, documents: [page] }: ReadTask, { code }: FeedError
   if (kind !== 'feed' || code !== 'html-page' || !page) return {};
   const feeds = discoverFeeds(page.body, { ...(page.url && { url: page.url }) });
   return feeds.length > 0 ? { feeds } : {};
+}
+
+/** What the source's rules left out, for the operator who wrote them. */
+function notesOnRules(skipped: { by?: string }[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { by } of skipped) if (by !== undefined) counts.set(by, (counts.get(by) ?? 0) + 1);
+  return [...counts].map(([by, count]) => `${count} ${count === 1 ? 'item' : 'items'} left out by ${by}`);
 }
 
 function countReasons(skipped: { reason: string }[]): Record<string, number> {

@@ -116,8 +116,8 @@ describe('the source’s own rules', () => {
   const expected = {
     keys: ['guid 1'],
     skipped: [
-      { key: 'guid 2', reason: 'excluded' },
-      { key: 'guid 3', reason: 'not-included' },
+      { key: 'guid 2', reason: 'excluded', by: 'exclude.title: (?i)horoscope' },
+      { key: 'guid 3', reason: 'not-included', by: 'include' },
     ],
   };
 

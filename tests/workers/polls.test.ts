@@ -303,6 +303,10 @@ test('rules of the source drop and mend items', async () => {
   server.set('/a', { body: rss([MAYOR, WHALE]) });
   await polling.poll('a');
   expect(await titles()).toEqual(['Riverton’s mayor resigns over budget scandal']);
+  expect((await polling.status('a')).detail).toBe('1 item left out by exclude.title: whale');
+  // Also while the document stays as it is.
+  expect(await polling.poll('a')).toMatchObject({ outcome: 'unchanged' });
+  expect((await polling.status('a')).detail).toBe('1 item left out by exclude.title: whale');
 });
 
 test('the agent names copydesk, the operator and what the source asks for', async () => {

@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts';
 
 /** What a poll works with. */
 export interface Means {
-  desk: Desk;
+  desk: Pick<Desk, 'config' | 'version' | 'now' | 'reader'>;
   fetcher: Fetcher;
   /** Lets the poll's own host through at once where a place at it is held. */
   gate: HostGate;

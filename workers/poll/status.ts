@@ -37,6 +37,8 @@ export function statusAfter(
   const address =
     source.kind === 'documents' ? undefined : addressAfter(source, before, reading, failures, polled.at);
   const next = planNextPoll(before?.rhythm, resultOf(source, before, reading, polled), policyOf(source));
+  // What was to be said of a document holds for as long as the document does.
+  const detail = reading.detail ?? (failed || reading.read || before?.failures ? undefined : before?.detail);
   const items = reading.read?.items ?? before?.items;
   const ended = next.at === Infinity && source.kind !== 'documents';
   const latest = {
@@ -54,7 +56,7 @@ export function statusAfter(
     rhythm: next.rhythm,
     reason: next.reason,
     recent: [...(before?.recent ?? []), latest].slice(-HISTORY),
-    ...(reading.detail && { detail: reading.detail }),
+    ...(detail && { detail }),
     ...(items !== undefined && { items }),
     ...(Number.isFinite(next.at) && { nextAt: next.at }),
     ...(failed && Number.isFinite(next.at) && { notBefore: next.at }),

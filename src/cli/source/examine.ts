@@ -78,7 +78,7 @@ function readOnce(
   const memory = { first: true, seen: new Map(), children: new Map(), childList: [], head: LOG_START };
   const gate = createHostSlots(config.network.perHost, config.network.hostGapMs);
   const { signal } = new AbortController();
-  return readSource(source, { memory, status: undefined }, { desk: parts as Desk, fetcher, gate, signal });
+  return readSource(source, { memory, status: undefined }, { desk: parts, fetcher, gate, signal });
 }
 
 /** What went by on the way. */
