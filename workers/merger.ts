@@ -17,9 +17,10 @@ import type { StoryState } from '../src/story/types.ts';
 import { Window } from '../src/story/window.ts';
 import type { Owner } from '../src/story/withdrawals.ts';
 import { storyExpiryMs, windowMs, type Desk } from './desk.ts';
+import { createPace } from './pace.ts';
 
 /** Articles a commit takes at most: beyond about 100 the script's time grows faster than its yield (docs/choices.md). */
-const COMMIT_SIZE = 50;
+const COMMIT_SIZE = { least: 5, most: 50 };
 /** Refusals in a row before a job is given back; a stand-by that takes over meets one or two. */
 const MOST_REFUSALS = 50;
 
@@ -28,6 +29,7 @@ export class Merger {
   readonly window: Window;
   readonly #desk: Desk;
   readonly #policy: StoryPolicy;
+  readonly #pace = createPace(COMMIT_SIZE);
   /** The window is folded by one hand at a time. */
   #turn: Promise<unknown> = Promise.resolve();
   #following = false;
@@ -109,10 +111,13 @@ export class Merger {
     const items = offered.toSorted((a, b) => rankOf(a) - rankOf(b));
     const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
     await this.#catchUp();
-    for (let i = 0; i === 0 || i < items.length; i += COMMIT_SIZE) {
-      const chunk = items.slice(i, i + COMMIT_SIZE);
-      const last = i + COMMIT_SIZE >= items.length;
+    for (let from = 0, last = false; !last;) {
+      const chunk = items.slice(from, from + this.#pace.size);
+      from += chunk.length;
+      last = from >= items.length;
+      const started = performance.now();
       const placements = await this.#commit(chunk, fetched, last);
+      this.#pace.took(performance.now() - started);
       count(placements, result, this.#desk);
       this.#tellOfKills(placements, fetched.sourceId);
     }

@@ -5,6 +5,7 @@ import { claimDue, clearReady, outboxSize, readReady, type ReadyRevision } from 
 import { outputQueue } from '../src/redis/queues.ts';
 import { passesFilter, renderRecord, renderTombstone } from '../src/story/record.ts';
 import type { StoryMessage } from '../src/story/types.ts';
+import { createPace } from './pace.ts';
 import { hearTrouble, pause, type Desk, type Role } from './desk.ts';
 
 /** Pause between two looks at an idle outbox. */
@@ -13,7 +14,7 @@ const TROUBLE_MS = 1000;
 /** Entries an output stream keeps; at 4.5 to 5.8 KB a message (measured) up to 580 MB. */
 const STREAM_LENGTH = 100_000;
 /** Messages put on the outputs at a time. */
-const BATCH = 100;
+const BATCH = { least: 5, most: 100 };
 
 export interface PublishRole extends Role {
   /** Puts out all that waits, settle and hold cut short; returns how many revisions went out. */
@@ -53,6 +54,7 @@ export function startPublish(desk: Desk, options: { onlyWhenDrained?: boolean } 
 class Publisher {
   readonly #desk: Desk;
   readonly #queues = new Map<string, Queue<StoryMessage>>();
+  readonly #pace = createPace(BATCH);
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -92,11 +94,13 @@ class Publisher {
 
   async #publish(allocatedUntil: number): Promise<number> {
     const { redis, keys } = this.#desk;
-    const revisions = await readReady(redis, keys, allocatedUntil, BATCH);
+    const started = performance.now();
+    const revisions = await readReady(redis, keys, allocatedUntil, this.#pace.size);
     const outgoing = revisions.map((revision) => ({ revision, outputs: this.#address(revision) }));
     await this.#addJobs(outgoing);
     // One connection carries them in this order, without waiting for each answer.
     const cleared = await Promise.all(outgoing.map((each) => this.#clear(each)));
+    if (revisions.length > 0) this.#pace.took(performance.now() - started);
     return cleared.filter(Boolean).length;
   }
 

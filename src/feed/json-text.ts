@@ -16,8 +16,8 @@ export function parseJson(text: string): unknown {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Before the parser sees it, so that neither it nor whoever walks through the value meets a bomb. */
-function guardDepth(text: string): void {
+/** Before the parser sees it, so that neither it nor whoever walks through the value meets a bomb. Throws FeedError `too-deep`. */
+export function guardDepth(text: string): void {
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length; at++) {

@@ -1,3 +1,4 @@
+import { guardDepth } from './json-text.ts';
 import { FeedError } from './types.ts';
 
 /**
@@ -6,6 +7,7 @@ import { FeedError } from './types.ts';
  * Throws FeedError `ill-formed` and `too-deep`.
  */
 export function parseJson(text: string, notes: string[]): unknown {
+  guardDepth(text);
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Source, WebSource } from '../../src/config/types.ts';
 import { readAll } from '../support/stories.ts';
@@ -327,4 +330,25 @@ test('the agent names copydesk, the operator and what the source asks for', asyn
     'x-key': 'k',
     authorization: 'Bearer t',
   });
+});
+
+test('a folder that fills with many documents at once is no flood', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'copydesk-folder-'));
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  await write('first.txt', `${MAYOR.title}. That is all there is to say.`);
+  const source = {
+    ...feedSource('docs', 'http://a.example/'),
+    kind: 'documents',
+    path: folder,
+  } as unknown as Source;
+  await open(source);
+  await polling.poll('docs');
+  const names = Array.from({ length: 80 }, (_, n) => `letter-${n}`);
+  await Promise.all(
+    names.map((name, n) => write(`${name}.txt`, `Letter ${name} tells of ${n * 7919} boats. More follows.`)),
+  );
+  const { articleIds } = await polling.poll('docs');
+  expect(articleIds).toHaveLength(81);
+  expect((await polling.status('docs')).quarantine).toBeUndefined();
+  await rm(folder, { recursive: true });
 });

@@ -93,7 +93,8 @@ export function createOfferer(
       keys: keysOf(source, status),
     });
     const first = memory.first || isAnotherFeed(source, reading, known, found);
-    const ruling = ruleOn(found, held, status, first);
+    // A folder's names are the operator's own: however many come at once, they are meant.
+    const ruling = ruleOn(found, held, status, first || source.kind === 'documents');
     if (!first && (source.kind === 'sitemap' || ruling.verdict?.dates === 'old'))
       flagArchive(found.offered, source, status?.newest);
     const hold = new Set<RecognizedItem>(ruling.hold);

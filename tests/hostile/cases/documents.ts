@@ -131,7 +131,7 @@ const nesting: HostileCase[] = [
     DEEP,
     (site) =>
       `{"items":[{"title":"${headline(`${site.id} 0`)}","x":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}]}`,
-    READ,
+    unreadable('too-deep'),
   ),
   document(
     'nests XHTML 10,000 deep in an Atom entry',
