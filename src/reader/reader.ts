@@ -7,7 +7,7 @@ import type { PageOutcome, PageTask, RawDocument, ReadOutcome, ReadTask, Unreada
 export interface ReaderOptions {
   /** Threads at most; the first starts with the first document. */
   threads: number;
-  /** ms that one reading may take. */
+  /** ms that one reading may take; several documents in one task count as several readings. */
   timeoutMs: number;
   /** MiB of heap that one reading may take; 256 if absent: five times what 10 MiB of an honest feed need (measured 45). */
   heapMiB?: number;
@@ -28,6 +28,9 @@ export interface Reader {
 /** Threads beyond the first end after so long without work; the first stays: to start one takes half a second of CPU (measured). */
 const IDLE_MS = 300_000;
 const HEAP_MIB = 256;
+/** What one time limit is for: the largest document, or so many small ones (100 texts take some 100 ms). */
+const BYTES_A_READING = 10 * 1024 * 1024;
+const DOCUMENTS_A_READING = 100;
 /** Bytes from which a task is a large one: feeds have some 100 KB, and those of more than 1 MB take seconds where they are hostile. */
 const LARGE = 1024 * 1024;
 
@@ -69,18 +72,19 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     const breakOff = () => limit.abort(signal?.reason);
     signal?.addEventListener('abort', breakOff, { once: true });
     const { port1: hear, port2: begun } = new MessageChannel();
+    const bodies = 'documents' in task ? task.documents : [task];
+    const limitMs = timeoutMs * shareOf(bodies);
     let timer: NodeJS.Timeout | undefined;
     hear.once('message', () => {
-      timer = setTimeout(() => limit.abort(), timeoutMs);
+      timer = setTimeout(() => limit.abort(), limitMs);
     });
-    const bodies = 'documents' in task ? task.documents : [task];
     const transferList: TransferListItem[] = [begun, ...wholeBuffers(bodies)];
     try {
       pool ??= openPool();
       return (await pool.run({ task, begun }, { name, signal: limit.signal, transferList })) as Outcome;
     } catch (error) {
       signal?.throwIfAborted();
-      const given = givenUp(error, limit.signal.aborted, timeoutMs);
+      const given = givenUp(error, limit.signal.aborted, limitMs);
       if (given) return given;
       throw error;
     } finally {
@@ -106,6 +110,12 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
       await pool?.destroy();
     },
   };
+}
+
+/** How many readings these count as: a folder may hold thousands of documents, and an index ten large sitemaps. */
+function shareOf(bodies: Pick<RawDocument, 'body'>[]): number {
+  const bytes = bodies.reduce((sum, { body }) => sum + body.byteLength, 0);
+  return Math.max(1, Math.ceil(bodies.length / DOCUMENTS_A_READING), Math.ceil(bytes / BYTES_A_READING));
 }
 
 function sizeOf({ documents }: ReadTask): number {

@@ -186,4 +186,14 @@ describe('other kinds', () => {
       notes: ['two.txt: there is nothing in it'],
     });
   });
+
+  test('a folder has the time of as many readings as it holds hundreds of documents', async () => {
+    const document = (n: number) => ({
+      path: `${n}.txt`,
+      body: new TextEncoder().encode(`Letter ${n} tells of boats. ${'More follows. '.repeat(2000)}`),
+    });
+    const documents = Array.from({ length: 350 }, (_, n) => document(n));
+    const outcome = await open({ timeoutMs: 1 }).read(feedTask('', { kind: 'documents', documents }));
+    expect(outcome).toMatchObject({ outcome: 'unreadable', message: 'not read within 0.004 s' });
+  });
 });
