@@ -69,7 +69,11 @@ describe('a document built to take all time', () => {
     ['objects in JSON', () => filled('{},', '{"items":[', '{"title":"a"}]}'), 0],
     ['objects of another kind in JSON', () => filled('{"title":"a"},', '{"items":[', '{}]}'), 1],
     ['brackets in JSON', () => filled('['), 'too-deep'],
-    ['lists in lists in JSON', () => `{"items":[{"title":${'['.repeat(MIB)}${']'.repeat(MIB)}}]}`, 'too-deep'],
+    [
+      'lists in lists in JSON',
+      () => `{"items":[{"title":${'['.repeat(MIB)}${']'.repeat(MIB)}}]}`,
+      'too-deep',
+    ],
     ['keys in JSON', () => filled('"k":{},', '{', '"items":[]}'), 0],
     [
       'declared entities',
