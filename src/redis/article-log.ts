@@ -1,4 +1,4 @@
-import { LOG_START, type LogArticle, type LogEntry, type Position } from '../story/log.ts';
+import { LOG_START, type LogAct, type LogArticle, type LogEntry, type Position } from '../story/log.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 
@@ -14,6 +14,7 @@ export function parseEntry([id, fields]: RawEntry): LogEntry {
     position: { id, token: values.get('t') ?? '' },
     at: Number(values.get('at')),
     articles: JSON.parse(values.get('a') ?? '[]') as LogArticle[],
+    ...(values.has('o') && { acts: JSON.parse(values.get('o') ?? '[]') as LogAct[] }),
   };
 }
 

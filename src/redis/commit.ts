@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { LogArticle, LogEntry, Position } from '../story/log.ts';
+import type { LogAct, LogArticle, LogEntry, Position } from '../story/log.ts';
 import type { AssembledStory } from '../story/assemble.ts';
-import type { Change } from '../story/types.ts';
+import type { Change, Happening } from '../story/types.ts';
 import { PAGE, parseEntry } from './article-log.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
@@ -28,6 +28,8 @@ export interface Commit {
   /** ms by the server's clock. */
   at: number;
   articles: LogArticle[];
+  /** What operators decided. */
+  acts?: LogAct[];
   stories: StoryWrite[];
   memory: FetchMemory;
   /** ms after which an untouched story is forgotten. */
@@ -44,16 +46,24 @@ export type CommitReply =
   | { reply: 'story'; storyId: string };
 
 const LETTERS: Record<Change, string> = { lead: 'l', content: 'c', members: 'm', related: 'r' };
+const HAPPENING_LETTERS: Record<Happening, string> = { merged: 'j', split: 's' };
 
 /** The letters under which the script gathers what changed between two published revisions, read back. */
 export function changesOf(letters: string): Change[] {
   return (Object.keys(LETTERS) as Change[]).filter((change) => letters.includes(LETTERS[change]));
 }
 
+/** What happened to the story as a whole, from the same letters. */
+export function happeningsOf(letters: string): Happening[] {
+  const happenings = Object.keys(HAPPENING_LETTERS) as Happening[];
+  return happenings.filter((happening) => letters.includes(HAPPENING_LETTERS[happening]));
+}
+
 export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promise<CommitReply> {
   const token = randomBytes(9).toString('base64url');
   const { memory, stories } = work;
-  const storyKeys = stories.map(({ state }) => keys.story(state.id));
+  const { acts = [] } = work;
+  const storyKeys = stories.flatMap(({ state }) => [keys.story(state.id), keys.shownState(state.id)]);
   const scriptKeys = [
     keys.head,
     keys.log,
@@ -63,6 +73,8 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
     keys.recent,
     keys.seen(memory.sourceId),
     retractedKey(keys),
+    keys.shown,
+    keys.acts,
     ...storyKeys,
   ];
   const reply = (await redis.deskCommit(
@@ -75,8 +87,10 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
     work.at,
     work.articles.length > 0 ? JSON.stringify(work.articles) : '',
     work.storyExpiryMs,
+    acts.length > 0 ? JSON.stringify(acts) : '',
     stories.length,
     ...stories.flatMap(storyArguments),
+    ...counted(acts.map((act) => [act.id, JSON.stringify({ ...act, at: work.at })])),
     ...counted(Object.entries(memory.seen)),
     ...counted(memory.drop.map((field) => [field])),
     ...counted(Object.entries(memory.validators)),
@@ -87,13 +101,15 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
 }
 
 function storyArguments(story: StoryWrite): (string | number)[] {
-  const { state, replaces, changes } = story;
-  const letters = changes.map((change) => LETTERS[change]).join('');
+  const { state, replaces, changes, happening } = story;
+  const letters =
+    changes.map((change) => LETTERS[change]).join('') + (happening ? HAPPENING_LETTERS[happening] : '');
   return [state.id, replaces, state.revision, JSON.stringify(state), whenOf(story), letters];
 }
 
 function whenOf({ state, due, dueAt }: StoryWrite): string | number {
-  if (state.retracted) return '!';
+  if (due === 'hidden') return '-';
+  if (state.retracted) return state.articles.length > 0 ? '!keep' : '!';
   if (due === 'silent') return '';
   return due === 'settle' ? dueAt : `?${dueAt}`;
 }
@@ -107,7 +123,8 @@ function readReply(reply: [string, ...unknown[]], work: Commit, token: string): 
   switch (reply[0]) {
     case 'OK': {
       const id = reply[1] as string;
-      return { reply: 'ok', position: work.articles.length > 0 ? { id, token } : work.base };
+      const isLogged = work.articles.length > 0 || (work.acts ?? []).length > 0;
+      return { reply: 'ok', position: isLogged ? { id, token } : work.base };
     }
     case 'BEHIND':
       return {

@@ -25,6 +25,21 @@ export interface Keys {
   readonly recent: string;
   /** String `revision|json` with an expiry. */
   story(id: string): string;
+  /**
+   * Hash: story → `internal revision|published revision|sequence|time in ms|letters|ids of retracted stories, blank-separated`
+   * of the last revision that is on the outputs. Absent for a story that never went out or whose tombstone did.
+   */
+  readonly shown: string;
+  /** String `internal revision|json` with an expiry: the state that `shown` speaks of, where the story has changed since. */
+  shownState(id: string): string;
+  /** Hash: act → JSON of what an operator decided, when and why. */
+  readonly acts: string;
+  /** Hash: output (`queue stories`) → JSON of how its readers keep up. */
+  readonly outputs: string;
+  /** Hash: story → published revision that an output still has to get, while it is paused. */
+  missed(type: string, output: string): string;
+  /** Hash: consumer group of an output stream → how far it was when it last moved. */
+  readers(output: string): string;
   /** Hash: item → content hash and article id; `@…` fields hold the validators. */
   seen(sourceId: string): string;
   /** String: what the last fetch of a source came to, as JSON. */
@@ -77,6 +92,12 @@ export function keysOf(prefix: string): Keys {
     sequence: `${tag}:sequence`,
     recent: `${tag}:recent`,
     story: (id) => `${tag}:story:${id}`,
+    shown: `${tag}:shown`,
+    shownState: (id) => `${tag}:shown:${id}`,
+    acts: `${tag}:acts`,
+    outputs: `${tag}:outputs`,
+    missed: (type, output) => `${tag}:missed:${type}:${output}`,
+    readers: (output) => `${tag}:readers:${output}`,
     seen: (sourceId) => `${tag}:seen:${sourceId}`,
     source: (sourceId) => `${tag}:source:${sourceId}`,
     items: (sourceId) => `${tag}:items:${sourceId}`,

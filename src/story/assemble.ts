@@ -12,7 +12,7 @@ import {
   type StoryPolicy,
 } from './state.ts';
 import { renewRelated, withdrawArticles } from './retract.ts';
-import type { Change, Found, StoryArticle, StoryState } from './types.ts';
+import type { Change, Found, Happening, StoryArticle, StoryState } from './types.ts';
 import type { Placed, Placement, Withheld } from './placement.ts';
 
 /** When a changed story may go out. */
@@ -24,7 +24,9 @@ export type Due =
   /** As `settle`, but only if the story went out before or is about to. */
   | 'ifOut'
   /** With the next change: a backlog enters silently. */
-  | 'silent';
+  | 'silent'
+  /** Never: the story is hidden, and what joins it is kept with it. */
+  | 'hidden';
 
 /** A story as the commit leaves it. */
 export interface AssembledStory {
@@ -33,6 +35,8 @@ export interface AssembledStory {
   replaces: number;
   /** Empty for a story that was retracted. */
   changes: Change[];
+  /** It took another story in, or came out of another. */
+  happening?: Happening;
   due: Due;
   /** Something was withdrawn from it: it goes out without waiting to settle. */
   urgent?: true;

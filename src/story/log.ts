@@ -56,4 +56,37 @@ export interface LogEntry {
   /** ms by the server's clock when the commit was decided: what window membership is counted by. */
   at: number;
   articles: LogArticle[];
+  /** What people decided; absent on most entries. They hold before the entry's articles. */
+  acts?: LogAct[];
+}
+
+/** What an act is asked to do, in an operator's words. */
+export type ActKind = 'join' | 'split' | 'retract' | 'takedown' | 'undo';
+
+/**
+ * An operator's decision as the log keeps it: who and why, and its effects on the window, each spelt out so that a fold
+ * needs nothing else. It holds no content.
+ */
+export interface LogAct {
+  /** A ULID. */
+  id: string;
+  kind: ActKind;
+  /** Who decided, as they call themselves; at most 100 characters. */
+  by: string;
+  /** Why; at most 500 characters. */
+  reason: string;
+  /** Articles that belong to another story from now on. */
+  moves?: { story: string; articles: string[] }[];
+  /** Two stories that no matching makes one. */
+  apart?: [string, string];
+  /** Two stories that were apart and are so no more. */
+  together?: [string, string];
+  /** A story that does not go out, nor what joins it later. */
+  hides?: string;
+  /** A story that was hidden and goes out again. */
+  shows?: string;
+  /** Articles whose content is gone everywhere, and that come in no more. */
+  purges?: string[];
+  /** The act that this one takes back. */
+  undoes?: string;
 }

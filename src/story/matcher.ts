@@ -148,6 +148,13 @@ class WindowMatcher implements Matcher {
     };
   }
 
+  move(articleId: string, storyId: string): () => void {
+    const entry = this.#index.get(articleId);
+    if (!entry) return () => {};
+    this.#put(entry, storyId);
+    return () => this.#put(entry, entry.story.id);
+  }
+
   has(articleId: string): boolean {
     return this.#index.get(articleId) !== undefined;
   }

@@ -84,6 +84,8 @@ export interface Matcher {
   remove(articleId: string): () => void;
   has(articleId: string): boolean;
   storyOf(articleId: string): string | undefined;
+  /** Puts an article that is there into another story; returns what puts it back. Unknown ids are ignored. */
+  move(articleId: string, storyId: string): () => void;
   /** Forgets articles first seen before; the only way it forgets besides `remove`. */
   expire(before: Date): void;
   readonly size: number;
@@ -116,14 +118,25 @@ export interface StoryState {
   related: Related[];
   createdDateTime: string;
   updatedDateTime: string;
-  /** It was taken back at `updatedDateTime`: `leadId` is empty, and there are neither articles nor related. */
+  /**
+   * It was taken back at `updatedDateTime`, and consumers have a tombstone. By an operator (`operator`) it is only hidden: it
+   * keeps its articles and grows on, so that this can be undone. Else `leadId` is empty, and there are neither articles nor
+   * related.
+   */
   retracted?: Retraction;
+  /** Stories that this one took in, oldest first, at most 50. */
+  supersedes?: string[];
+  /** The story that this one was taken out of. */
+  splitFrom?: string;
 }
 
 /** Why a story was taken back. */
 export type Retraction = Pick<RetractedRecord, 'reason' | 'mergedInto'>;
 
 export type Change = 'lead' | 'content' | 'members' | 'related';
+
+/** What happened to a story as a whole since its last published revision: it took another in, or came out of another. */
+export type Happening = 'merged' | 'split';
 
 export type StoryEvent = 'created' | 'updated' | 'merged' | 'split' | 'retracted';
 

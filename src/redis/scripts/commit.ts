@@ -3,11 +3,14 @@
  * moved on, nothing is written and the new entries come back instead. So a worker that stalled or was replaced cannot
  * commit a stale decision. All checks come before the first write, since a script's writes are not rolled back.
  *
- * KEYS 1 head, 2 log, 3 due, 4 changed, 5 published, 6 recent, 7 seen hash of the source, 8 retracted; then one key per story
+ * KEYS 1 head, 2 log, 3 due, 4 changed, 5 published, 6 recent, 7 seen hash of the source, 8 retracted, 9 shown, 10 acts;
+ *      then two per story: its state, and the state that is on the outputs
  * ARGV 1 base id, 2 base token, 3 new token, 4 most entries to return, 5 time in ms, 6 articles as JSON ('' for none),
- *      7 expiry of a story in ms, 8 number of stories; then six per story: id, revision it replaces ('0': new), new
- *      revision, JSON, due time in ms ('': none; after a '?': only if the story went out before or is due; '!': the story
- *      is retracted, which goes out at once if the story did, and else the story is forgotten), change letters;
+ *      7 expiry of a story in ms, 8 acts as JSON ('' for none), 9 number of stories; then six per story: id, revision it
+ *      replaces ('0': new), new revision, JSON, due time in ms ('': none; after a '?': only if the story went out before or
+ *      is due; '!': the story is retracted, which goes out at once if the story did, and else the story is forgotten;
+ *      '!keep': the same, but the story is kept in any case; '-': it was retracted before and grows unseen), change letters;
+ *      then number of acts and for each its id and what `acts` keeps of it;
  *      then number of seen pairs and the pairs; number of seen fields to drop and the fields;
  *      then number of validator pairs, the pairs, and the head id and token that the fetch saw when it read `seen`
  *
@@ -15,9 +18,12 @@
  */
 export const COMMIT = `
 local head, log, due, changed, published, recent, seen = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
-local retracted, firstStory = KEYS[8], 8
+local retracted, shown, acts = KEYS[8], KEYS[9], KEYS[10]
 local baseId, baseToken, newToken = ARGV[1], ARGV[2], ARGV[3]
-local at, articles, expiry, storyCount = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
+local at, articles, expiry, actsInLog, storyCount = ARGV[5], ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9])
+
+local function keyOf(i) return KEYS[9 + i * 2] end
+local function shownKeyOf(i) return KEYS[10 + i * 2] end
 
 local function tokenAt(id)
   local found = redis.call('XRANGE', log, id, id)
@@ -47,9 +53,10 @@ if headId ~= baseId or headToken ~= baseToken then
   return {'BEHIND', headId, more, entries}
 end
 
+local copies = {}
 for i = 1, storyCount do
-  local a = 8 + (i - 1) * 6
-  local value = redis.call('GET', KEYS[firstStory + i])
+  local a = 9 + (i - 1) * 6
+  local value = redis.call('GET', keyOf(i))
   local revision = '0'
   if value then
     revision = string.sub(value, 1, string.find(value, '|', 1, true) - 1)
@@ -57,11 +64,19 @@ for i = 1, storyCount do
   if revision ~= ARGV[a + 2] then
     return {'STORY', ARGV[a + 1], value or ''}
   end
+  -- What is on the outputs is kept until the next revision is there: snapshots and replays give that and nothing newer.
+  local last = value and redis.call('HGET', shown, ARGV[a + 1])
+  if last and string.sub(last, 1, #revision + 1) == revision .. '|' then copies[#copies + 1] = {shownKeyOf(i), value} end
 end
 
 local id = headId
-if articles ~= '' then
-  id = redis.call('XADD', log, '*', 't', newToken, 'at', at, 'a', articles)
+for _, copy in ipairs(copies) do redis.call('SET', copy[1], copy[2], 'PX', expiry) end
+if articles ~= '' or actsInLog ~= '' then
+  if actsInLog == '' then
+    id = redis.call('XADD', log, '*', 't', newToken, 'at', at, 'a', articles)
+  else
+    id = redis.call('XADD', log, '*', 't', newToken, 'at', at, 'a', articles == '' and '[]' or articles, 'o', actsInLog)
+  end
   redis.call('HSET', head, 'id', id, 'token', newToken)
 end
 
@@ -79,17 +94,21 @@ local function settle(story, when)
   end
 end
 
-local function retract(story, key, value)
+local function retract(story, key, value, kept)
   redis.call('ZREM', recent, story)
   redis.call('HDEL', changed, story)
-  if redis.call('HEXISTS', published, story) == 0 then
+  if redis.call('HEXISTS', published, story) == 0 and not kept then
     redis.call('DEL', key)
     redis.call('ZREM', due, story)
     return
   end
   redis.call('SET', key, value, 'PX', expiry)
   redis.call('ZADD', retracted, at, story)
-  redis.call('ZADD', due, at, story)
+  if redis.call('HEXISTS', published, story) == 1 then
+    redis.call('ZADD', due, at, story)
+  else
+    redis.call('ZREM', due, story)
+  end
 end
 
 local function keep(story, key, value, when, letters)
@@ -106,12 +125,23 @@ local function keep(story, key, value, when, letters)
 end
 
 for i = 1, storyCount do
-  local a = 8 + (i - 1) * 6
-  local story, key, value, when = ARGV[a + 1], KEYS[firstStory + i], ARGV[a + 3] .. '|' .. ARGV[a + 4], ARGV[a + 5]
-  if when == '!' then retract(story, key, value) else keep(story, key, value, when, ARGV[a + 6]) end
+  local a = 9 + (i - 1) * 6
+  local story, key, value, when = ARGV[a + 1], keyOf(i), ARGV[a + 3] .. '|' .. ARGV[a + 4], ARGV[a + 5]
+  if when == '!' or when == '!keep' then
+    retract(story, key, value, when == '!keep')
+  elseif when == '-' then
+    redis.call('SET', key, value, 'PX', expiry)
+  else
+    keep(story, key, value, when, ARGV[a + 6])
+  end
 end
 
-local at2 = 8 + storyCount * 6 + 1
+local at2 = 9 + storyCount * 6 + 1
+local actCount = tonumber(ARGV[at2])
+for i = 1, actCount do
+  redis.call('HSET', acts, ARGV[at2 + i * 2 - 1], ARGV[at2 + i * 2])
+end
+at2 = at2 + actCount * 2 + 1
 local pairsOfSeen = tonumber(ARGV[at2])
 for i = 1, pairsOfSeen do
   redis.call('HSET', seen, ARGV[at2 + i * 2 - 1], ARGV[at2 + i * 2])
