@@ -1,6 +1,6 @@
 import { stdSerializers, type Logger } from 'pino';
 import type { Metrics } from '../src/api/types.ts';
-import type { NormalizeRules } from '../src/article/normalize-rules.ts';
+import { rulesOf } from '../src/article/normalize-rules.ts';
 import type { Config } from '../src/config/types.ts';
 import { createReader, type Reader } from '../src/reader/reader.ts';
 import { connect, type DeskRedis } from '../src/redis/connect.ts';
@@ -102,10 +102,9 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
 }
 
 /** Its threads start with the first document, so a process that fetches nothing has none. */
-function openReader({ fetch, topics, categories, sources }: Config): Reader {
-  const domains = sources.flatMap(({ provider }) => provider?.domain ?? []);
-  const rules: NormalizeRules = { topics, categories, knownDomains: new Set(domains) };
-  return createReader({ threads: fetch.threads, timeoutMs: fetch.readTimeoutMs, rules });
+function openReader(config: Config): Reader {
+  const { threads, readTimeoutMs } = config.fetch;
+  return createReader({ threads, timeoutMs: readTimeoutMs, rules: rulesOf(config) });
 }
 
 /** Errors of ioredis carry the command they answer, and that of a failed login is the password. */

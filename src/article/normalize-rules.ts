@@ -1,4 +1,4 @@
-import type { TopicRule } from '../config/types.ts';
+import type { Config, TopicRule } from '../config/types.ts';
 import type { KeyBy } from './key-trust.ts';
 import type { CompiledRules } from './rules.ts';
 
@@ -16,4 +16,16 @@ export interface NormalizeRules {
   sourceRules?: CompiledRules;
   /** Which of the source's names for its items are relied on; all if absent. */
   keyBy?: KeyBy;
+}
+
+/** What the operator's configuration says to normalizing. The publishers it names are those the desk knows. */
+export function rulesOf({
+  topics,
+  categories,
+  sources,
+}: Pick<Config, 'topics' | 'categories' | 'sources'>): NormalizeRules & {
+  knownDomains: ReadonlySet<string>;
+} {
+  const knownDomains = new Set(sources.flatMap(({ provider }) => provider?.domain ?? []));
+  return { topics, categories, knownDomains };
 }

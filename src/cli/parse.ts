@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { normalizeFeed } from '../article/normalize-feed.ts';
-import type { NormalizeRules } from '../article/normalize-rules.ts';
+import { rulesOf, type NormalizeRules } from '../article/normalize-rules.ts';
 import type { JsonMapping, Source, SourceProfile } from '../config/types.ts';
 import { documentsFeed, readDocument } from '../feed/document/read-document.ts';
 import { readJsonDocument } from '../feed/json-mapped.ts';
@@ -71,15 +71,14 @@ function mannerOf(invocation: Invocation): Manner {
   const kind = kindOf(invocation);
   if (id === undefined) return { kind, mapping: OWN_RECORDS, source: { id: 'parse' }, rules: {} };
   if (kind !== undefined) throw new UsageError('--source has a kind of its own: leave --kind out');
-  const { sources, topics, categories } = loadConfig(invocation);
-  const source = sources.find((source) => source.id === id);
+  const config = loadConfig(invocation);
+  const source = config.sources.find((source) => source.id === id);
   if (!source) throw new UsageError(`there is no source ${id} in the configuration`);
-  const knownDomains = new Set(sources.flatMap(({ provider }) => provider?.domain ?? []));
   return {
     kind: source.kind,
     mapping: source.kind === 'json' ? source.mapping : OWN_RECORDS,
     source,
-    rules: { topics, categories, knownDomains },
+    rules: rulesOf(config),
     ...(source.kind !== 'documents' && { url: source.url }),
   };
 }

@@ -1,5 +1,6 @@
 import { enrichItems, itemsByLink, lacksFacts, lacksImage } from '../../src/article/enrich.ts';
 import type { EnrichRules, Surroundings } from '../../src/article/enrich.ts';
+import { rulesOf } from '../../src/article/normalize-rules.ts';
 import { parseFacts, ROBOT_NAME, type PageFacts } from '../../src/article/page-facts.ts';
 import type { RecognizedItem } from '../../src/article/recognize.ts';
 import type { Article } from '../../src/article/types.ts';
@@ -61,7 +62,7 @@ export function createEnricher(desk: Desk, parts: EnricherParts): Enricher {
     cache: createRobotsCache(redis, keys),
     now: desk.now,
   });
-  const knownDomains = new Set(config.sources.flatMap(({ provider }) => provider?.domain ?? []));
+  const { knownDomains } = rulesOf(config);
 
   async function enrich(source: Source, offered: RecognizedItem[], around: Surroundings): Promise<Enriched> {
     const wants = source.kind === 'documents' ? undefined : source.enrich;

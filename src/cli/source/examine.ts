@@ -1,4 +1,5 @@
 import type { NormalizedItem } from '../../article/normalize-feed.ts';
+import { rulesOf } from '../../article/normalize-rules.ts';
 import type { Config, Source } from '../../config/types.ts';
 import type { DiscoveredFeed } from '../../feed/discover.ts';
 import { describeReason } from '../../feed/rhythm/describe-reason.ts';
@@ -57,10 +58,8 @@ export async function examine(source: Source, config: Config, options: ExamineOp
   }
 }
 
-function openReader({ fetch, topics, categories, sources }: Config): Reader {
-  const knownDomains = new Set(sources.flatMap(({ provider }) => provider?.domain ?? []));
-  const rules = { topics, categories, knownDomains };
-  return createReader({ threads: 1, timeoutMs: fetch.readTimeoutMs, rules });
+function openReader(config: Config): Reader {
+  return createReader({ threads: 1, timeoutMs: config.fetch.readTimeoutMs, rules: rulesOf(config) });
 }
 
 function readOnce(
