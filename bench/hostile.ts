@@ -1,7 +1,8 @@
 /**
  * What hostile publishers do to a desk: how long its main loop stands still, how its memory grows, and whether a healthy
  * source beside them is still asked on time. The desk, the publishers and a process that does nothing but tick, for the
- * machine's own noise, each run as a process of their own.
+ * machine's own noise, each run as a process of their own. In earnest the publishers are other people's machines; here they
+ * share the processors, and so have them only when nobody else wants them as much (on Linux, macOS: a lower priority).
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -32,11 +33,14 @@ export interface HostileOptions {
 
 /**
  * Metrics. `hostile.loop_max_ms`: the longest that the desk's loop stood still while its main thread had work; time in which
- * others had the processor is left out, as far as the system tells (Linux). `hostile.loop_wall_max_ms` has it in, and
+ * others had the processor is left out, as far as the system tells (Linux). `hostile.loop_wall_max_ms` has it in,
+ * `hostile.loop_waited_max_ms` is the most of it in one stall, `hostile.stalls_over_50_ms` counts by the first, and
  * `hostile.control_max_ms` is that of a process without work. `hostile.rss_growth_mb` (MB of 10^6 bytes): the most resident
- * memory after the first round over what it was when that ended; `hostile.rss_warm_mb` is that. `hostile.healthy_late_ms`:
- * how much later than planned the healthy source was asked at worst, of which up to 1,000 are the scheduler's tick. All of
- * it once more as `hostile.fetch.…` of a process that only schedules and fetches, beside one that merges and publishes.
+ * memory after the first round over what it was when that ended, which is `hostile.rss_warm_mb`; a single reading may take
+ * 140 of it for a moment. `hostile.rss_growth_of_peak_mb` is the most after the first round over the most in it: what builds
+ * up. `hostile.healthy_late_ms`: how much later than planned the healthy source was asked at worst, of which up to 1,000 are
+ * the scheduler's tick. All of it once more as `hostile.fetch.…` of a process that only schedules and fetches, beside one that
+ * merges and publishes.
  */
 export async function runHostile(options: HostileOptions = {}): Promise<{ metrics: Record<string, number> }> {
   const { redisUrl } = options;
@@ -118,13 +122,15 @@ async function measure({ seconds, report, parts, ...options }: Measure): Promise
 /** The first round is for compilers, threads and caches to get warm. */
 async function untilRound(desk: ChildProcess, report: (line: string) => void): Promise<DeskReport> {
   let polls = 0;
+  let rssMaxMb = 0;
   for (;;) {
     await pause(1000);
     const taken = (await ask(desk)) as DeskReport;
     polls += taken.polls.length;
+    rssMaxMb = Math.max(rssMaxMb, taken.rssMaxMb);
     if (taken.rounds > 0) {
-      report(`warm after ${polls} polls: ${Math.round(taken.rssMb)} MB`);
-      return taken;
+      report(`warm after ${polls} polls: ${memoryIn(taken.usage)}`);
+      return { ...taken, rssMaxMb };
     }
   }
 }
@@ -152,12 +158,14 @@ function metricsOf(
   return {
     loop_max_ms: round(ticks.maxRanMs),
     loop_wall_max_ms: round(ticks.maxMs),
+    loop_waited_max_ms: round(ticks.maxWaitedMs),
     loop_p99_ms: round(ticks.p99Ms),
     control_max_ms: round(idle.maxMs),
     loop_over_control_ms: round(Math.max(0, ticks.maxMs - idle.maxMs)),
     stalls_over_50_ms: ticks.stalls.filter(({ ms, ranMs }) => Math.min(ms, ranMs) > 50).length,
-    rss_warm_mb: round(warm.rssMb),
-    rss_growth_mb: round(measured.rssMaxMb - warm.rssMb),
+    rss_warm_mb: round(warm.usage.rss / 1e6),
+    rss_growth_mb: round(measured.rssMaxMb - warm.usage.rss / 1e6),
+    rss_growth_of_peak_mb: round(measured.rssMaxMb - warm.rssMaxMb),
     healthy_late_ms: round(Math.max(0, ...lateness(measured.healthyPlans, asked, measured.at))),
     healthy_polls: asked.length,
     healthy_longest_poll_ms: Math.max(0, ...measured.healthyMs),
@@ -178,10 +186,7 @@ function tell({ polls, rounds, ticks, most, owners = [] }: DeskReport, report: (
   const outcomes = new Map<string, Set<string>>();
   for (const { name, outcome } of polls) outcomes.set(name, (outcomes.get(name) ?? new Set()).add(outcome));
   for (const [name, all] of outcomes) report(`${name.padEnd(44)}${[...all].join(', ')}`);
-  const { rss = 0, heapTotal = 0, external = 0, arrayBuffers = 0 } = most ?? {};
-  report(
-    `at most ${mb(rss)} MB: heap of the main thread ${mb(heapTotal)}, external ${mb(external)}, buffers ${mb(arrayBuffers)}`,
-  );
+  if (most) report(`at most ${memoryIn(most)}`);
   report(`${polls.length} polls, ${rounds} rounds, ${ticks.stalls.length} stalls of 20 ms or more`);
   tellPlaces(owners, report);
   const worst = ticks.stalls
@@ -213,6 +218,12 @@ function tellPlaces(owners: readonly StallOwner[], report: (line: string) => voi
     report(
       `  ${String(Math.round(sum)).padStart(6)} ms, at most ${String(Math.round(most)).padStart(4)} in one stall  ${place}`,
     );
+}
+
+/** What is neither of the main thread's is of the reading threads, and of the machinery itself. */
+function memoryIn({ rss, heapTotal, heapUsed, external, arrayBuffers }: NodeJS.MemoryUsage): string {
+  const parts = `heap of the main thread ${mb(heapTotal)}, used ${mb(heapUsed)}; external ${mb(external)}, buffers ${mb(arrayBuffers)}`;
+  return `${mb(rss)} MB: ${parts}; all else ${mb(rss - heapTotal - external)}`;
 }
 
 function mb(bytes: number): number {

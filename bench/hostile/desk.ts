@@ -41,7 +41,8 @@ export interface DeskReport {
   /** When they were to be asked. */
   healthyPlans: Appointment[];
   rssMaxMb: number;
-  rssMb: number;
+  /** Now. */
+  usage: NodeJS.MemoryUsage;
   /** When it was most. */
   most?: NodeJS.MemoryUsage;
   ticks: Ticks;
@@ -147,7 +148,7 @@ async function main(order: DeskOrder): Promise<void> {
       healthyPlans: [...plans.values()],
       rssMaxMb: (most?.rss ?? 0) / 1e6,
       ...(most && { most }),
-      rssMb: process.memoryUsage.rss() / 1e6,
+      usage: process.memoryUsage(),
       ticks,
       ...(owners && { owners }),
     };

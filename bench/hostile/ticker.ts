@@ -26,6 +26,8 @@ export interface Ticks {
   maxMs: number;
   /** The longest that the main thread ran on without coming back to the loop, as the system counts its time. */
   maxRanMs: number;
+  /** The longest that it waited for a processor within one stall. */
+  maxWaitedMs: number;
   /** By `monitorEventLoopDelay`, for comparison. */
   histogramMaxMs: number;
   p99Ms: number;
@@ -52,8 +54,10 @@ export function watchLoop(): { take(): Ticks; stop(): void } {
     seen.ticks += 1;
     seen.maxMs = Math.max(seen.maxMs, ms);
     seen.maxRanMs = Math.max(seen.maxRanMs, Math.min(ranMs, ms));
+    const waitedMs = now.waited - last.waited;
+    seen.maxWaitedMs = Math.max(seen.maxWaitedMs, Math.min(waitedMs, ms));
     if (ms >= TOLD_FROM_MS && seen.stalls.length < MOST_KEPT)
-      seen.stalls.push({ end: now.at, ms, ranMs, waitedMs: now.waited - last.waited, gcMs });
+      seen.stalls.push({ end: now.at, ms, ranMs, waitedMs, gcMs });
     gcMs = 0;
     last = now;
   }
@@ -75,7 +79,7 @@ export function watchLoop(): { take(): Ticks; stop(): void } {
 }
 
 function empty(): Ticks {
-  return { maxMs: 0, maxRanMs: 0, histogramMaxMs: 0, p99Ms: 0, ticks: 0, stalls: [] };
+  return { maxMs: 0, maxRanMs: 0, maxWaitedMs: 0, histogramMaxMs: 0, p99Ms: 0, ticks: 0, stalls: [] };
 }
 
 /** The clock, and what the main thread has run and waited for the processor so far (Linux; elsewhere it counts as run). */

@@ -1,9 +1,11 @@
 /** The process of the publishers: the hostile ones, and a healthy one that tells when it was asked. */
 import { createServer } from 'node:http';
+import { constants, setPriority } from 'node:os';
 import { once } from 'node:events';
 import { HEALTHY_HOST, hostOf, type Appointment } from './places.ts';
 import { PUBLISHERS } from './publishers.ts';
 
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const asked = new Map<string, number>();
 const healthyAt: Appointment[] = [];
 let bulletins = 0;

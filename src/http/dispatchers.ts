@@ -1,8 +1,9 @@
 import { parseUrl } from '../config/schema-url.ts';
-import { Agent, Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { Agent, Pool, ProxyAgent, type buildConnector, type Dispatcher } from 'undici';
 import { guardedConnector, type GuardOptions } from './guarded-connector.ts';
 import { RefusedError } from './refused-error.ts';
 import { takeCredentials } from './request-headers.ts';
+import { inSlices } from './slice-reads.ts';
 
 /** What carries requests: straight to their hosts, or by way of a proxy. */
 export interface Dispatchers {
@@ -46,7 +47,7 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
       proxyTunnel: false,
       proxyTls: { timeout: connectTimeoutMs },
       requestTls: { timeout: connectTimeoutMs },
-      factory: (origin, given) => new Pool(origin, Object.assign(given, common)),
+      factory: (origin, given) => new Pool(origin, Object.assign({}, given, common, sliced(given))),
       // Its only requests are those for a tunnel.
       clientFactory: (origin, given) =>
         new Pool(origin, Object.assign(given, { headersTimeout: connectTimeoutMs })),
@@ -66,6 +67,11 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
       await Promise.all([direct, ...proxies.values()].map((dispatcher) => dispatcher.destroy()));
     },
   };
+}
+
+/** What ProxyAgent gives to connect by, be it a tunnel, is a function; the same one for all origins, so that it is not to be changed in place. */
+function sliced({ connect }: { connect?: unknown }): { connect: buildConnector.connector } {
+  return { connect: inSlices(connect as buildConnector.connector) };
 }
 
 function readProxy(proxy: string): URL {

@@ -4,6 +4,7 @@ import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 import { isPublicAddress } from './address-guard.ts';
 import { RefusedError } from './refused-error.ts';
+import { inSlices } from './slice-reads.ts';
 
 export interface ResolvedAddress {
   address: string;
@@ -42,11 +43,13 @@ export function guardedConnector(options: GuardOptions): buildConnector.connecto
       callback(privateAddress(hostname, [hostname]), null);
       return;
     }
-    const connect = buildConnector({
-      timeout: connectTimeoutMs,
-      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
-      lookup: guardedLookup(lookup, passes),
-    });
+    const connect = inSlices(
+      buildConnector({
+        timeout: connectTimeoutMs,
+        autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
+        lookup: guardedLookup(lookup, passes),
+      }),
+    );
     connect(target, callback);
   };
 }

@@ -1,4 +1,5 @@
 /** Runs in a thread of `createReader`: reads what it is handed. */
+import { platform, setPriority } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
@@ -6,6 +7,10 @@ import { readArticlePage } from '../feed/article-page.ts';
 import { readDocuments } from './read-documents.ts';
 import type { PageOutcome, PageTask, ReadOutcome, ReadTask } from './types.ts';
 
+/** A third of the loop's share of a processor that both want; with less, a reading might not end in its time on a busy machine. */
+const NICENESS = 5;
+
+leaveTheLoopFirst();
 const rules = Tinypool.workerData as NormalizeRules;
 
 /** A task, and who is to be told when the work on it begins: the time limit counts from there, not from the queue or the thread's start. */
@@ -29,4 +34,17 @@ function tellOf(begun: MessagePort): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, no window
   begun.postMessage('begun');
   begun.close();
+}
+
+/**
+ * Where processors are few, the threads leave them to the loop, which all else waits for. Linux keeps a priority for each
+ * thread; elsewhere it would be the whole process's. Who is not let do so reads on as before.
+ */
+function leaveTheLoopFirst(): void {
+  if (platform() !== 'linux') return;
+  try {
+    setPriority(NICENESS);
+  } catch {
+    // A matter of comfort.
+  }
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority, platform } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createReader, type Reader, type ReaderOptions } from '../../src/reader/reader.ts';
 import type { ReadTask } from '../../src/reader/types.ts';
@@ -25,6 +27,17 @@ function feedTask(text: string, more: Partial<ReadTask> = {}): ReadTask {
     now: NOW,
     ...more,
   };
+}
+
+/** What the threads have where the process has 0. */
+const NICENESS = 5;
+
+/** Of this process's threads; the 19th field, counted from behind the name, which may hold anything. */
+function priorities(): number[] {
+  return readdirSync('/proc/self/task').map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'latin1');
+    return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[17]);
+  });
 }
 
 /** Some MiB, which no machine reads in a millisecond. */
@@ -65,6 +78,16 @@ describe('a reading thread', () => {
     const outcome = await reader.read(feedTask(rss([MAYOR])));
     expect(outcome.outcome === 'read' && outcome.articles[0]?.article.topics).toEqual(['Budgets']);
   });
+
+  test.runIf(platform() === 'linux' && getPriority() === 0)(
+    'leaves the processors to the loop, which keeps its own priority',
+    async () => {
+      const before = getPriority();
+      await open().read(feedTask(rss([MAYOR])));
+      expect(priorities()).toContain(NICENESS);
+      expect(getPriority()).toBe(before);
+    },
+  );
 
   test('says why a document cannot be read, and which feeds a page names', async () => {
     const page = `<!doctype html><html><head><title>A paper</title>

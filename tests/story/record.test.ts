@@ -3,8 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article, Related } from '../../src/article/types.ts';
-import { passesFilter, renderRecord, renderTombstone } from '../../src/story/record.ts';
-import { MAX_RECORD_BYTES } from '../../src/story/record-size.ts';
+import { eventOf, passesFilter, renderRecord, renderTombstone } from '../../src/story/record.ts';
+import { fitRecord, MAX_RECORD_BYTES } from '../../src/story/record-size.ts';
 import { joinStory } from '../../src/story/state.ts';
 import type { StoryRecord, StoryState } from '../../src/story/types.ts';
 import {
@@ -101,15 +101,29 @@ describe('renderRecord', () => {
   it('names the published revision, not the internal one, and what the stamp adds', () => {
     const stamp = makeStamp({
       revision: 7,
-      event: 'merged',
-      supersedes: ['s0'],
       replay: { id: 'x', reason: 'lost' },
     });
     expect(renderRecord(makeStory(), stamp, OPEN)).toMatchObject({
       revision: 7,
-      supersedes: ['s0'],
       replay: { id: 'x', reason: 'lost' },
     });
+  });
+
+  it('says which stories it took in, or which it came out of, where that is what happened', () => {
+    const state = { ...makeStory(), supersedes: ['s0', 's9'], splitFrom: 's8' };
+    const record = (event: StoryRecord['event']) => renderRecord(state, makeStamp({ event }), OPEN);
+    expect(record('merged').supersedes).toEqual(['s0', 's9']);
+    expect(record('merged')).not.toHaveProperty('splitFrom');
+    expect(record('split').splitFrom).toBe('s8');
+    expect(record('split')).not.toHaveProperty('supersedes');
+    for (const event of ['created', 'updated'] as const)
+      expect([record(event).supersedes, record(event).splitFrom]).toEqual([undefined, undefined]);
+  });
+
+  it('names the event by what happened, else by the number', () => {
+    expect([eventOf(1, []), eventOf(2, [])]).toEqual(['created', 'updated']);
+    expect([eventOf(1, ['split']), eventOf(4, ['split'])]).toEqual(['split', 'split']);
+    expect([eventOf(1, ['merged']), eventOf(3, ['split', 'merged'])]).toEqual(['merged', 'merged']);
   });
 
   it('gives byte-equal JSON for equal states, in whatever order their keys stand', () => {
@@ -195,6 +209,18 @@ describe('the size of a record', () => {
     expect(record.articles[0]?.excerpt).toBe(long);
   });
 
+  it.each(['a', 'é', '😀', '"', '\u0001', '\ud800'])(
+    'takes from it from the first byte too many on: %j',
+    (text) => {
+      const record = renderRecord(makeStory(), makeStamp(), OPEN);
+      const room = MAX_RECORD_BYTES - bytes({ ...record, guid: '' });
+      const most = Math.floor(room / (Buffer.byteLength(JSON.stringify(text)) - '""'.length));
+      const fitting = { ...record, guid: text.repeat(most) };
+      expect(fitRecord(fitting)).toBe(fitting);
+      expect(fitRecord({ ...record, guid: text.repeat(most + 1) }).truncated).toBe(true);
+    },
+  );
+
   it('says truncated when the story itself keeps fewer members than joined', () => {
     const story = storyOf(Array.from({ length: 51 }, (_, i) => ({ id: `m${i}` })));
     expect(renderRecord(story, makeStamp(), OPEN)).toMatchObject({ truncated: true, articlesTotal: 51 });
@@ -256,13 +282,18 @@ describe('the schema', () => {
     'a plain story': makeMessage(),
     'a story with every field': renderRecord(
       storyOf([fullArticle('a'), fullArticle('b')], [fullRelated()]),
-      makeStamp({
-        event: 'merged',
-        supersedes: ['s0'],
-        splitFrom: 's9',
-        replay: { id: 'r', reason: 'lost' },
-      }),
+      makeStamp({ replay: { id: 'r', reason: 'lost' } }),
       SECURED,
+    ),
+    'a story that took another in': renderRecord(
+      { ...makeStory(), supersedes: ['s0'] },
+      makeStamp({ event: 'merged' }),
+      OPEN,
+    ),
+    'a story that was split off': renderRecord(
+      { ...makeStory(), splitFrom: 's9' },
+      makeStamp({ event: 'split' }),
+      OPEN,
     ),
     'a truncated story': renderRecord(
       storyOf(Array.from({ length: 60 }, (_, i) => ({ ...fullArticle(`m${i}`), guid: 'g'.repeat(2000) }))),
