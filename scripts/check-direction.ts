@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   workers: [
     'src/api',
     'src/redis',
+    'src/consumer',
     'src/http',
     'src/reader',
     'src/story',

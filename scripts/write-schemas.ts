@@ -62,7 +62,7 @@ function itemRows({ items }: JsonSchema, path: string): string[] {
   const kinds = items.oneOf ?? [items];
   const having = new Map<string, string[]>();
   for (const kind of kinds) {
-    const name = kind.properties?.['kind']?.const ?? '';
+    const name = kind.properties?.['kind']?.const ?? kind.properties?.['type']?.const ?? '';
     for (const row of keyRows(kind, `${path}[].`)) having.set(row, [...(having.get(row) ?? []), name]);
   }
   return [...having].map(([row, names]) =>

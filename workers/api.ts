@@ -5,6 +5,7 @@ import type { Health } from '../src/api/types.ts';
 import { tryWrite } from '../src/redis/schema.ts';
 import type { Desk, Role } from './desk.ts';
 import type { MergeRole } from './merge.ts';
+import { snapshotReader } from './snapshot.ts';
 import { sourceReader, type DeskSources } from './source-reader.ts';
 import { storyReader } from './story-reader.ts';
 
@@ -32,6 +33,7 @@ export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
     stories: storyReader(desk),
     health: () => health(desk, parts.merge),
     sources,
+    snapshots: snapshotReader(desk),
     // One kind of process tells of the sources, lest they be counted as often as there are processes.
     metrics: async () => parts.metrics.text(parts.probesOnly ? undefined : await statesNow(sources)),
     desk: desk.config.desk,

@@ -43,6 +43,9 @@ export function windowMs(config: Config): number {
 /** A trouble that is told again and again is warned of once in so long. */
 const SAME_TROUBLE_MS = 60_000;
 
+/** The connection is gone, or given up since it said nothing (src/redis/server/connection-options.ts). */
+const NO_CONNECTION = /^(Connection is closed|Socket timeout)/;
+
 /** Redis is there and serves nobody, or takes no writes: every worker meets it with every step. */
 const REFUSALS_OF_REDIS = /(^|: )(OOM|MISCONF|READONLY|NOREPLICAS|CLUSTERDOWN|WRONGPASS|NOAUTH)\b/;
 
@@ -51,8 +54,7 @@ export function hearTrouble(log: Logger, who: string): (error: Error) => void {
   let told = { message: '', until: 0 };
   return (error) => {
     const { message } = error;
-    const isAbsence =
-      'syscall' in error || message.startsWith('Connection is closed') || REFUSALS_OF_REDIS.test(message);
+    const isAbsence = 'syscall' in error || NO_CONNECTION.test(message) || REFUSALS_OF_REDIS.test(message);
     const isRepeat = message === told.message && performance.now() < told.until;
     log[isAbsence || isRepeat ? 'debug' : 'warn']({ err: error }, who);
     if (!isAbsence && !isRepeat) told = { message, until: performance.now() + SAME_TROUBLE_MS };

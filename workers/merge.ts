@@ -1,11 +1,24 @@
-import { articlesQueue, startWorker, type ArticlesJob, type ArticlesJobResult } from '../src/redis/queues.ts';
+import type { Job } from 'bullmq';
+import {
+  articlesQueue,
+  startWorker,
+  type ActJob,
+  type ArticlesJob,
+  type MergeJob,
+  type MergeJobResult,
+  type PurgeJob,
+} from '../src/redis/queues.ts';
 import type { Window } from '../src/story/window.ts';
 import { failureLevel, hearTrouble, type Desk, type Role } from './desk.ts';
-import { Merger } from './merger.ts';
+import { carryOut } from './merge/act.ts';
+import { createBatchPace, mergeBatch } from './merge/batch.ts';
+import { Merger } from './merge/merger.ts';
+import { Takedowns } from './merge/takedowns.ts';
+import { tidyUp } from './merge/tidy.ts';
 
 /** How often a stand-by follows the log. */
 const FOLLOW_MS = 2000;
-const TRIM_MS = 3_600_000;
+const TIDY_MS = 3_600_000;
 
 export interface MergeRole extends Role {
   readonly window: Window;
@@ -14,40 +27,48 @@ export interface MergeRole extends Role {
 }
 
 /**
- * The merge worker: exact identity, duplicates, related, commit. One is active at a time (global concurrency 1 on
- * `articles`); the others stand by and follow the log, so that they take over at once.
+ * The merge worker: exact identity, duplicates, related, operators' acts, commit. One is active at a time (global
+ * concurrency 1 on `articles`); the others stand by and follow the log, so that they take over at once.
  */
 export async function startMerge(desk: Desk): Promise<MergeRole> {
   const log = desk.log.child({ worker: 'merge' });
   const queue = articlesQueue(desk.connection, desk.keys);
   queue.on('error', (error) => log.debug({ err: error }, 'articles queue'));
   const merger = new Merger(desk);
+  const takedowns = new Takedowns(desk, merger.policy);
+  const closeQueues = () => Promise.all([queue.close(), takedowns.close()]);
   try {
     await queue.setGlobalConcurrency(1);
     await merger.catchUp();
     log.info({ articles: merger.window.size }, 'window rebuilt from the log');
-    await merger.trim();
+    await tidyUp(merger);
   } catch (error) {
-    // Left open it would keep a process alive that could not start.
-    await queue.close();
+    // Left open they would keep a process alive that could not start.
+    await closeQueues();
     throw error;
   }
 
-  const worker = startWorker<ArticlesJob, ArticlesJobResult>('articles', desk.connection, desk.keys, (job) =>
-    merger.merge(job),
+  const pace = createBatchPace();
+  const worker = startWorker<MergeJob, MergeJobResult>('articles', desk.connection, desk.keys, (job) =>
+    merger.inTurn(async () => {
+      if (isAct(job)) return carryOut(merger, takedowns, job);
+      if (isPurge(job)) return takedowns.purgeAgain(job.data);
+      return mergeBatch(merger, pace, job as Job<ArticlesJob>);
+    }),
   );
   worker.on('error', hearTrouble(log, 'merge worker'));
   worker.on('failed', (job, error) => {
     desk.metrics.jobFailed('articles');
+    const source = job && 'sourceId' in job.data ? job.data.sourceId : undefined;
     log[failureLevel(job)](
-      { job: job?.id, source: job?.data.sourceId, err: error },
-      'a batch could not be merged',
+      { job: job?.id, ...(source && { source }), err: error },
+      source ? 'a batch could not be merged' : 'an act could not be carried out',
     );
   });
   const follow = setInterval(() => void merger.follow(), FOLLOW_MS);
   const tidy = setInterval(
-    () => void merger.trim().catch((error) => log.warn({ err: error }, 'trim')),
-    TRIM_MS,
+    () => void tidyUp(merger).catch((error) => log.warn({ err: error }, 'could not tidy up')),
+    TIDY_MS,
   );
 
   return {
@@ -57,7 +78,15 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
       clearInterval(follow);
       clearInterval(tidy);
       await worker.close();
-      await queue.close();
+      await closeQueues();
     },
   };
+}
+
+function isAct(job: Job<MergeJob>): job is Job<ActJob> {
+  return 'act' in job.data;
+}
+
+function isPurge(job: Job<MergeJob>): job is Job<PurgeJob> {
+  return 'purge' in job.data;
 }

@@ -72,7 +72,12 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
     tellAbsence(redis, server, log);
     const keys = keysOf(config.redis.prefix);
     const holdMs = await checkServer(redis, server, { config, log, now }).catch(inWords(server));
-    const watch = { tryWrite: () => tryWrite(redis, keys), describe: server.describe, log };
+    const watch = {
+      tryWrite: () => tryWrite(redis, keys),
+      isConnected: () => redis.status === 'ready',
+      describe: server.describe,
+      log,
+    };
     await (exclusive ? untilWritable(watch) : looker(watch)());
     await ensureSchema(redis, keys, { log }).catch(inWords(server));
     if (exclusive) {
@@ -168,12 +173,16 @@ function inWords({ describe }: OpenedRedis): (error: unknown) => never {
   };
 }
 
+/** A connection that is back within this was not away, and nothing is said of it. */
+const BLINK_MS = 1500;
+
 /**
  * Says once that Redis is gone, why if only a person can mend that, and once that it is back. What waits meanwhile goes on
  * by itself.
  */
 function tellAbsence(redis: DeskRedis, { describe, connection }: OpenedRedis, log: Logger): void {
   let away = false;
+  let noticing: NodeJS.Timeout | undefined;
   let reason: string | undefined;
   redis.on('error', (error) => {
     log.debug({ err: error }, 'redis');
@@ -183,10 +192,15 @@ function tellAbsence(redis: DeskRedis, { describe, connection }: OpenedRedis, lo
     log.warn({ redis: describe }, `redis cannot be used: ${message}; waiting for it`);
   });
   redis.on('reconnecting', () => {
-    if (!away) log.warn({ redis: describe }, 'redis is away; waiting for it');
-    away = true;
+    noticing ??= setTimeout(() => {
+      away = true;
+      log.warn({ redis: describe }, 'redis is away; waiting for it');
+    }, BLINK_MS);
   });
+  redis.on('end', () => clearTimeout(noticing));
   redis.on('ready', () => {
+    clearTimeout(noticing);
+    noticing = undefined;
     if (away) log.info({ redis: describe }, 'redis is back');
     away = false;
     reason = undefined;

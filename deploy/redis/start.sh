@@ -27,15 +27,16 @@ hash_of() { sha256sum "$SECRETS/$1" | cut -d' ' -f1; }
 # default: nobody can log in as it, but its rights must stay: Redis replays transactions from the append-only file in its
 # name, and without rights it drops them without a word but in its log, which loses data (seen on 7.0.15).
 # app: everything on the desk's own keys, and what BullMQ asks of a server; nothing that harms the others on it.
-# reader: reads and acknowledges the output streams, and keeps its own high-water mark; it sees no other key. What of
-# @connection is @dangerous (CLIENT PAUSE stops the whole server) and CLIENT TRACKING (tells the names of keys) are not its.
+# reader: reads and acknowledges the output streams, keeps its own high-water mark and puts aside what it cannot handle (its
+# dead letters); it sees no other key. What of @connection is @dangerous (CLIENT PAUSE stops the whole server) and CLIENT
+# TRACKING (tells the names of keys) are not its.
 RUN=/run/copydesk
 mkdir -p "$RUN"
 {
   cat <<USERS
 user default off resetpass ~* &* +@all
 user copydesk on #$(hash_of app) ~{$PREFIX}:* &{$PREFIX}:* +@all -@admin -@dangerous +info +client|setname +client|list +client|id +config|get
-user reader on #$(hash_of reader) ~{$PREFIX}:stream:* resetchannels -@all +@connection -@dangerous -client|tracking +info +xread +xreadgroup +xack +xrange +xrevrange +xlen +xpending +xautoclaim +xclaim +xgroup|create +xgroup|createconsumer +xinfo (~{$PREFIX}:marks:* -@all +hget +hmget +hset +expire +eval +evalsha)
+user reader on #$(hash_of reader) ~{$PREFIX}:stream:* resetchannels -@all +@connection -@dangerous -client|tracking +info +xread +xreadgroup +xack +xrange +xrevrange +xlen +xpending +xautoclaim +xclaim +xgroup|create +xgroup|createconsumer +xinfo (~{$PREFIX}:marks:* -@all +get +set +del +exists +hget +hmget +hset +expire +pexpire +eval +evalsha) (~{$PREFIX}:dead:* ~{$PREFIX}:redriven:* -@all +hget +hset +hdel +hlen +hexists +lpop +eval +evalsha)
 USERS
   # Redis takes no comments and no empty lines in this file.
   if [ -f "$LOCAL/users.acl" ]; then grep -E '^user ' "$LOCAL/users.acl" || true; fi

@@ -6,6 +6,7 @@ import { refuse, type Answers } from './answers.ts';
 import { protect } from './headers.ts';
 import { pageRoutes } from './page-routes.ts';
 import { probeRoutes } from './probe-routes.ts';
+import { SNAPSHOT_PATH, snapshotRoutes } from './snapshot-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { storyRoutes } from './story-routes.ts';
 import type { ApiDeps } from './types.ts';
@@ -18,6 +19,7 @@ export function createApp(deps: ApiDeps): Hono {
   const answers = answersOf(deps);
   const app = createProbeApp(deps, answers);
   storyRoutes(app, deps);
+  snapshotRoutes(app, deps);
   sourceRoutes(app, deps);
   pageRoutes(app, deps, answers);
   return app;
@@ -31,7 +33,7 @@ export function createProbeApp(deps: ApiDeps, answers: Answers = answersOf(deps)
   app.use(onlyByOwnName(deps.host, answers));
   app.use(onlyReading(answers));
   app.use(onlyWithToken(deps.token, answers));
-  app.use(etag());
+  app.use(tagged());
   app.use(answerWithin(ANSWER_WITHIN_MS));
 
   probeRoutes(app, deps);
@@ -54,6 +56,12 @@ export function createProbeApp(deps: ApiDeps, answers: Answers = answersOf(deps)
 
 function answersOf({ desk, version, now }: ApiDeps): Answers {
   return { page: () => ({ desk, version, now: now() }) };
+}
+
+/** A tag is that of the whole answer, which has to be in memory for it: a snapshot is too long and never the same. */
+function tagged(): MiddlewareHandler {
+  const tag = etag();
+  return (c, next) => (c.req.path.startsWith(SNAPSHOT_PATH) ? next() : tag(c, next));
 }
 
 /** As hono/timeout, whose timers outlive the answers and would hold a stopping process up. */

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { outputMetrics } from './output-metrics.ts';
 import { publisherMetrics } from './publisher-metrics.ts';
 import { SOURCE_STATES, type CommitRefusal, type Metrics, type SourceState } from './types.ts';
 
@@ -48,6 +49,7 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
   const commits = counter('commits', 'Story states committed.');
   const refusals = counter('commit_refusals', 'Commits refused, by reason, and decided again.', 'reason');
   const published = counter('messages_published', 'Messages put into an output.', 'output');
+  const output = outputMetrics(counter, gauge);
   const jobFailures = counter('job_failures', 'Job attempts that failed, by queue.', 'queue');
   const outbox = gauge('outbox_entries', 'Entries waiting in the outbox.');
   const windowArticles = gauge('window_articles', 'Articles in the window that new ones are compared with.');
@@ -73,7 +75,8 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
     related: (links = 1) => related.inc(links),
     committed: (stories = 1) => commits.inc(stories),
     commitRefused: (reason) => refusals.inc({ reason }),
-    published: (output, messages = 1) => published.inc({ output }, messages),
+    published: (name, messages = 1) => published.inc({ output: name }, messages),
+    output,
     jobFailed: (queue) => jobFailures.inc({ queue }),
     outbox: (entries) => outbox.set(entries),
     window(articles, bytes) {

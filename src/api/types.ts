@@ -29,6 +29,22 @@ export interface StoryReader {
   get(id: string): Promise<StoryMessage | undefined>;
 }
 
+/** What an output holds: each living story as its last message had it. */
+export interface OutputSnapshot {
+  output: string;
+  /** Of a stream: what it got up to this entry is in the snapshot, or was outdated by what it holds. */
+  streamId?: string;
+  /** ISO 8601 UTC. */
+  time: string;
+  /** Every story once. Throws where it cannot be told whether they are all. */
+  pages: AsyncIterable<StoryMessage[]>;
+}
+
+export interface SnapshotReader {
+  /** Of the output of this name, a stream first; without a name of the first stream. Undefined: there is none. */
+  open(output?: string): Promise<OutputSnapshot | undefined>;
+}
+
 /** `new`: not fetched yet; `held`: read, but a flood of its items waits for the next poll; `ended`: by its publisher. */
 export const SOURCE_STATES = ['well', 'new', 'failing', 'held', 'ended', 'off'] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];
@@ -148,6 +164,7 @@ export interface ApiDeps {
   stories: StoryReader;
   health(): Promise<Health>;
   sources: SourceReader;
+  snapshots: SnapshotReader;
   /** The Prometheus text exposition. */
   metrics: () => Promise<string>;
   /** This installation's name. */
@@ -191,6 +208,20 @@ export interface CostMeasure {
 /** Why the commit script refused: the log moved on, the log was reset, or the story changed under the decision. */
 export type CommitRefusal = 'behind' | 'reset' | 'story';
 
+/** How the readers of an output keep up. */
+export interface OutputMeasure {
+  /** Messages that wait to be read now. */
+  unread: number;
+  /** Stories of which it still has to get the latest revision. */
+  missed: number;
+  /** Since when it has been paused, if it is. */
+  pausedSince?: string;
+  /** Why it takes nothing, if it does not. */
+  error?: string;
+  /** Messages removed since it was last told, since a later revision of their story waits. */
+  compacted: number;
+}
+
 /** What the workers count. Counts default to 1 and are 0 or more. */
 export interface Metrics {
   fetched(fetch: FetchMeasure): void;
@@ -206,6 +237,7 @@ export interface Metrics {
   committed(stories?: number): void;
   commitRefused(reason: CommitRefusal): void;
   published(output: string, messages?: number): void;
+  output(output: { type: string; name: string }, measure: OutputMeasure): void;
   jobFailed(queue: string): void;
   /** Entries that wait in the outbox now. */
   outbox(entries: number): void;

@@ -174,6 +174,7 @@ const WITHDRAWAL =
 const TAIL_DOTS = / ?(?:\.{3,8}|…)$/;
 const PLUSES = /^\+{2,3} | \+{2,3}$/g;
 const SEPARATOR = /^(?:[-|–—·»]|::|\|\|)$/;
+const HAS_SEPARATOR = / (?:[-|–—·»]|::|\|\|) /;
 
 /** The label behind a name as found, or undefined where it is only a word (a `Kill` not in capitals). */
 function readLabel(name: string | undefined): string | undefined {
@@ -234,6 +235,7 @@ function looksLikePublisher(words: string[]): boolean {
  * Splits at the last ` - `, ` | ` or the like. `tail` has at most 6 words and no date in it, `head` at least `atLeast` words.
  */
 export function splitTail(text: string, atLeast: number): { head: string; tail: string[] } | undefined {
+  if (!HAS_SEPARATOR.test(text)) return undefined;
   const words = text.split(' ');
   const at = words.findLastIndex((word) => SEPARATOR.test(word));
   const tail = words.slice(at + 1);

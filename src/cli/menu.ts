@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readVersion } from '../../workers/version.ts';
+import { acts } from './acts.ts';
 import { check } from './check.ts';
 import {
   harmless,
@@ -11,13 +12,22 @@ import {
   type ExitCode,
   type Terminal,
 } from './command.ts';
+import { deadLetters } from './dead-letters.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
+import { join } from './join.ts';
 import { once } from './once.ts';
 import { parse } from './parse.ts';
+import { replay } from './replay.ts';
+import { retract } from './retract.ts';
 import { run } from './run.ts';
 import { source } from './source.ts';
+import { split } from './split.ts';
+import { stories } from './stories.ts';
+import { story } from './story.ts';
 import { tail } from './tail.ts';
+import { takedown } from './takedown.ts';
+import { undo } from './undo.ts';
 
 const COMMANDS: readonly (Command | CommandGroup)[] = [
   run,
@@ -26,7 +36,17 @@ const COMMANDS: readonly (Command | CommandGroup)[] = [
   source,
   parse,
   explain,
+  stories,
+  story,
+  join,
+  split,
+  retract,
+  takedown,
+  undo,
+  acts,
   tail,
+  replay,
+  deadLetters,
   health,
 ];
 

@@ -1,7 +1,8 @@
 /** Puts the three files, read and checked, together into the one Config that the program goes by. */
 import { buildSource } from './build-source.ts';
 import type { CopydeskFile, SourcesFile, TopicsFile } from './schema.ts';
-import type { Config } from './types.ts';
+import type { OutputsFile } from './schema-outputs.ts';
+import type { Config, Output } from './types.ts';
 
 export interface ConfigFiles {
   copydesk: CopydeskFile;
@@ -27,8 +28,9 @@ export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFi
       settleRelatedMs: publish.settleRelated,
       holdMs: publish.hold,
       minHeat: publish.minHeat,
+      retractExpired: publish.retractExpired,
     },
-    outputs: copydesk.outputs,
+    outputs: copydesk.outputs.map(buildOutput),
     fetch: {
       concurrency: fetch.concurrency,
       threads: fetch.threads === 'auto' ? threadsFor(cores) : fetch.threads,
@@ -50,6 +52,14 @@ export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFi
     logLevel: copydesk.logLevel,
     api: copydesk.api,
   };
+}
+
+function buildOutput(output: OutputsFile[number]): Output {
+  const { type, name, secured, maxUnread, filter } = output;
+  const common = { name, secured, maxUnread, filter };
+  if (type === 'queue') return { type, ...common };
+  if (type === 'stream') return { type, ...common, deadAfterMs: output.deadAfter };
+  return { type, ...common, url: output.url, secrets: output.secret, timeoutMs: output.timeout };
 }
 
 /** One core is left to the rest of the process. Two threads at least, so that one slow document does not hold up all. */

@@ -12,7 +12,9 @@ import type { YamlFile } from './yaml-file.ts';
 import type { Path } from './yaml-places.ts';
 
 /** Queues that the desk itself works with. */
-const OWN_QUEUES = ['fetch', 'articles'];
+const OWN_QUEUES = ['fetch', 'articles', 'schedule'];
+/** What waits for a webhook is a queue named by it. */
+const WEBHOOK_QUEUE = 'webhook-';
 
 export function checkRelations(
   files: { copydesk: YamlFile; sources: YamlFile },
@@ -142,13 +144,15 @@ function doubleCredentials(yaml: YamlFile, sources: Entry[]): Problem[] {
 
 function reservedQueues(yaml: YamlFile, outputs: Entry[]): Problem[] {
   return outputs.flatMap(({ path, value }) => {
-    if (value['type'] !== 'queue' || !OWN_QUEUES.includes(String(value['name']))) return [];
+    const name = String(value['name']);
+    const isOwn = OWN_QUEUES.includes(name) || name.startsWith(WEBHOOK_QUEUE);
+    if (value['type'] !== 'queue' || !isOwn) return [];
     const at = [...path, 'name'];
     const message = `${pathText(at)} is a queue that the desk itself uses`;
     return [
       yaml.problem(at, {
         message,
-        expected: `a name other than ${OWN_QUEUES.join(' and ')}`,
+        expected: `a name other than ${OWN_QUEUES.join(', ')} and ${WEBHOOK_QUEUE}…`,
         severity: 'error',
       }),
     ];

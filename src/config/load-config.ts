@@ -6,7 +6,7 @@ import { checkShape } from './describe-issue.ts';
 import type { ConfigResult, Problem } from './problem.ts';
 import { copydeskSchema, sourcesSchema, topicsSchema } from './schema.ts';
 import type { Environment } from './substitute.ts';
-import { secretsOf, warningsOf } from './warnings.ts';
+import { secretsOf, secretsOfOutput, warningsOf } from './warnings.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 export interface YamlFiles {
@@ -43,6 +43,7 @@ export function loadConfig(
   const secrets = [
     ...files.sources.fromEnvironment,
     ...config.sources.flatMap(secretsOf).map(({ value }) => value),
+    ...config.outputs.flatMap(secretsOfOutput).map(({ value }) => value),
   ];
   return { ok: true, config, warnings: warningsOf(config, files), secrets };
 }

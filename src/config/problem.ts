@@ -21,7 +21,7 @@ export type ConfigResult =
       ok: true;
       config: Config;
       warnings: Problem[];
-      /** What the environment put into sources.yaml, and credentials written there: not to be shown where addresses are. */
+      /** What the environment put into sources.yaml, and credentials written in the files: not to be shown where addresses are. */
       secrets: string[];
     }
   | { ok: false; problems: Problem[] };

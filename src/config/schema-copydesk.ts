@@ -1,6 +1,7 @@
 /** config/copydesk.yaml: thresholds, window, limits, outputs. Every default of the service stands here, once. */
 import { z } from 'zod';
 import * as names from './schema-names.ts';
+import { outputsSchema } from './schema-outputs.ts';
 import {
   Refusal,
   choice,
@@ -16,30 +17,6 @@ import {
   wholeNumber,
   written,
 } from './schema-values.ts';
-
-const filter = section({
-  topics: listOf(text('a topic', 100), 1000)
-    .exactOptional()
-    .describe('Only stories with at least one of these topics.'),
-  languages: listOf(names.language(), 200)
-    .exactOptional()
-    .describe('Only stories in one of these languages.'),
-  minHeat: wholeNumber(0, 1000).exactOptional().describe('Only stories whose lead is at least this hot.'),
-  sources: listOf(slug('a source id'), 100_000)
-    .exactOptional()
-    .describe('Only stories with an article of at least one of these sources.'),
-});
-
-const output = mapping({
-  type: choice('queue', 'stream').describe(
-    'queue: a BullMQ queue, one inbox for one consuming team. stream: a Redis Stream, any language, many readers, replay.',
-  ),
-  name: slug('a name').describe('The name of the queue or stream; unique among those of its type.'),
-  secured: truth()
-    .prefault(false)
-    .describe('Whether the opaque payloads that some records carry (`secured`) go out here.'),
-  filter: filter.describe('Which stories go out here. What is left out does not filter.'),
-});
 
 function threads() {
   const expected = 'auto or a whole number from 1 to 16';
@@ -110,8 +87,13 @@ export const copydeskSchema = z.preprocess(
       minHeat: wholeNumber(0, 1000)
         .prefault(0)
         .describe('Stories less hot than this are kept and not published.'),
+      retractExpired: truth()
+        .prefault(false)
+        .describe(
+          'Whether a story is retracted (reason `expired`) when its last change is older than the window.',
+        ),
     }).describe('When a story goes out.'),
-    outputs: listOf(output, 100)
+    outputs: outputsSchema
       .prefault([
         { type: 'queue', name: 'stories' },
         { type: 'stream', name: 'stories' },

@@ -30,6 +30,46 @@ export function webAddress(value: string): URL | Refusal {
   return parseUrl(value, ['http:', 'https:']);
 }
 
+/** Where messages are sent: https, so that nobody on the way reads them, or http where the way is private. */
+export function webhookUrl() {
+  const expected = 'an https URL, or an http URL of a private address or name';
+  return written(expected, { pattern: '^https?://', maxLength: LONGEST_URL }, (value) => {
+    const url = webAddress(value);
+    if (url instanceof Refusal) return url;
+    if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
+      return new Refusal('leads over the open internet in plain letters');
+    return value;
+  });
+}
+
+const PRIVATE_RANGES = new Set(['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat']);
+
+/** Names that no public name server leads to (RFC 6761, 6762, 8375, ICANN's `internal`), and those without a dot. */
+const PRIVATE_NAME = /(^[^.]+|\.(localhost|local|internal|home\.arpa))\.?$/i;
+
+/** @param hostname as URL gives it, an IPv6 address in brackets */
+function isPrivateHost(hostname: string): boolean {
+  const address = hostname.replace(/^\[(.*)\]$/, '$1');
+  if (!ipaddr.isValid(address)) return PRIVATE_NAME.test(address);
+  return PRIVATE_RANGES.has(ipaddr.process(address).range());
+}
+
+export const WEBHOOK_SECRET =
+  'whsec_ and the base64 of 24 to 64 bytes, or 24 to 256 printable ASCII characters without spaces';
+
+/** A secret as Standard Webhooks has it, or a plain one. */
+export function webhookSecret() {
+  return written(WEBHOOK_SECRET, { maxLength: 256 }, (value) => {
+    if (value.length < 24) return new Refusal('is too short');
+    if (!/^[\x21-\x7e]{24,256}$/.test(value)) return new Refusal('has characters that it may not have');
+    if (!value.startsWith('whsec_')) return value;
+    const bytes = /^whsec_([A-Za-z0-9+/]{32,86}={0,2})$/.exec(value)?.[1];
+    return bytes !== undefined && bytes.length % 4 === 0
+      ? value
+      : new Refusal('is not the base64 of 24 to 64 bytes');
+  });
+}
+
 /** What ioredis connects to: a Redis URL, or the absolute path of a unix socket. */
 export function redisUrl() {
   const expected = 'a redis://, rediss:// or unix:// URL, or the absolute path of a unix socket';

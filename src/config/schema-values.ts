@@ -186,11 +186,13 @@ export function listOrOne<S extends z.ZodType>(
   most: number,
   type: 'string' | 'object',
   what: string,
+  least = 0,
 ) {
-  const error = `${what}, or a list of at most ${most}`;
+  const error = `${what}, or a list of ${least > 0 ? `${least} to` : 'at most'} ${most}`;
   const asList = (value: unknown) => (value === undefined || Array.isArray(value) ? value : [value]);
+  const list = z.array(item, { error }).max(most, { error });
   return z
-    .preprocess(asList, z.array(item, { error }).max(most, { error }))
+    .preprocess(asList, least > 0 ? list.min(least, { error }) : list)
     .meta({ title: error, type: ['array', type] });
 }
 

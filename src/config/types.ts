@@ -173,13 +173,40 @@ export interface OutputFilter {
   sources?: string[];
 }
 
-export interface Output {
-  type: 'queue' | 'stream';
+interface OutputBase {
+  /** Unique among the outputs of its type. */
   name: string;
   /** Whether `secured` payloads go out here. Default false. */
   secured: boolean;
+  /** Unread messages that may wait here, 100 to 10,000,000: compacted above half of it, paused at all of it. */
+  maxUnread: number;
   filter: OutputFilter;
 }
+
+/** A BullMQ queue: one inbox for one consuming team. */
+export interface QueueOutput extends OutputBase {
+  type: 'queue';
+}
+
+/** A Redis Stream with any number of readers. */
+export interface StreamOutput extends OutputBase {
+  type: 'stream';
+  /** ms; a group that is behind and has not moved for so long is dead. */
+  deadAfterMs: number;
+}
+
+/** A web address that each message is sent to. */
+export interface WebhookOutput extends OutputBase {
+  type: 'webhook';
+  /** http or https; it may hold credentials and keys, so none of it but its origin is for logs. */
+  url: string;
+  /** One or two, each of which signs; `whsec_` and base64, or the characters themselves. */
+  secrets: string[];
+  /** ms for one request, to the end of its answer. */
+  timeoutMs: number;
+}
+
+export type Output = QueueOutput | StreamOutput | WebhookOutput;
 
 export interface NetworkLimits {
   /** Address ranges (CIDR), addresses or host names that the guard lets through although they are private. */
@@ -223,6 +250,8 @@ export interface Config {
     /** `auto`: 0 with `appendfsync always`, else 2500. */
     holdMs: number | 'auto';
     minHeat: number;
+    /** Whether a story whose last change is older than the window is retracted. */
+    retractExpired: boolean;
   };
   outputs: Output[];
   fetch: {

@@ -2,7 +2,7 @@
 import type { Problem } from './problem.ts';
 import { pathText } from './problem.ts';
 import { isSecretHeader } from './schema-access.ts';
-import type { Config, Source, WebSource } from './types.ts';
+import type { Config, Output, Source, WebSource } from './types.ts';
 import type { YamlFile } from './yaml-file.ts';
 import type { Path } from './yaml-places.ts';
 
@@ -11,7 +11,12 @@ export function warningsOf(config: Config, files: { copydesk: YamlFile; sources:
   return [
     ...noSource(config, files.sources),
     ...noContact(config, files.copydesk),
-    ...config.sources.flatMap((source, index) => secretsInFile(source, index, files.sources)),
+    ...config.sources.flatMap((source, index) =>
+      secretsInFile(secretsOf(source), ['sources', index], files.sources, 'WIRE_TOKEN'),
+    ),
+    ...config.outputs.flatMap((output, index) =>
+      secretsInFile(secretsOfOutput(output), ['outputs', index], files.copydesk, 'HOOK_SECRET'),
+    ),
   ];
 }
 
@@ -39,18 +44,25 @@ function isLoopback(url: string): boolean {
   return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
-function secretsInFile(source: Source, index: number, yaml: YamlFile): Problem[] {
-  return secretsOf(source).flatMap(({ path: below }) => {
-    const path = ['sources', index, ...below];
-    if (yaml.isVariable(path)) return [];
+function secretsInFile(secrets: Secret[], entry: Path, yaml: YamlFile, example: string): Problem[] {
+  return secrets.flatMap(({ path: below }) => {
+    const path = [...entry, ...below];
+    // A list of one is as good as the value alone.
+    if (yaml.isVariable(path) || yaml.isVariable([...path, 0])) return [];
     const message = `${pathText(path)} stands in the file in plain letters`;
-    const expected = 'it from the environment, as in ${WIRE_TOKEN}';
+    const expected = `it from the environment, as in \${${example}}`;
     return [yaml.problem(path, { message, expected, severity: 'warning' })];
   });
 }
 
-/** The values of a source that are credentials, each with its path below the source. */
-export function secretsOf(source: Source): { path: Path; value: string }[] {
+/** A credential, with its path below the entry that has it. */
+export interface Secret {
+  path: Path;
+  value: string;
+}
+
+/** The values of a source that are credentials. */
+export function secretsOf(source: Source): Secret[] {
   if (!isOnTheWeb(source)) return [];
   const { auth, headers = {} } = source;
   const inAuth = Object.entries(auth ?? {}).filter(([key]) => key !== 'user');
@@ -59,4 +71,14 @@ export function secretsOf(source: Source): { path: Path; value: string }[] {
     ...inAuth.map(([key, value]) => ({ path: ['auth', key], value })),
     ...inHeaders.map(([name, value]) => ({ path: ['headers', name], value })),
   ];
+}
+
+/** What a webhook's messages are signed with. */
+export function secretsOfOutput(output: Output): Secret[] {
+  if (output.type !== 'webhook') return [];
+  const { secrets } = output;
+  return secrets.map((value, index) => ({
+    path: secrets.length > 1 ? ['secret', index] : ['secret'],
+    value,
+  }));
 }

@@ -11,6 +11,10 @@ export interface InboxOptions {
   onSkip?: ((reason: SkipReason, message: unknown) => void) | undefined;
 }
 
+/**
+ * Hands the messages of an output to the handler as the helpers do, wherever they come from: for receivers of webhooks and
+ * readers of one's own.
+ */
 export class Inbox {
   readonly #options: InboxOptions;
   /** The last message under way of each story. */
@@ -24,7 +28,7 @@ export class Inbox {
    * Takes a delivery in. When it resolves, the message may be acknowledged: it was handled, or there is nothing to handle.
    * It rejects with what the handler threw; then the message has to come again.
    */
-  async take(data: unknown, delivery: Delivery): Promise<void> {
+  async take(data: unknown, delivery: Delivery = { from: 'direct', id: '', attempt: 1 }): Promise<void> {
     const { takeReplays, onSkip } = this.#options;
     if (!isStoryMessage(data)) onSkip?.('unknown', data);
     else if (data.replay && !takeReplays) onSkip?.('replay', data);
@@ -35,7 +39,8 @@ export class Inbox {
     const { handler, marks, onSkip } = this.#options;
     const { storyId, revision, replay } = message;
     const mark = await marks.get(storyId);
-    if (revision <= mark && !replay) return onSkip?.('stale', message);
+    // A replay of what was handled last may mend what was lost; one of what came before it would bring that back.
+    if (revision < mark || (revision === mark && !replay)) return onSkip?.('stale', message);
     if (message.event === 'retracted' && mark === 0) {
       // An earlier revision may still be on its way, and must find its story ended.
       await marks.set(storyId, revision);

@@ -1,10 +1,20 @@
 /** `copydesk/consumer`: reading a desk's outputs, each revision of a story once. docs/consuming.md has the contract. */
+export { Inbox, type InboxOptions } from './inbox.ts';
 export { memoryMarks, type MarkStore } from './marks.ts';
 export { isStoryMessage } from './message.ts';
 export { consumeQueue, type QueueOptions } from './queue.ts';
+export { readSnapshot, SnapshotError, type Snapshot, type SnapshotOptions } from './snapshot.ts';
 export { consumeStream, type StreamOptions } from './stream.ts';
 export { tailStream, type TailOptions } from './tail.ts';
-export type { ConsumeOptions, Consumption, Delivery, Handler, RedisAddress, SkipReason } from './types.ts';
+export type {
+  ConsumeOptions,
+  Consumption,
+  DeadLetter,
+  Delivery,
+  Handler,
+  RedisAddress,
+  SkipReason,
+} from './types.ts';
 export type {
   Change,
   RetractedRecord,

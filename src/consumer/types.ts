@@ -7,8 +7,9 @@ export type RedisAddress = string | RedisOptions;
 
 /** Which delivery of a message this is. */
 export interface Delivery {
-  from: 'queue' | 'stream';
-  /** The queue's job id (`<storyId>-r<revision>`), or the stream entry's id. */
+  /** `direct`: handed to an `Inbox` by a program of your own, such as a webhook's receiver. */
+  from: 'queue' | 'stream' | 'snapshot' | 'redriven' | 'direct';
+  /** The queue's job id (`<storyId>-r<revision>`, also for a snapshot), or the stream entry's id. */
   id: string;
   /** 1, 2, 3 …: rises when the handler failed before. On a stream it starts anew with the process. */
   attempt: number;
@@ -35,7 +36,9 @@ export interface ConsumeOptions {
   consumer?: string;
   /** Where the high-water mark is kept; default in the same Redis. */
   marks?: MarkStore;
-  /** Whether replays reach the handler, even if their revision was handled before. Default false. */
+  /**
+   * Whether replays reach the handler: those of the highest revision handled, once more, and of higher ones. Default false.
+   */
   takeReplays?: boolean;
   /** Ends the consumption as `close` does. */
   signal?: AbortSignal;
@@ -45,6 +48,18 @@ export interface ConsumeOptions {
   onSkip?: (reason: SkipReason, message: unknown) => void;
   /** Told of lost connections and failing handlers, which are tried again. Default: a process warning. */
   onError?: (error: Error) => void;
+}
+
+/** A message of a stream that was given up after its last attempt, as it is kept for an operator to look at and redrive. */
+export interface DeadLetter {
+  /** The stream entry's id, or `<storyId>-r<revision>` of a message that came with the snapshot. */
+  id: string;
+  message: unknown;
+  /** What the handler threw last. */
+  reason: string;
+  attempts: number;
+  /** ISO 8601: when it was given up. */
+  time: string;
 }
 
 export interface Consumption {

@@ -7,14 +7,20 @@ type RawEntry = [id: string, fields: string[]];
 /** Entries a read or a refused commit brings at a time; about 250 KB with ten articles an entry. */
 export const PAGE = 100;
 
-export function parseEntry([id, fields]: RawEntry): LogEntry {
-  const values = new Map<string, string>();
-  for (let i = 0; i + 1 < fields.length; i += 2) values.set(fields[i] ?? '', fields[i + 1] ?? '');
+function fieldOf([, fields]: RawEntry, name: string): string | undefined {
+  for (let at = 0; at + 1 < fields.length; at += 2) if (fields[at] === name) return fields[at + 1];
+  return undefined;
+}
+
+const positionOf = (raw: RawEntry): Position => ({ id: raw[0], token: fieldOf(raw, 't') ?? '' });
+
+export function parseEntry(raw: RawEntry): LogEntry {
+  const acts = fieldOf(raw, 'o');
   return {
-    position: { id, token: values.get('t') ?? '' },
-    at: Number(values.get('at')),
-    articles: JSON.parse(values.get('a') ?? '[]') as LogArticle[],
-    ...(values.has('o') && { acts: JSON.parse(values.get('o') ?? '[]') as LogAct[] }),
+    position: positionOf(raw),
+    at: Number(fieldOf(raw, 'at')),
+    articles: JSON.parse(fieldOf(raw, 'a') ?? '[]') as LogArticle[],
+    ...(acts !== undefined && { acts: JSON.parse(acts) as LogAct[] }),
   };
 }
 
@@ -39,11 +45,43 @@ export async function readAfter(
   keys: Keys,
   after: Position,
 ): Promise<LogEntry[] | undefined> {
+  return (await askAfter(redis, keys, after))?.map(parseEntry);
+}
+
+async function askAfter(redis: DeskRedis, keys: Keys, after: Position): Promise<RawEntry[] | undefined> {
   const page = (await redis.xrange(keys.log, after.id, '+', 'COUNT', PAGE + 1)) as RawEntry[];
-  if (after.id === LOG_START.id) return page.slice(0, PAGE).map(parseEntry);
+  if (after.id === LOG_START.id) return page.slice(0, PAGE);
   const [first, ...rest] = page;
-  const isHeld = first?.[0] === after.id && parseEntry(first).position.token === after.token;
-  return isHeld ? rest.map(parseEntry) : undefined;
+  const isHeld = first?.[0] === after.id && positionOf(first).token === after.token;
+  return isHeld ? rest : undefined;
+}
+
+/**
+ * All of the log after a position, page by page, each page asked for while the one before is folded; undefined, and then no
+ * more, where the log does not hold that position, or no longer does. Entries are parsed as they are taken.
+ */
+export async function* readPages(
+  redis: DeskRedis,
+  keys: Keys,
+  after: Position,
+): AsyncGenerator<Iterable<LogEntry> | undefined> {
+  let asked = askAfter(redis, keys, after);
+  for (;;) {
+    const page = await asked;
+    const last = page?.at(-1);
+    if (!page || !last) {
+      if (!page) yield undefined;
+      return;
+    }
+    asked = page.length < PAGE ? Promise.resolve([]) : askAfter(redis, keys, positionOf(last));
+    // It fails where it is awaited; if the reader stops before, nobody misses it.
+    asked.catch(() => undefined);
+    yield parseAll(page);
+  }
+}
+
+function* parseAll(page: RawEntry[]): Generator<LogEntry> {
+  for (const raw of page) yield parseEntry(raw);
 }
 
 /** The newest entry's position. */

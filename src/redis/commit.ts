@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { LogAct, LogArticle, LogEntry, Position } from '../story/log.ts';
+import { LOG_START, type LogAct, type LogArticle, type LogEntry, type Position } from '../story/log.ts';
 import type { AssembledStory } from '../story/assemble.ts';
 import type { Change, Happening } from '../story/types.ts';
 import { PAGE, parseEntry } from './article-log.ts';
 import type { DeskRedis } from './connect.ts';
+import { mapInTurns } from './in-turns.ts';
 import type { Keys } from './keys.ts';
 import { retractedKey } from './stories.ts';
 
@@ -27,11 +28,12 @@ export interface Commit {
   base: Position;
   /** ms by the server's clock. */
   at: number;
-  articles: LogArticle[];
+  articles?: LogArticle[];
   /** What operators decided. */
   acts?: LogAct[];
   stories: StoryWrite[];
-  memory: FetchMemory;
+  /** Where the commit stems from a fetch. */
+  memory?: FetchMemory;
   /** ms after which an untouched story is forgotten. */
   storyExpiryMs: number;
 }
@@ -61,8 +63,7 @@ export function happeningsOf(letters: string): Happening[] {
 
 export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promise<CommitReply> {
   const token = randomBytes(9).toString('base64url');
-  const { memory, stories } = work;
-  const { acts = [] } = work;
+  const { articles = [], acts = [], stories, memory = NO_FETCH } = work;
   const storyKeys = stories.flatMap(({ state }) => [keys.story(state.id), keys.shownState(state.id)]);
   const scriptKeys = [
     keys.head,
@@ -77,6 +78,7 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
     keys.acts,
     ...storyKeys,
   ];
+  const writes = await mapInTurns(stories, storyArguments);
   const reply = (await redis.deskCommit(
     scriptKeys.length,
     ...scriptKeys,
@@ -85,11 +87,11 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
     token,
     PAGE,
     work.at,
-    work.articles.length > 0 ? JSON.stringify(work.articles) : '',
+    articles.length > 0 ? JSON.stringify(articles) : '',
     work.storyExpiryMs,
     acts.length > 0 ? JSON.stringify(acts) : '',
     stories.length,
-    ...stories.flatMap(storyArguments),
+    ...writes.flat(),
     ...counted(acts.map((act) => [act.id, JSON.stringify({ ...act, at: work.at })])),
     ...counted(Object.entries(memory.seen)),
     ...counted(memory.drop.map((field) => [field])),
@@ -97,8 +99,11 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
     memory.head.id,
     memory.head.token,
   )) as [string, ...unknown[]];
-  return readReply(reply, work, token);
+  const isLogged = articles.length > 0 || acts.length > 0;
+  return readReply(reply, isLogged ? token : work.base.token);
 }
+
+const NO_FETCH: FetchMemory = { sourceId: '', seen: {}, drop: [], validators: {}, head: LOG_START };
 
 function storyArguments(story: StoryWrite): (string | number)[] {
   const { state, replaces, changes, happening } = story;
@@ -111,7 +116,8 @@ function whenOf({ state, due, dueAt }: StoryWrite): string | number {
   if (due === 'hidden') return '-';
   if (state.retracted) return state.articles.length > 0 ? '!keep' : '!';
   if (due === 'silent') return '';
-  return due === 'settle' ? dueAt : `?${dueAt}`;
+  if (due === 'settle') return dueAt;
+  return due === 'related' ? `~${dueAt}` : `?${dueAt}`;
 }
 
 /** A list for the script: how many, then each one's parts. */
@@ -119,13 +125,11 @@ function counted(parts: string[][]): (string | number)[] {
   return [parts.length, ...parts.flat()];
 }
 
-function readReply(reply: [string, ...unknown[]], work: Commit, token: string): CommitReply {
+/** @param token of the position that the log has now: of the base where nothing was appended. */
+function readReply(reply: [string, ...unknown[]], token: string): CommitReply {
   switch (reply[0]) {
-    case 'OK': {
-      const id = reply[1] as string;
-      const isLogged = work.articles.length > 0 || (work.acts ?? []).length > 0;
-      return { reply: 'ok', position: isLogged ? { id, token } : work.base };
-    }
+    case 'OK':
+      return { reply: 'ok', position: { id: reply[1] as string, token } };
     case 'BEHIND':
       return {
         reply: 'behind',

@@ -1,9 +1,15 @@
 import { Redis } from 'ioredis';
+import { CLEAR } from './scripts/clear.ts';
 import { COMMIT } from './scripts/commit.ts';
 import { ADD_COST } from './scripts/costs.ts';
 import { ADMIT, LEAVE } from './scripts/host-gate.ts';
-import { CLAIM, CLEAR, TRIM } from './scripts/outbox.ts';
+import { MAKE_GOOD } from './scripts/missed.ts';
+import { CLAIM, OUTBOX, TRIM } from './scripts/outbox.ts';
+import { DROP_JOBS, UNREAD_JOBS } from './scripts/output-queues.ts';
+import { OUTPUT_STATUS } from './scripts/output-status.ts';
+import { STREAM_HEADS, TRIM_STREAM } from './scripts/output-streams.ts';
 import { CLAIM_POLLS } from './scripts/polls.ts';
+import { READ_SHOWN } from './scripts/shown.ts';
 import type { RedisConnection } from './server/types.ts';
 
 type Script = (numberOfKeys: number, ...keysAndArguments: (string | number)[]) => Promise<unknown>;
@@ -13,7 +19,15 @@ export type DeskRedis = Redis & {
   deskCommit: Script;
   deskClaim: Script;
   deskClear: Script;
+  deskOutbox: Script;
+  deskMakeGood: Script;
   deskTrim: Script;
+  deskReadShown: Script;
+  deskUnreadJobs: Script;
+  deskDropJobs: Script;
+  deskStreamHeads: Script;
+  deskTrimStream: Script;
+  deskOutputStatus: Script;
   deskClaimPolls: Script;
   deskAdmit: Script;
   deskLeave: Script;
@@ -26,7 +40,15 @@ export function connect(connection: RedisConnection): DeskRedis {
   redis.defineCommand('deskCommit', { lua: COMMIT });
   redis.defineCommand('deskClaim', { lua: CLAIM });
   redis.defineCommand('deskClear', { lua: CLEAR });
+  redis.defineCommand('deskOutbox', { lua: OUTBOX });
+  redis.defineCommand('deskMakeGood', { lua: MAKE_GOOD });
   redis.defineCommand('deskTrim', { lua: TRIM });
+  redis.defineCommand('deskReadShown', { lua: READ_SHOWN });
+  redis.defineCommand('deskUnreadJobs', { lua: UNREAD_JOBS });
+  redis.defineCommand('deskDropJobs', { lua: DROP_JOBS });
+  redis.defineCommand('deskStreamHeads', { lua: STREAM_HEADS });
+  redis.defineCommand('deskTrimStream', { lua: TRIM_STREAM });
+  redis.defineCommand('deskOutputStatus', { lua: OUTPUT_STATUS });
   redis.defineCommand('deskClaimPolls', { lua: CLAIM_POLLS });
   redis.defineCommand('deskAdmit', { lua: ADMIT });
   redis.defineCommand('deskLeave', { lua: LEAVE });

@@ -40,6 +40,10 @@ export interface Keys {
   missed(type: string, output: string): string;
   /** Hash: consumer group of an output stream → how far it was when it last moved. */
   readers(output: string): string;
+  /** Hash: id → a message that a consumer group of an output stream gave up, as JSON (src/consumer/dead-letters.ts). */
+  dead(output: string, group: string): string;
+  /** List: of those the ones that the group is to try again. */
+  redriven(output: string, group: string): string;
   /** Hash: item → content hash and article id; `@…` fields hold the validators. */
   seen(sourceId: string): string;
   /** String: what the last fetch of a source came to, as JSON. */
@@ -98,6 +102,8 @@ export function keysOf(prefix: string): Keys {
     outputs: `${tag}:outputs`,
     missed: (type, output) => `${tag}:missed:${type}:${output}`,
     readers: (output) => `${tag}:readers:${output}`,
+    dead: (output, group) => `${tag}:dead:${output}:${group}`,
+    redriven: (output, group) => `${tag}:redriven:${output}:${group}`,
     seen: (sourceId) => `${tag}:seen:${sourceId}`,
     source: (sourceId) => `${tag}:source:${sourceId}`,
     items: (sourceId) => `${tag}:items:${sourceId}`,

@@ -1,26 +1,29 @@
-import type { Change, StoryState } from '../story/types.ts';
-import { changesOf } from './commit.ts';
+import type { StoryState } from '../story/types.ts';
 import type { DeskRedis } from './connect.ts';
+import { mapInTurns } from './in-turns.ts';
 import type { Keys } from './keys.ts';
-import { retractedKey, withoutRelated } from './stories.ts';
+import { missedKeys } from './output-place.ts';
+import { parseShown, type PublishedRevision } from './shown.ts';
+import { retractedKey } from './stories.ts';
 
 /** A published revision that is allocated and has still to be put on the outputs. Its content never changes again. */
-export interface ReadyRevision {
+export interface ReadyRevision extends PublishedRevision {
   entryId: string;
-  storyId: string;
-  revision: number;
-  sequence: number;
-  /** ISO 8601: when it was allocated. */
-  time: string;
-  changes: Change[];
-  state: StoryState;
+  /** What `shown` says of it as soon as it is out (keys.ts). */
+  shown: string;
 }
 
-/** Where a cleared revision went. */
-export interface Delivered {
-  /** Keys of the queue jobs that must exist before the entry may go. */
-  jobKeys: string[];
-  streams: { key: string; maxLength: number; json: string }[];
+/** What waits in the outbox, by the server's clock. Times are ms. */
+export interface Outbox {
+  now: number;
+  /** Id of the newest log entry. */
+  head: string;
+  /** Stories that wait to settle, and when the first of them has. */
+  due: number;
+  firstDue?: number;
+  /** Revisions that wait to be put on the outputs, and when the first of them was allocated. */
+  ready: number;
+  firstReady?: number;
 }
 
 /**
@@ -47,49 +50,55 @@ export async function claimDue(
   )) as number;
 }
 
-/** The oldest allocated revisions whose hold is over: those allocated up to `until` (ms by the server's clock). */
+/**
+ * The oldest allocated revisions whose hold is over: those allocated up to `until` (ms by the server's clock).
+ * @param after an entry's id: only what was allocated after that one
+ */
 export async function readReady(
   redis: DeskRedis,
   keys: Keys,
   until: number,
   count = 100,
+  after?: string,
 ): Promise<ReadyRevision[]> {
-  const end = until === Infinity ? '+' : `${until}`;
-  const entries = await redis.xrange(keys.ready, '-', end, 'COUNT', count);
-  return entries.map(([entryId, fields]) => {
+  const [start, end] = [after === undefined ? '-' : `(${after}`, until === Infinity ? '+' : `${until}`];
+  const entries = await redis.xrange(keys.ready, start, end, 'COUNT', count);
+  return mapInTurns(entries, ([entryId, fields]) => {
     const value = (name: string) => fields[fields.indexOf(name) + 1] ?? '';
     // What an older copydesk allocated says nothing of it.
-    const gone = fields.includes('gone') ? new Set(value('gone').split(' ')) : new Set<string>();
-    return {
-      entryId,
-      storyId: value('story'),
-      revision: Number(value('revision')),
-      sequence: Number(value('sequence')),
-      time: new Date(Number(value('time'))).toISOString(),
-      changes: changesOf(value('changed')),
-      state: withoutRelated(JSON.parse(fields.at(-1) ?? 'null') as StoryState, gone),
-    };
+    const gone = fields.includes('gone') ? value('gone') : '';
+    const state = JSON.parse(fields.at(-1) ?? 'null') as StoryState;
+    const words = [
+      state.revision,
+      value('revision'),
+      value('sequence'),
+      value('time'),
+      value('changed'),
+      gone,
+    ];
+    const shown = words.join('|');
+    return { ...parseShown(value('story'), shown, state), entryId, shown };
   });
 }
 
-/** Takes a revision out once every queue holds its job, appending it to the streams in the same step. */
-export async function clearReady(
-  redis: DeskRedis,
-  keys: Keys,
-  entryId: string,
-  delivered: Delivered,
-): Promise<'cleared' | 'already' | 'job-missing'> {
-  const { jobKeys, streams } = delivered;
-  const scriptKeys = [keys.ready, ...jobKeys, ...streams.map((stream) => stream.key)];
-  const reply = await redis.deskClear(
-    scriptKeys.length,
-    ...scriptKeys,
-    entryId,
-    jobKeys.length,
-    streams.length,
-    ...streams.flatMap(({ maxLength, json }) => [maxLength, json]),
-  );
-  return reply === 1 ? 'cleared' : reply === 0 ? 'already' : 'job-missing';
+export async function readOutbox(redis: DeskRedis, keys: Keys): Promise<Outbox> {
+  const reply = await redis.deskOutbox(3, keys.head, keys.due, keys.ready);
+  const [now, head, due, firstDue, ready, firstReady] = reply as [
+    number,
+    string,
+    number,
+    string,
+    number,
+    string,
+  ];
+  return {
+    now,
+    head,
+    due,
+    ready,
+    ...(firstDue !== '' && { firstDue: Number(firstDue) }),
+    ...(firstReady !== '' && { firstReady: Number.parseInt(firstReady, 10) }),
+  };
 }
 
 /** How many revisions wait to settle, and how many to be put on the outputs. */
@@ -114,6 +123,8 @@ export async function trim(
     keys.changed,
     keys.due,
     retractedKey(keys),
+    keys.shown,
+    ...(await missedKeys(redis, keys)),
   ];
   const [entries, stories] = (await redis.deskTrim(
     scriptKeys.length,
@@ -121,6 +132,7 @@ export async function trim(
     logBefore,
     storiesBefore,
     most,
+    keys.shownState(''),
   )) as [number, number];
   return { entries, stories };
 }

@@ -8,10 +8,13 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import type { Article } from '../article/types.ts';
+import type { ActRequest, PastAct } from '../story/acts.ts';
 import type { Position } from '../story/log.ts';
 import type { StoryMessage } from '../story/types.ts';
 import type { Keys } from './keys.ts';
+import type { Purge } from './purge/types.ts';
 import type { RedisConnection } from './server/types.ts';
+import { isWebhookQueue, WEBHOOK_ATTEMPTS } from './webhook-queue.ts';
 
 /** A poll of one source. */
 export interface FetchJob {
@@ -64,6 +67,23 @@ export interface ArticlesJobResult {
   unchanged: number;
 }
 
+/** What an operator asks of the desk; the job has the act's id. */
+export interface ActJob {
+  act: ActRequest;
+}
+
+/** What became of an act: carried out (now, or when it was asked before), or not, and why in words. */
+export type ActAnswer = { done: PastAct } | { refused: string };
+
+/** Content that is to be purged once more, in case something was being written when it was purged first. */
+export interface PurgeJob {
+  purge: Purge;
+}
+
+/** What the active merge worker does, one after the other. */
+export type MergeJob = ArticlesJob | ActJob | PurgeJob;
+export type MergeJobResult = ArticlesJobResult | ActAnswer | void;
+
 const JOB_AGE_S = 24 * 3600;
 
 function queueOptions(connection: RedisConnection, keys: Keys): QueueOptions {
@@ -104,6 +124,12 @@ export function scheduleQueue(connection: RedisConnection, keys: Keys): Queue<Sc
   });
 }
 
+const MERGE_ATTEMPTS = {
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 500 },
+  removeOnFail: { age: 7 * JOB_AGE_S, count: 1000 },
+};
+
 /** Fetched batches on their way to the one active merge worker. */
 export function articlesQueue(
   connection: RedisConnection,
@@ -112,26 +138,49 @@ export function articlesQueue(
   return new Queue('articles', {
     ...queueOptions(connection, keys),
     defaultJobOptions: {
-      attempts: 5,
-      backoff: { type: 'exponential', delay: 500 },
+      ...MERGE_ATTEMPTS,
       // Their articles are in the log by then.
       removeOnComplete: { age: 600, count: 50 },
-      removeOnFail: { age: 7 * JOB_AGE_S, count: 1000 },
     },
   });
 }
 
-/** An output queue. Completed jobs stay a day: the guarded clear and the job id's uniqueness rest on them. */
+/** The same queue, for operators' acts: they take their turn with the batches. */
+export function actQueue(connection: RedisConnection, keys: Keys): Queue<ActJob, ActAnswer> {
+  return new Queue('articles', {
+    ...queueOptions(connection, keys),
+    defaultJobOptions: { ...MERGE_ATTEMPTS, removeOnComplete: { age: 3600 } },
+  });
+}
+
+/** The same queue, for what is to be purged again. Nothing is kept of it: it says where the content stood. */
+export function purgeQueue(connection: RedisConnection, keys: Keys): Queue<PurgeJob> {
+  return new Queue('articles', {
+    ...queueOptions(connection, keys),
+    defaultJobOptions: { ...MERGE_ATTEMPTS, removeOnComplete: true },
+  });
+}
+
 export function outputQueue(name: string, connection: RedisConnection, keys: Keys): Queue<StoryMessage> {
-  return new Queue(name, {
+  return new Queue(name, outputQueueOptions(name, connection, keys));
+}
+
+/**
+ * Of an output queue, or that of a webhook by its name. Completed jobs stay a day: the guarded clear and the job id's uniqueness
+ * rest on them. Dead letters stay a month, the latest 10,000 (60 MB at 6 KB a message).
+ */
+export function outputQueueOptions(name: string, connection: RedisConnection, keys: Keys): QueueOptions {
+  const retries: JobsOptions = isWebhookQueue(name)
+    ? { attempts: WEBHOOK_ATTEMPTS, backoff: { type: 'webhook' } }
+    : { attempts: 10, backoff: { type: 'exponential', delay: 1000 } };
+  return {
     ...queueOptions(connection, keys),
     defaultJobOptions: {
-      attempts: 10,
-      backoff: { type: 'exponential', delay: 1000 },
+      ...retries,
       removeOnComplete: { age: JOB_AGE_S },
-      removeOnFail: false,
+      removeOnFail: { age: 30 * JOB_AGE_S, count: 10_000 },
     },
-  });
+  };
 }
 
 /**
@@ -151,6 +200,8 @@ export function startWorker<Data, Result>(
     lockDuration: 6000,
     stalledInterval: 3000,
     maxStalledCount: 25,
+    // After an answer of Redis that it does not serve or takes no writes; 15 s if left to BullMQ.
+    runRetryDelay: 1000,
     ...options,
   });
 }

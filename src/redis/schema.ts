@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ReplyError } from 'ioredis';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
+import { fillShown } from './migrate-shown.ts';
 
 /**
  * Leads the data from one version of their layout to the next. A process may die in the middle and another begin again,
@@ -14,7 +16,9 @@ export interface Migration {
 }
 
 /** In order: the first leads from version 1 to 2. The newest version is one more than there are migrations. */
-export const MIGRATIONS: readonly Migration[] = [];
+export const MIGRATIONS: readonly Migration[] = [
+  { summary: 'what is on the outputs is noted beside the stories', run: fillShown },
+];
 
 /** The data were written by a newer copydesk, or by something else. */
 export class NewerDataError extends Error {
@@ -52,9 +56,19 @@ export async function ensureSchema(
   }
 }
 
-/** A write that changes nothing where there are data: Redis refuses it whenever it refuses writes. */
+/** An error that the server itself answers with would be waited out (connection-options.ts), and nobody hear of it. */
+const TRY_WRITE = `
+local reply = redis.pcall('HSETNX', KEYS[1], 'schema', ARGV[1])
+return type(reply) == 'table' and reply.err or false
+`;
+
+/**
+ * A write that changes nothing where there are data: Redis refuses it whenever it refuses writes.
+ * @throws {ReplyError} with the refusal.
+ */
 export async function tryWrite(redis: DeskRedis, keys: Keys): Promise<void> {
-  await redis.hsetnx(keys.head, 'schema', MIGRATIONS.length + 1);
+  const refusal = await redis.eval(TRY_WRITE, 1, keys.head, MIGRATIONS.length + 1);
+  if (typeof refusal === 'string') throw new ReplyError(refusal.replace(/^-/, ''));
 }
 
 async function readSchema(redis: DeskRedis, keys: Keys): Promise<number | undefined> {

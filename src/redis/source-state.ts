@@ -293,3 +293,33 @@ export async function takeLease(
     },
   };
 }
+
+/** The article id that each of these fields of a source's memory names by now; fields that are not there are left out. */
+export async function readKnownIds(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceId: string,
+  fields: readonly string[],
+): Promise<Map<string, string>> {
+  if (fields.length === 0) return new Map();
+  const values = await redis.hmget(keys.seen(sourceId), ...fields);
+  return new Map(
+    fields.flatMap((field, at) => {
+      const value = values[at];
+      return value ? [[field, parseSeen(value).articleId] as const] : [];
+    }),
+  );
+}
+
+/** The fields of a source's memory that name any of these articles. */
+export async function fieldsNaming(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceId: string,
+  articleIds: ReadonlySet<string>,
+): Promise<string[]> {
+  const memory = await redis.hgetall(keys.seen(sourceId));
+  return Object.entries(memory)
+    .filter(([field, value]) => !field.startsWith('@') && articleIds.has(parseSeen(value).articleId))
+    .map(([field]) => field);
+}

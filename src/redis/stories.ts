@@ -1,5 +1,6 @@
 import type { StoryState } from '../story/types.ts';
 import type { DeskRedis } from './connect.ts';
+import { mapInTurns } from './in-turns.ts';
 import type { Keys } from './keys.ts';
 
 /** A story as stored, with the revision that consumers have of it; 0 if it never went out. */
@@ -27,8 +28,7 @@ export async function readStates(
   const states = new Map<string, StoryState>();
   if (ids.length === 0) return states;
   const values = await redis.mget(ids.map((id) => keys.story(id)));
-  for (const value of values) {
-    const state = parseState(value);
+  for (const state of await mapInTurns(values, parseState)) {
     if (state) states.set(state.id, state);
   }
   return states;
@@ -63,13 +63,26 @@ export function withoutRelated(state: StoryState, gone: ReadonlySet<string>): St
   return related.length === state.related.length ? state : { ...state, related };
 }
 
+/** Of these stories, those that consumers have had: story → its last published revision. */
+export async function readPublished(
+  redis: DeskRedis,
+  keys: Keys,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const revisions = await redis.hmget(keys.published, ...ids);
+  return new Map(
+    ids.map((id, i): [string, number] => [id, Number(revisions[i] ?? 0)]).filter(([, n]) => n > 0),
+  );
+}
+
 async function readAny(redis: DeskRedis, keys: Keys, ids: string[]): Promise<StoredStory[]> {
   if (ids.length === 0) return [];
   const states = await readStates(redis, keys, ids);
-  const revisions = await redis.hmget(keys.published, ...ids);
-  return ids.flatMap((id, i) => {
+  const published = await readPublished(redis, keys, ids);
+  return ids.flatMap((id) => {
     const state = states.get(id);
-    return state ? [{ state, publishedRevision: Number(revisions[i] ?? 0) }] : [];
+    return state ? [{ state, publishedRevision: published.get(id) ?? 0 }] : [];
   });
 }
 

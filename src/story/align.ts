@@ -1,5 +1,5 @@
 /** Which word of one title stands for which of the other: one to one, equal ones first, then the likest. */
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 export interface Pair {
   a: number;

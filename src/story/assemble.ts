@@ -12,7 +12,7 @@ import {
   type StoryPolicy,
 } from './state.ts';
 import { renewRelated, withdrawArticles } from './retract.ts';
-import type { Change, Found, Happening, StoryArticle, StoryState } from './types.ts';
+import type { Change, Found, Happening, Retraction, StoryArticle, StoryState } from './types.ts';
 import type { Placed, Placement, Withheld } from './placement.ts';
 
 /** When a changed story may go out. */
@@ -51,7 +51,9 @@ export function storiesTouched(placements: readonly Placement[]): string[] {
     if (placement.kind === 'same' || placement.kind === 'killed') return [];
     if (placement.kind === 'kill') return placement.killed.map(({ storyId }) => storyId);
     const related = placement.found.related.map(({ storyId }) => storyId);
-    return placement.kind === 'new' ? related : [placement.storyId, ...related];
+    if (placement.kind === 'new') return related;
+    const displaced = placement.kind === 'edit' ? (placement.displaces ?? []) : [];
+    return [placement.storyId, ...[displaced].flat(), ...related];
   });
   return [...new Set(ids)];
 }
@@ -61,10 +63,17 @@ export function storiesLinked(
   placements: readonly Placement[],
   states: ReadonlyMap<string, StoryState>,
 ): string[] {
-  const killed = placements.flatMap((placement) => (placement.kind === 'kill' ? placement.killed : []));
-  const linked = killed.flatMap(({ storyId }) => states.get(storyId)?.related ?? []);
-  const ids = linked.flatMap(({ storyId }) => storyId ?? []);
-  return [...new Set(ids)].filter((id) => !states.has(id));
+  const losing = placements.flatMap((placement) => {
+    if (placement.kind === 'kill') return placement.killed.map(({ storyId }) => storyId);
+    return placement.kind === 'edit' ? (placement.displaces ?? []) : [];
+  });
+  return storiesNamedBy(losing.flatMap((id) => states.get(id) ?? [])).filter((id) => !states.has(id));
+}
+
+/** The stories that these name as related. */
+export function storiesNamedBy(states: Iterable<StoryState>): string[] {
+  const ids = [...states].flatMap(({ related }) => related.flatMap(({ storyId }) => storyId ?? []));
+  return [...new Set(ids)];
 }
 
 /**
@@ -80,13 +89,14 @@ export function assembleStories(
 ): AssembledStory[] {
   const desk = new Assembly(states, at, policy);
   for (const placement of placements) {
-    if (placement.kind === 'kill') desk.withdraw(placement);
+    if (placement.kind === 'kill') desk.withdrawAll(placement);
     else if (placement.kind !== 'same' && placement.kind !== 'killed') desk.place(placement);
   }
   return desk.stories();
 }
 
-class Assembly {
+/** The stories of one commit in the making: what is stored, and on top of it what has changed so far. */
+export class Assembly {
   readonly #stored: ReadonlyMap<string, StoryState>;
   readonly #at: Date;
   readonly #policy: StoryPolicy;
@@ -105,27 +115,31 @@ class Assembly {
     );
     return left.map((story) => {
       const before = this.#stored.get(story.state.id);
-      return before && hasWarmedUp(before, story) ? { ...story, due: 'settle' } : holdBackCold(story);
+      if (before && hasWarmedUp(before, story)) return { ...story, due: 'settle' };
+      // What an operator joins or splits was weighed when that was planned.
+      return story.happening ? story : holdBackCold(story);
     });
   }
 
   place(placement: Placing): void {
     const { storyId, found } = placement;
+    if (placement.kind === 'edit' && placement.displaces !== undefined)
+      this.withdraw(placement.displaces, [placement.article.id]);
     const article = committedArticle(placement, this.#at);
-    const state = this.#state(storyId);
-    const related = this.#related(found);
-    if (!state || state.retracted) {
+    const state = this.state(storyId);
+    const related = this.relatedFound(found);
+    if (!state || isEnded(state)) {
       const replaces = state?.revision ?? 0;
       const opened = openStory(storyId, article, related, this.#at, this.#policy);
       const changes: Change[] = related.length > 0 ? ['members', 'related'] : ['members'];
       const due = isBacklog(opened, article.id) ? 'silent' : 'settle';
-      this.#put({ ...opened, revision: replaces + 1 }, replaces, changes, due);
+      this.put({ ...opened, revision: replaces + 1 }, changes, due);
     } else {
       const changed = this.#changeBy(placement, state, article, related);
       const due = isBacklog(changed.state, article.id) ? 'ifOut' : 'settle';
-      this.#put(changed.state, state.revision, changed.changes, due);
+      this.put(changed.state, changed.changes, due);
     }
-    this.#linkBack(storyId, found);
+    this.linkBack(storyId, found);
   }
 
   #changeBy(placement: Placing, state: StoryState, article: Article, related: readonly Related[]): Changed {
@@ -137,63 +151,87 @@ class Assembly {
   }
 
   /** Takes withdrawn articles out of their stories, and what others show of them. */
-  withdraw({ killed }: Kill): void {
+  withdrawAll({ killed }: Kill): void {
     for (const storyId of new Set(killed.map((each) => each.storyId))) {
-      const state = this.#state(storyId);
-      if (!state || state.retracted) continue;
       const ids = killed.filter((each) => each.storyId === storyId).map(({ articleId }) => articleId);
-      const left = withdrawArticles(state, ids, this.#at, this.#policy);
-      if (left.state === state) continue;
-      this.#put(left.state, state.revision, left.changes, 'ifOut', true);
-      if (left.state.leadId !== state.leadId) this.#renewLinks(state, left.state);
+      this.withdraw(storyId, ids);
     }
   }
 
-  #renewLinks(before: StoryState, now: StoryState): void {
-    for (const { storyId } of before.related) {
-      const other = this.#state(storyId ?? '');
-      if (!other || other.retracted) continue;
-      const renewed = renewRelated(other, now, this.#at, this.#policy);
-      this.#put(renewed.state, other.revision, renewed.changes, 'ifOut', true);
+  withdraw(storyId: string, articleIds: readonly string[], reason?: Retraction['reason']): void {
+    const state = this.state(storyId);
+    if (!state || isEnded(state)) return;
+    const left = withdrawArticles(state, articleIds, this.#at, this.#policy, reason);
+    if (left.state === state) return;
+    this.put(left.state, left.changes, 'ifOut', { urgent: true });
+    if (left.state.leadId !== state.leadId) this.renewLinks(storiesNamedBy([state]), left.state);
+  }
+
+  /** Brings up to date what other stories show of one; `heir` is the one that has taken it in. */
+  renewLinks(others: readonly string[], shown: StoryState, heir?: StoryState): void {
+    for (const id of others) {
+      const other = this.state(id);
+      if (!other || isEnded(other)) continue;
+      const renewed = renewRelated(other, shown, this.#at, this.#policy, heir);
+      this.put(renewed.state, renewed.changes, 'ifOut', { urgent: true });
     }
   }
 
   /** What was found related grows a link to this story, too: links keep growing after publication. */
-  #linkBack(storyId: string, found: Found): void {
-    const state = this.#state(storyId);
+  linkBack(storyId: string, found: Pick<Found, 'related'>): void {
+    const state = this.state(storyId);
     if (!state || state.retracted) return;
     for (const match of found.related) {
-      const other = this.#state(match.storyId);
-      if (!other || other.retracted) continue;
+      const other = this.state(match.storyId);
+      if (!other || isEnded(other)) continue;
       const entry = relatedFrom(state, { ...match, storyId });
       const grown = growRelated(other, [entry], this.#at, this.#policy);
-      this.#put(grown.state, other.revision, grown.changes, 'related');
+      this.put(grown.state, grown.changes, 'related');
     }
   }
 
-  #related(found: Found) {
+  relatedFound(found: Pick<Found, 'related'>): Related[] {
     const entries = found.related.flatMap((match) => {
-      const other = this.#state(match.storyId);
+      const other = this.state(match.storyId);
       return other && !other.retracted ? [relatedFrom(other, match)] : [];
     });
     return mergeRelated('', [], entries, this.#policy.relatedCount);
   }
 
-  #state(id: string): StoryState | undefined {
+  /** A story as it is by now. */
+  state(id: string): StoryState | undefined {
     return this.#changed.get(id)?.state ?? this.#stored.get(id);
   }
 
-  #put(state: StoryState, replaces: number, changes: Change[], due: Due, urgent = false): void {
-    if (changes.length === 0 && !state.retracted) return;
+  put(
+    state: StoryState,
+    changes: Change[],
+    due: Due,
+    more: Pick<AssembledStory, 'urgent' | 'happening'> = {},
+  ): void {
     const before = this.#changed.get(state.id);
+    const stored = this.#stored.get(state.id);
+    if (state === (before?.state ?? stored)) return;
+    const happening = more.happening ?? before?.happening;
     this.#changed.set(state.id, {
       state,
-      replaces: before?.replaces ?? replaces,
+      replaces: before?.replaces ?? stored?.revision ?? 0,
       changes: [...new Set([...(before?.changes ?? []), ...changes])],
-      due: before ? sooner(before.due, due) : due,
-      ...((urgent || before?.urgent) && { urgent: true }),
+      due: isStillHidden(state, stored) ? 'hidden' : before ? sooner(before.due, due) : due,
+      ...(happening && { happening }),
+      ...((more.urgent || before?.urgent) && { urgent: true }),
     });
   }
+}
+
+/** It is over: nothing joins it, and what would is opened anew. A hidden story goes on. */
+function isEnded({ retracted, articles }: StoryState): boolean {
+  return retracted !== undefined && articles.length === 0;
+}
+
+/** Consumers had its tombstone before, and get nothing of what happens to it now. */
+function isStillHidden(state: StoryState, stored: StoryState | undefined): boolean {
+  return state.retracted !== undefined && stored?.retracted !== undefined;
 }
 
 /** Of the ids that a fetch supposes it had, it had the one under which the window knew it; another may have those now. */
@@ -231,7 +269,7 @@ function memberOf(state: StoryState, articleId: string): StoryArticle | undefine
   return state.articles.find(({ id }) => id === articleId);
 }
 
-const SOONEST_FIRST: readonly Due[] = ['settle', 'ifOut', 'related', 'silent'];
+const SOONEST_FIRST: readonly Due[] = ['settle', 'ifOut', 'related', 'silent', 'hidden'];
 
 function sooner(a: Due, b: Due): Due {
   return SOONEST_FIRST.indexOf(a) <= SOONEST_FIRST.indexOf(b) ? a : b;

@@ -1,6 +1,6 @@
 /** What a word weighs: the rarer in headlines at large and in the window, the more. */
 import { BACKGROUND } from './tables/background.ts';
-import type { Word } from './words.ts';
+import type { Word, WordKind } from './word.ts';
 
 /** Share of a word that the table does not list; it lists down to 2^-12.5. */
 const UNLISTED = 1e-4;
@@ -25,12 +25,17 @@ for (const [power, keys] of Object.entries(BACKGROUND))
 /** Share of headlines at large that hold a word, 0 to 1. */
 export const backgroundShare = (key: string): number => shares.get(key) ?? UNLISTED;
 
-/** Weight of a word in a window, 0 and up (a word that no one uses weighs about 7); without a window, in headlines at large. */
-export function weighWord(word: Word, counts?: StoryCounts): number {
-  if (word.kind === 'stop') return 0;
-  const table = backgroundShare(word.key);
-  const share = counts ? (PRIOR * table + counts.storiesWith(word.key)) / (PRIOR + counts.stories) : table;
+/** Weight, 0 and up, of a word that a share of headlines holds (one that no one uses weighs about 7). */
+export function weightOf(share: number, kind: WordKind): number {
+  if (kind === 'stop') return 0;
   const weight = Math.max(0.05, -Math.log(Math.min(0.95, share))) ** POWER;
-  if (word.kind === 'number') return weight * NUMBER_FACTOR;
-  return word.kind === 'gram' ? weight * GRAM_FACTOR : weight;
+  if (kind === 'number') return weight * NUMBER_FACTOR;
+  return kind === 'gram' ? weight * GRAM_FACTOR : weight;
+}
+
+/** Weight of a word in a window; without a window, in headlines at large. */
+export function weighWord(word: Word, counts?: StoryCounts): number {
+  if (!counts || word.kind === 'stop') return word.weight;
+  const held = PRIOR * word.share + counts.storiesWith(word.key);
+  return weightOf(held / (PRIOR + counts.stories), word.kind);
 }

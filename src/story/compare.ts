@@ -3,7 +3,7 @@ import { alignWords } from './align.ts';
 import type { Pair } from './align.ts';
 import type { Bag, Prepared } from './prepare.ts';
 import type { SharedWord } from './types.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** Weight of a word, 0 and up. */
 export type Weigh = (word: Word) => number;

@@ -3,7 +3,7 @@ import { AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS } from './tables/calendar.ts';
 import { PLACES } from './tables/places.ts';
 import { NEGATIONS, OPPOSITES } from './tables/polarity.ts';
 import { ROLE_VERBS } from './tables/roles.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** Who did it to whom: the words on either side of a verb that has a doer. */
 export interface Roles {
@@ -57,7 +57,7 @@ function readSides(): Map<string, bigint> {
   return sides;
 }
 
-function readDates(words: Word[]): { months: number[]; days: number[]; weekdays: number[] } {
+function readDates(words: readonly Word[]): { months: number[]; days: number[]; weekdays: number[] } {
   const months: number[] = [];
   const days: number[] = [];
   const weekdays: number[] = [];
@@ -76,13 +76,13 @@ function readDates(words: Word[]): { months: number[]; days: number[]; weekdays:
 }
 
 /** The words that only this side has; the small words among them where there are no others (`Team A beats Team B`). */
-function partyOf(side: Word[], other: Word[]): Set<string> {
+function partyOf(side: readonly Word[], other: readonly Word[]): Set<string> {
   const own = side.filter(({ key, kind }) => kind !== 'number' && !other.some((word) => word.key === key));
   const telling = own.filter((word) => word.kind !== 'stop');
   return new Set((telling.length > 0 ? telling : own).map((word) => word.key));
 }
 
-function readRoles(words: Word[]): Roles | undefined {
+function readRoles(words: readonly Word[]): Roles | undefined {
   const at = words.findIndex((word, index) => index > 0 && actOf.has(word.form));
   const act = actOf.get(words[at]?.form ?? '');
   if (act === undefined || at === words.length - 1) return undefined;
@@ -95,7 +95,7 @@ function readRoles(words: Word[]): Roles | undefined {
 const once = <T>(items: T[]): readonly T[] => (items.length === 0 ? NONE : [...new Set(items)]);
 
 /** Reads the facts of a title from its words in order, stop words among them. */
-export function readFacts(words: Word[]): Facts {
+export function readFacts(words: readonly Word[]): Facts {
   const dates = readDates(words);
   const roles = readRoles(words);
   return {

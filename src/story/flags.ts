@@ -2,7 +2,7 @@
 import { wordsOfPlaces, wordsOfSides } from './facts.ts';
 import type { Facts, Roles } from './facts.ts';
 import type { Penalty } from './types.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /**
  * What each flag takes off the logit: coefficients of the logistic regression on public headline pairs, but for `roles`,

@@ -40,6 +40,8 @@ export interface NoticeMark {
   source: string;
   /** Its publisher's domain, else name, in lower case. */
   publisher?: string;
+  /** It is no notice but an operator's takedown (`id` is the act's, `source` is ''): it binds every source. */
+  byOperator?: true;
 }
 
 /** Where in the log a decision stands: the entry's id, and the token that tells it from a phantom of the same id. */
@@ -79,7 +81,7 @@ export interface LogAct {
   moves?: { story: string; articles: string[] }[];
   /** Two stories that no matching makes one. */
   apart?: [string, string];
-  /** Two stories that were apart and are so no more. */
+  /** Two stories that are one from now on, whatever kept them apart: the first is left, and keeps away from what the second did. */
   together?: [string, string];
   /** A story that does not go out, nor what joins it later. */
   hides?: string;
@@ -87,6 +89,8 @@ export interface LogAct {
   shows?: string;
   /** Articles whose content is gone everywhere, and that come in no more. */
   purges?: string[];
+  /** The stories that held them. */
+  from?: string[];
   /** The act that this one takes back. */
   undoes?: string;
 }

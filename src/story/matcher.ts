@@ -2,11 +2,11 @@
 import { weighWord } from './background.ts';
 import { weighTitle } from './compare.ts';
 import type { Weigh, Weighted } from './compare.ts';
-import { prepareTitle } from './prepare.ts';
-import type { TitleFields } from './prepare.ts';
+import type { Entry, EntryTable } from './entry-table.ts';
+import { prepareTitle, Prepared } from './prepare.ts';
 import { findVeto, MERGE_HOURS } from './rules.ts';
 import { explainScore, scorePair } from './score-titles.ts';
-import type { PairScore } from './score-titles.ts';
+import type { PairScore, ScoreOptions } from './score-titles.ts';
 import { profiles } from './thresholds.ts';
 import type {
   CopyOptions,
@@ -17,8 +17,7 @@ import type {
   MatcherOptions,
   Thresholds,
 } from './types.ts';
-import { compareEntries, WindowIndex } from './window-index.ts';
-import type { Entry, NewEntry, Story } from './window-index.ts';
+import { WindowIndex } from './window-index.ts';
 
 export { MATCHER_VERSION } from './score-titles.ts';
 
@@ -31,14 +30,14 @@ const RELATED_SHOWN = 10;
 const HOUR = 3_600_000;
 
 interface MemberScore {
-  entry: Entry;
+  slot: number;
   weighted: Weighted;
   score: PairScore;
 }
 
 /** A story as an article sees it. */
 interface StoryScore {
-  story: Story;
+  story: number;
   members: MemberScore[];
   duplicate: number;
   related: number;
@@ -46,40 +45,32 @@ interface StoryScore {
 
 /** The newcomer, weighed in the present state of the window. */
 interface Query {
-  entry: NewEntry;
+  entry: Entry;
   weighted: Weighted;
   weigh: Weigh;
 }
 
-function fieldsOf(article: MatcherArticle): TitleFields {
-  const { title, excerpt, publishedDateTime, labels, language } = article;
-  return {
-    title,
-    ...(excerpt !== undefined && { excerpt }),
-    ...(publishedDateTime !== undefined && { publishedDateTime }),
-    ...(labels !== undefined && { labels }),
-    ...(language !== undefined && { language }),
-  };
+/** The last date that was read: articles come many at a time. */
+let lastRead = { text: '', time: NaN };
+
+function readTime(text: string): number {
+  if (text !== lastRead.text) lastRead = { text, time: Date.parse(text) };
+  return lastRead.time;
 }
 
-function readArticle(article: MatcherArticle): NewEntry {
-  const firstSeen = Date.parse(article.firstSeenDateTime);
+function readArticle(article: MatcherArticle): Entry {
+  const firstSeen = readTime(article.firstSeenDateTime);
   if (Number.isNaN(firstSeen))
     throw new RangeError(`firstSeenDateTime of ${article.id} is no date: ${article.firstSeenDateTime}`);
   const publisher = article.provider?.domain ?? article.provider?.name;
-  const prepared = prepareTitle(fieldsOf(article));
   return {
     id: article.id,
     firstSeen,
     publisher: publisher?.toLowerCase(),
     sourceId: article.sourceId,
-    prepared,
+    prepared: prepareTitle(article),
   };
 }
-
-const samePublisher = (a: NewEntry, b: NewEntry): boolean =>
-  (a.publisher !== undefined && a.publisher === b.publisher) ||
-  (a.sourceId !== undefined && a.sourceId === b.sourceId);
 
 const meanOfBest = (scores: number[], of: number): number =>
   scores
@@ -89,12 +80,6 @@ const meanOfBest = (scores: number[], of: number): number =>
 
 const bestBy = (members: MemberScore[], by: 'duplicate' | 'related'): MemberScore =>
   members.reduce((best, member) => (member.score[by] > best.score[by] ? member : best));
-
-/** Events are near in time: by publication, and for what names no date by when we first saw it. */
-function kindOf(a: NewEntry, b: Entry): 'event' | 'topic' {
-  const timeOf = ({ prepared, firstSeen }: NewEntry) => prepared.published ?? firstSeen;
-  return Math.abs(timeOf(a) - timeOf(b)) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
-}
 
 class WindowMatcher implements Matcher {
   readonly #index = new WindowIndex();
@@ -122,18 +107,18 @@ class WindowMatcher implements Matcher {
   }
 
   copies(article: MatcherArticle, options: CopyOptions = {}): Match[] {
-    const entry = readArticle(article);
-    const query = this.#weigh({ ...entry, prepared: this.#index.intern(entry.prepared) });
+    const query = this.#weigh(readArticle(article));
+    const own = this.#entries.slotOf(article.id);
     return this.#index
       .search(query.entry.prepared)
-      .filter(({ id, story }) => id !== entry.id && (options.noVeto || mayJoinStory(query.entry, story)))
-      .map((other) => {
-        const weighted = weighTitle(other.prepared, query.weigh);
-        return { entry: other, weighted, score: scorePair(query.weighted, weighted, options) };
-      })
+      .filter(
+        (slot) =>
+          slot !== own && (options.noVeto || this.#mayJoin(query, this.#index.members.storyOf(slot), own)),
+      )
+      .map((slot) => this.#scoreMember(query, slot, options))
       .filter(({ score }) => score.duplicate >= this.#thresholds.duplicate)
-      .toSorted((a, b) => b.score.duplicate - a.score.duplicate || compareEntries(a.entry, b.entry))
-      .map((copy) => copyMatch(query, copy));
+      .toSorted((a, b) => b.score.duplicate - a.score.duplicate || this.#entries.compare(a.slot, b.slot))
+      .map((copy) => this.#copyMatch(query, copy));
   }
 
   insert(article: MatcherArticle, storyId: string): void {
@@ -141,26 +126,28 @@ class WindowMatcher implements Matcher {
   }
 
   remove(articleId: string): () => void {
-    const entry = this.#index.get(articleId);
-    this.#index.remove(articleId);
-    return () => {
-      if (entry) this.#index.insert(entry, entry.story.id);
-    };
+    const slot = this.#entries.slotOf(articleId);
+    if (slot < 0) return () => {};
+    const storyId = this.#storyIdOf(slot);
+    const { source, ...entry } = this.#entries.sourceOf(slot);
+    this.#index.remove(slot);
+    return () => this.#index.insert({ ...entry, prepared: new Prepared(source) }, storyId);
   }
 
   move(articleId: string, storyId: string): () => void {
-    const entry = this.#index.get(articleId);
-    if (!entry) return () => {};
-    this.#put(entry, storyId);
-    return () => this.#put(entry, entry.story.id);
+    const from = this.storyOf(articleId);
+    if (from === undefined) return () => {};
+    this.#move(articleId, storyId);
+    return () => this.#move(articleId, from);
   }
 
   has(articleId: string): boolean {
-    return this.#index.get(articleId) !== undefined;
+    return this.#entries.slotOf(articleId) >= 0;
   }
 
   storyOf(articleId: string): string | undefined {
-    return this.#index.get(articleId)?.story.id;
+    const slot = this.#entries.slotOf(articleId);
+    return slot < 0 ? undefined : this.#storyIdOf(slot);
   }
 
   expire(before: Date): void {
@@ -175,27 +162,52 @@ class WindowMatcher implements Matcher {
     return this.#index.bytes;
   }
 
-  #put(entry: NewEntry, storyId: string): void {
-    this.#index.remove(entry.id);
+  get #entries(): EntryTable {
+    return this.#index.entries;
+  }
+
+  #storyIdOf(slot: number): string {
+    const { members } = this.#index;
+    return members.idOf(members.storyOf(slot));
+  }
+
+  #put(entry: Entry, storyId: string): void {
+    const slot = this.#entries.slotOf(entry.id);
+    if (slot >= 0) this.#index.remove(slot);
     this.#index.insert(entry, storyId);
   }
 
-  #decide(entry: NewEntry): Found {
-    const own = this.#index.get(entry.id)?.story;
-    const query = this.#weigh({ ...entry, prepared: this.#index.intern(entry.prepared) });
-    const scores = this.#gather(query).map(([story, members]) => this.#scoreStory(query, story, members));
-    const joined = this.#chooseStory(query, scores, own);
+  #move(articleId: string, storyId: string): void {
+    const slot = this.#entries.slotOf(articleId);
+    if (slot >= 0) this.#index.move(slot, storyId);
+  }
+
+  #decide(entry: Entry): Found {
+    const own = this.#entries.slotOf(entry.id);
+    const ownStory = own < 0 ? undefined : this.#index.members.storyOf(own);
+    const query = this.#weigh(entry);
+    const scores = this.#gather(query, own).map(([story, slots]) =>
+      this.#scoreStory(query, story, slots, story === ownStory ? 1 : 0),
+    );
+    const joined = scores
+      .filter(({ story }) => ownStory === undefined || story === ownStory)
+      .filter(({ duplicate }) => duplicate >= this.#thresholds.duplicate)
+      .toSorted((a, b) => b.duplicate - a.duplicate || this.#byFirstMember(a, b))
+      .find(({ story }) => this.#mayJoin(query, story, own));
     const related = scores
-      .filter(({ story }) => story !== joined?.story && story !== own)
+      .filter(({ story }) => story !== joined?.story && story !== ownStory)
       .filter((score) => score.related >= this.#thresholds.related || isPossible(score))
-      .toSorted((a, b) => b.related - a.related || b.duplicate - a.duplicate || byFirstMember(a, b))
+      .toSorted((a, b) => b.related - a.related || b.duplicate - a.duplicate || this.#byFirstMember(a, b))
       .slice(0, this.#shown)
-      .map((score) => relatedMatch(query, score));
-    return { ...(joined && { duplicateOf: duplicateMatch(query, joined) }), related };
+      .map((score) => this.#relatedMatch(query, score));
+    return {
+      ...(joined && { duplicateOf: this.#copyMatch(query, bestBy(joined.members, 'duplicate')) }),
+      related,
+    };
   }
 
   /** Weights are remembered for one search only: any insert may change them. */
-  #weigh(entry: NewEntry): Query {
+  #weigh(entry: Entry): Query {
     const known = new Map<string, number>();
     const weigh: Weigh = (word) => {
       const weight = known.get(word.key) ?? weighWord(word, this.#index);
@@ -206,26 +218,26 @@ class WindowMatcher implements Matcher {
   }
 
   /** The stories worth comparing, closest first, each with its members to compare; the article itself left out. */
-  #gather({ entry }: Query): [Story, Entry[]][] {
-    const stories = new Map<Story, Entry[]>();
-    for (const candidate of this.#index.search(entry.prepared)) {
-      if (candidate.id === entry.id) continue;
-      const members = stories.get(candidate.story);
+  #gather({ entry }: Query, own: number): [number, number[]][] {
+    const stories = new Map<number, number[]>();
+    for (const slot of this.#index.search(entry.prepared)) {
+      if (slot === own) continue;
+      const story = this.#index.members.storyOf(slot);
+      const members = stories.get(story);
       if (members) {
-        if (members.length < MEMBERS_COMPARED) members.push(candidate);
-      } else if (stories.size < STORIES_COMPARED) stories.set(candidate.story, [candidate]);
+        if (members.length < MEMBERS_COMPARED) members.push(slot);
+      } else if (stories.size < STORIES_COMPARED) stories.set(story, [slot]);
     }
     return [...stories];
   }
 
-  #scoreStory(query: Query, story: Story, compared: Entry[]): StoryScore {
-    const members = compared.map((entry) => {
-      const weighted = weighTitle(entry.prepared, query.weigh);
-      const options = { samePublisher: samePublisher(query.entry, entry) };
-      return { entry, weighted, score: scorePair(query.weighted, weighted, options) };
+  /** @param own how many of its members are the article itself. */
+  #scoreStory(query: Query, story: number, slots: number[], own: number): StoryScore {
+    const members = slots.map((slot) => {
+      const options = { samePublisher: this.#isSamePublisher(query.entry, slot) };
+      return this.#scoreMember(query, slot, options);
     });
-    const others = story.members.length - (story.members.some(({ id }) => id === query.entry.id) ? 1 : 0);
-    const judges = Math.min(JUDGES, others);
+    const judges = Math.min(JUDGES, this.#index.members.sizeOf(story) - own);
     return {
       story,
       members,
@@ -240,51 +252,65 @@ class WindowMatcher implements Matcher {
     };
   }
 
-  /** The story that an article joins. One that is in the window already stays where it is, whatever else it resembles. */
-  #chooseStory(query: Query, scores: StoryScore[], own: Story | undefined): StoryScore | undefined {
-    return scores
-      .filter(({ story }) => own === undefined || story === own)
-      .filter(({ duplicate }) => duplicate >= this.#thresholds.duplicate)
-      .toSorted((a, b) => b.duplicate - a.duplicate || byFirstMember(a, b))
-      .find(({ story }) => mayJoinStory(query.entry, story));
+  #scoreMember({ weigh, weighted }: Query, slot: number, options: ScoreOptions): MemberScore {
+    const other = weighTitle(this.#entries.preparedOf(slot), weigh);
+    return { slot, weighted: other, score: scorePair(weighted, other, options) };
+  }
+
+  #isSamePublisher({ publisher, sourceId }: Entry, slot: number): boolean {
+    return (
+      (publisher !== undefined && publisher === this.#entries.publisherOf(slot)) ||
+      (sourceId !== undefined && sourceId === this.#entries.sourceIdOf(slot))
+    );
+  }
+
+  /** What forbids a merge with one member forbids the whole story. One that is in it already meets itself there. */
+  #mayJoin({ entry }: Query, story: number, own: number): boolean {
+    const { members } = this.#index;
+    for (let at = 0; at < members.sizeOf(story); at++) {
+      const member = members.memberOf(story, at);
+      if (member !== own && findVeto(entry.prepared, this.#entries.judgedOf(member)) !== undefined)
+        return false;
+    }
+    return true;
+  }
+
+  #byFirstMember(a: StoryScore, b: StoryScore): number {
+    const { members } = this.#index;
+    return this.#entries.compare(members.memberOf(a.story, 0), members.memberOf(b.story, 0));
+  }
+
+  #copyMatch({ weighted }: Query, { slot, weighted: other, score }: MemberScore): Match {
+    return {
+      articleId: this.#entries.idOf(slot),
+      storyId: this.#storyIdOf(slot),
+      similarity: score.duplicate,
+      why: explainScore(weighted, other, score, 'duplicate'),
+    };
+  }
+
+  #relatedMatch({ entry, weighted }: Query, scored: StoryScore): Match {
+    const { slot, weighted: other, score } = bestBy(scored.members, 'related');
+    return {
+      articleId: this.#entries.idOf(slot),
+      storyId: this.#storyIdOf(slot),
+      similarity: scored.related,
+      why: explainScore(weighted, other, score, 'related'),
+      kind: this.#kindOf(entry, slot),
+      ...(isPossible(scored) && { possibleDuplicate: true }),
+    };
+  }
+
+  /** Events are near in time: by publication, and for what names no date by when we first saw it. */
+  #kindOf({ prepared, firstSeen }: Entry, slot: number): 'event' | 'topic' {
+    const time = prepared.published ?? firstSeen;
+    const other = this.#entries.judgedOf(slot).published ?? this.#entries.firstSeen(slot);
+    return Math.abs(time - other) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
   }
 }
 
-/** What forbids a merge with one member forbids the whole story. */
-const mayJoinStory = (article: NewEntry, story: Story): boolean =>
-  story.members.every((member) => mayJoin(article, member));
-
-const mayJoin = (article: NewEntry, member: Entry): boolean =>
-  member.id === article.id || findVeto(article.prepared, member.prepared) === undefined;
-
-const byFirstMember = (a: StoryScore, b: StoryScore): number => {
-  const [one, two] = [a.story.members[0], b.story.members[0]];
-  return one && two ? compareEntries(one, two) : 0;
-};
-
 /** It would be merged under the profile that merges more. */
 const isPossible = ({ duplicate }: StoryScore): boolean => duplicate >= profiles.balanced.duplicate;
-
-function duplicateMatch(query: Query, { members }: StoryScore): Match {
-  return copyMatch(query, bestBy(members, 'duplicate'));
-}
-
-function copyMatch({ weighted }: Query, { entry, weighted: other, score }: MemberScore): Match {
-  const why = explainScore(weighted, other, score, 'duplicate');
-  return { articleId: entry.id, storyId: entry.story.id, similarity: score.duplicate, why };
-}
-
-function relatedMatch({ entry: article, weighted }: Query, scored: StoryScore): Match {
-  const { entry, weighted: other, score } = bestBy(scored.members, 'related');
-  return {
-    articleId: entry.id,
-    storyId: scored.story.id,
-    similarity: scored.related,
-    why: explainScore(weighted, other, score, 'related'),
-    kind: kindOf(article, entry),
-    ...(isPossible(scored) && { possibleDuplicate: true }),
-  };
-}
 
 /**
  * An empty window. Thresholds are the shipped strict ones unless a profile or thresholds say otherwise.

@@ -21,6 +21,8 @@ export type Placed =
       was?: string;
       /** ms. */
       firstSeen: number;
+      /** The story of another article that stood under this id until now: its page is this article's now. */
+      displaces?: string;
     }
   /** A duplicate of what a story holds. A correction names what it corrects there. */
   | { kind: 'join'; article: Article; storyId: string; hash: string; found: Found; corrects?: string[] }
@@ -39,12 +41,21 @@ export type Withheld =
       /** ms: what was published up to then and comes later is withdrawn as well. */
       until: number;
     }
-  /** A notice withdrew it before it came. */
+  /** A notice withdrew it before it came, or an operator took it down. */
   | { kind: 'killed'; article: Article; storyId: ''; hash: string; by: NoticeMark };
 
-/** An article as the log keeps it. */
+/** An article as the log keeps it; without content where an operator took it down. */
 export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): LogArticle {
   const { article, storyId, hash } = placement;
+  if (placement.kind === 'killed' && placement.by.byOperator)
+    return {
+      id: article.id,
+      story: storyId,
+      source: article.sourceId,
+      hash,
+      title: '',
+      killedBy: placement.by,
+    };
   const title: LogArticle = {
     id: article.id,
     story: storyId,
@@ -72,6 +83,14 @@ export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): Log
   };
 }
 
+/**
+ * A logged article without its content, for one that was taken down. A fold gives the same window as before: a notice keeps
+ * whose it was, since that says what else it withdraws.
+ */
+export function withoutContent({ excerpt: _excerpt, provider, ...article }: LogArticle): LogArticle {
+  return { ...article, title: '', ...(article.kills && provider && { provider }) };
+}
+
 /** What the matcher is given of an article that was first seen at `at` (ms). */
 export function toMatch(article: Article, at: number): MatcherArticle {
   const { id, title, excerpt, publishedDateTime, provider, language, labels, sourceId } = article;
@@ -88,20 +107,29 @@ export function toMatch(article: Article, at: number): MatcherArticle {
   };
 }
 
-/** The same from the log. */
+/** The same from the log. A rebuild makes a million of them: plain assignments take a third of the time of spreads. */
 export function fromLog(article: LogArticle, at: number): MatcherArticle {
-  const { id, title, excerpt, published, provider, language, labels, source } = article;
-  return {
+  const { id, title, excerpt, published, provider, language = 'und', labels = [], source } = article;
+  const input: MatcherArticle = {
     id,
     title,
-    firstSeenDateTime: new Date(at).toISOString(),
-    language: language ?? 'und',
-    labels: labels ?? [],
+    firstSeenDateTime: isoOf(at),
+    language,
+    labels,
     sourceId: source,
-    ...(excerpt && { excerpt }),
-    ...(published && { publishedDateTime: published }),
-    ...(provider && { provider }),
   };
+  if (excerpt) input.excerpt = excerpt;
+  if (published) input.publishedDateTime = published;
+  if (provider) input.provider = provider;
+  return input;
+}
+
+/** The last time that was written as a date: the articles of one entry have one. */
+let last = { at: NaN, iso: '' };
+
+function isoOf(at: number): string {
+  if (last.at !== at) last = { at, iso: new Date(at).toISOString() };
+  return last.iso;
 }
 
 /** Where an article came by, and who published it as far as it says. */

@@ -4,7 +4,7 @@ import { readFacts } from './facts.ts';
 import type { Facts } from './facts.ts';
 import type { TitleInput } from './types.ts';
 import { foldText, readWords } from './words.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** Words of title and excerpt together, each once, with how often it stands there (one in the title counts twice). */
 export interface Bag {
@@ -12,23 +12,84 @@ export interface Bag {
   counts: readonly number[];
 }
 
-export interface Prepared {
-  /** Letters and digits of the cleaned title, folded: equal for equal titles. */
-  folded: string;
-  /** Words that weigh, each once, in their order. */
-  words: readonly Word[];
-  facts: Facts;
-  /** Only where there is an excerpt. */
-  bag?: Bag;
-  genre: string;
+/** What a title is prepared from: it gives the same again. */
+export interface TitleSource {
+  title: string;
+  excerpt: string | undefined;
+  genre: Genre;
   /** Base language (`en` of `en-GB`); undefined when unknown. */
   language: string | undefined;
   /** Milliseconds; undefined when unknown or unreadable. */
   published: number | undefined;
 }
 
-/** Labels that make a piece another kind of text, whatever its title says. */
-const GENRES = [
+/** What is seldom asked for is worked out when it is, since most titles of a window are never compared. */
+export class Prepared {
+  readonly source: TitleSource;
+  readonly #text: string;
+  readonly #all: readonly Word[];
+  /** Words that weigh, each once, in their order. */
+  readonly words: readonly Word[];
+  #folded: string | undefined;
+  #facts: Facts | undefined;
+  #bag: Bag | undefined;
+
+  constructor(source: TitleSource, { text, read } = readTitle(source.title)) {
+    this.source = source;
+    this.#text = text;
+    this.#all = readWords(read);
+    this.words = distinct(this.#all);
+  }
+
+  /** Letters and digits of the cleaned title, folded: equal for equal titles. */
+  get folded(): string {
+    return (this.#folded ??= foldText(this.#text)
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim());
+  }
+
+  get facts(): Facts {
+    return (this.#facts ??= readFacts(this.#all));
+  }
+
+  /** Only where there is an excerpt. */
+  get bag(): Bag | undefined {
+    return this.source.excerpt === undefined
+      ? undefined
+      : (this.#bag ??= makeBag(this.words, this.source.excerpt));
+  }
+
+  /** The rarest words that only the excerpt has, the rarest first. */
+  rarestOfExcerpt(most: number): Word[] {
+    const { excerpt } = this.source;
+    const rarest: Word[] = [];
+    if (excerpt === undefined) return rarest;
+    for (const word of readExcerpt(excerpt)) {
+      let at = rarest.length;
+      for (let last = rarest[at - 1]; last && isRarer(word, last); last = rarest[at - 1]) at--;
+      if (at >= most || word.kind === 'stop' || holds(this.words, word) || holds(rarest, word)) continue;
+      rarest.splice(at, 0, word);
+      if (rarest.length > most) rarest.pop();
+    }
+    return rarest;
+  }
+
+  get genre(): Genre {
+    return this.source.genre;
+  }
+
+  get language(): string | undefined {
+    return this.source.language;
+  }
+
+  get published(): number | undefined {
+    return this.source.published;
+  }
+}
+
+/** Labels that make a piece another kind of text, whatever its title says; without any it is news. */
+export const GENRES = [
+  'news',
   'opinion',
   'analysis',
   'factbox',
@@ -37,13 +98,17 @@ const GENRES = [
   'interview',
   'review',
   'sponsored',
-];
+] as const;
+export type Genre = (typeof GENRES)[number];
+
 /** Words of an excerpt that are read: 300 characters hold about 50. */
 const EXCERPT_WORDS = 64;
 const EXCERPT_LETTERS = 600;
 
-export const genreOf = (labels: readonly string[]): string =>
-  GENRES.find((genre) => labels.includes(genre)) ?? 'news';
+export function genreOf(labels: readonly string[]): Genre {
+  if (labels.length === 0) return 'news';
+  return GENRES.find((genre) => genre !== 'news' && labels.includes(genre)) ?? 'news';
+}
 
 export function baseLanguage(tag: string | undefined): string | undefined {
   const base = tag?.trim().toLowerCase().split(/[-_]/)[0];
@@ -61,10 +126,21 @@ function dropAttribution(text: string): string {
   return short ? split.head : text;
 }
 
+/** Those that weigh, each once; a title has too few to make a set of them worth its while. */
 function distinct(words: readonly Word[]): Word[] {
-  const seen = new Set<string>();
-  return words.filter((word) => word.kind !== 'stop' && !seen.has(word.key) && seen.add(word.key));
+  const found: Word[] = [];
+  for (const word of words) if (word.kind !== 'stop' && !holds(found, word)) found.push(word);
+  return found;
 }
+
+function holds(words: readonly Word[], { key }: Word): boolean {
+  for (const word of words) if (word.key === key) return true;
+  return false;
+}
+
+const isRarer = (a: Word, b: Word): boolean => a.share < b.share || (a.share === b.share && a.key < b.key);
+
+const readExcerpt = (excerpt: string): Word[] => readWords(excerpt.slice(0, EXCERPT_LETTERS), EXCERPT_WORDS);
 
 function makeBag(title: readonly Word[], excerpt: string): Bag {
   const counts = new Map<string, { word: Word; count: number }>();
@@ -74,7 +150,7 @@ function makeBag(title: readonly Word[], excerpt: string): Bag {
     else if (word.kind !== 'stop') counts.set(word.key, { word, count: by });
   };
   for (const word of title) count(word, 2);
-  for (const word of readWords(excerpt.slice(0, EXCERPT_LETTERS), EXCERPT_WORDS)) count(word, 1);
+  for (const word of readExcerpt(excerpt)) count(word, 1);
   const entries = [...counts.values()];
   return { words: entries.map(({ word }) => word), counts: entries.map(({ count }) => count) };
 }
@@ -88,21 +164,39 @@ export interface TitleFields {
   language?: string;
 }
 
+/** As long as cleaning looks at. */
+const LONGEST_CLEAN = 1000;
+/** Nothing that cleaning looks for: no dashes, colons and brackets of labels and publishers, no white space to fold. */
+const CLEAN_TITLE = /^[!-'*,./0-9;<-Z^-z‘’“”]+(?: [!-'*,./0-9;<-Z^-z‘’“”]+)*$/;
+/** Whether cleaning would leave it as it is, as far as can be told at a glance. */
+export const isClean = (title: string): boolean =>
+  title.length <= LONGEST_CLEAN && !title.endsWith('...') && CLEAN_TITLE.test(title);
+
+interface ReadTitle {
+  /** The title to compare. */
+  text: string;
+  /** What of it is read for words. */
+  read: string;
+  labels: readonly string[];
+}
+
+function readTitle(title: string): ReadTitle {
+  if (isClean(title)) return { text: title, read: title, labels: [] };
+  const { text, labels } = cleanTitle(title);
+  return { text, read: dropAttribution(text), labels };
+}
+
 export function prepareTitle(input: TitleInput | TitleFields): Prepared {
   const given: TitleFields = typeof input === 'string' ? { title: input } : input;
-  const cleaned = cleanTitle(given.title);
-  const all = readWords(dropAttribution(cleaned.text));
-  const words = distinct(all);
-  const published = Date.parse(given.publishedDateTime ?? '');
-  return {
-    folded: foldText(cleaned.text)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim(),
-    words,
-    facts: readFacts(all),
-    ...(given.excerpt && { bag: makeBag(words, given.excerpt) }),
-    genre: genreOf(given.labels ?? cleaned.labels),
-    language: baseLanguage(given.language),
+  const { title, excerpt, publishedDateTime, labels, language } = given;
+  const read = readTitle(title);
+  const published = publishedDateTime ? Date.parse(publishedDateTime) : NaN;
+  const source = {
+    title,
+    excerpt: excerpt || undefined,
+    genre: genreOf(labels ?? read.labels),
+    language: baseLanguage(language),
     published: Number.isNaN(published) ? undefined : published,
   };
+  return new Prepared(source, read);
 }

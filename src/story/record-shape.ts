@@ -93,6 +93,13 @@ export const STORY: Shape<StoryRecord> = {
   truncated: 1,
 };
 
+/** The same without what only outputs with `secured` carry. */
+export const OPEN_STORY = {
+  ...STORY,
+  secured: undefined,
+  articles: { ...STORY.articles, secured: undefined },
+};
+
 export const TOMBSTONE: Shape<RetractedRecord> = {
   ...HEAD,
   replay: { id: 1, reason: 1 },
@@ -100,21 +107,26 @@ export const TOMBSTONE: Shape<RetractedRecord> = {
   mergedInto: 1,
 };
 
-type AnyShape = 1 | { readonly [key: string]: AnyShape };
+type AnyShape = 1 | { readonly [key: string]: AnyShape | undefined };
 
-/** A copy of `value` with only the fields of `shape`, in its order; what is undefined is left out. */
+/**
+ * A copy of `value` with only the fields of `shape`, in its order; what is undefined in either is left out.
+ * @param under gives the fields that `value` lacks
+ */
 export function inShape<T>(value: T, shape: Shape<T>): T;
-export function inShape(value: unknown, shape: AnyShape): unknown {
-  return order(value, shape);
+export function inShape<T>(value: Partial<T>, shape: Shape<T> | typeof OPEN_STORY, under: Partial<T>): T;
+export function inShape(value: unknown, shape: AnyShape, under?: unknown): unknown {
+  return order(value, shape, under);
 }
 
 // Every message goes through here field by field: lists of entries in between would make it four times as dear.
-function order(value: unknown, shape: AnyShape): unknown {
+function order(value: unknown, shape: AnyShape, under?: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => order(item, shape));
   if (shape === 1 || !hasFields(value)) return value;
   const ordered: Record<string, unknown> = {};
   for (const key in shape) {
-    const [field, inner] = [value[key], shape[key]];
+    const inner = shape[key];
+    const field = value[key] === undefined && hasFields(under) ? under[key] : value[key];
     if (field !== undefined && inner !== undefined) ordered[key] = order(field, inner);
   }
   return ordered;

@@ -3,9 +3,9 @@ import type { OutputFilter } from '../config/types.ts';
 import type { Related } from '../article/types.ts';
 import { leadOf } from './lead.ts';
 import { fitRecord } from './record-size.ts';
-import { inShape, STORY, TOMBSTONE } from './record-shape.ts';
+import { inShape, OPEN_STORY, STORY, TOMBSTONE } from './record-shape.ts';
 import { MAX_RELATED } from './related-stories.ts';
-import type { Change, RetractedRecord, StoryArticle, StoryRecord, StoryState } from './types.ts';
+import type { Change, Happening, RetractedRecord, StoryArticle, StoryRecord, StoryState } from './types.ts';
 
 const SCHEMA = 'copydesk.story.v1';
 
@@ -25,8 +25,13 @@ export interface Stamp {
 export interface StoryStamp extends Stamp {
   event: StoryRecord['event'];
   changed: readonly Change[];
-  supersedes?: string[];
-  splitFrom?: string;
+}
+
+/** The event of a published revision: what happened to the story since the one before comes before what the number says. */
+export function eventOf(revision: number, happenings: readonly Happening[]): StoryRecord['event'] {
+  if (happenings.includes('merged')) return 'merged';
+  if (happenings.includes('split')) return 'split';
+  return revision === 1 ? 'created' : 'updated';
 }
 
 export interface RenderOptions {
@@ -39,21 +44,21 @@ export interface RenderOptions {
  * does not fit is left out in a fixed order (record-size.ts).
  */
 export function renderRecord(state: StoryState, stamp: StoryStamp, options: RenderOptions): StoryRecord {
-  const { changed, ...rest } = stamp;
-  const { similarity: _similarity, why: _why, ...lead } = leadOf(state);
-  const record: StoryRecord = {
-    ...lead,
-    ...rest,
+  const { changed, event } = stamp;
+  const record: Partial<StoryRecord> = {
+    ...stamp,
     schema: SCHEMA,
     storyId: state.id,
     changed: [...changed],
+    ...(event === 'merged' && state.supersedes && { supersedes: state.supersedes }),
+    ...(event === 'split' && state.splitFrom !== undefined && { splitFrom: state.splitFrom }),
     related: relatedOf(state),
     articles: state.articles,
     articlesTotal: state.articlesTotal,
     truncated: state.articles.length < state.articlesTotal,
   };
-  const shown = inShape(record, STORY);
-  return fitRecord(options.secured ? shown : withoutSecured(shown));
+  // All that the story does not say of itself its lead says. To lay them together first would cost more than all the rest.
+  return fitRecord(inShape<StoryRecord>(record, options.secured ? STORY : OPEN_STORY, leadOf(state)));
 }
 
 /** The message that takes a story back. It carries no content. */
@@ -105,9 +110,4 @@ function relatedOf(state: StoryState): Related[] {
     ({ origin, webUrl }) => origin === 'source' && (webUrl === undefined || !said.has(webUrl)),
   );
   return [...state.related, ...own].slice(0, MAX_RELATED);
-}
-
-function withoutSecured(record: StoryRecord): StoryRecord {
-  const { secured: _secured, ...open } = record;
-  return { ...open, articles: record.articles.map(({ secured: _own, ...article }) => article) };
 }

@@ -1,21 +1,22 @@
 /** How a story loses members, comes to its end, and stops being named by others. */
 import { toSecond } from '../article/dates.ts';
-import { relatedFrom } from './related-stories.ts';
+import { mergeRelated, relatedFrom } from './related-stories.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from './state.ts';
 import type { Retraction, StoryState } from './types.ts';
 
 /**
- * Takes out members that their publisher withdrew. A story that has none left is retracted as `killed`. An article that is
- * in the story and was not kept (MAX_MEMBERS) counts all the same.
+ * Takes out members, as a rule since their publisher withdrew them. A story that has none left is retracted, `killed` unless
+ * told otherwise. An article that is in the story and was not kept (MAX_MEMBERS) counts all the same.
  */
 export function withdrawArticles(
   state: StoryState,
   articleIds: readonly string[],
   now: Date,
   policy: StoryPolicy = DEFAULT_POLICY,
+  reason: Retraction['reason'] = 'killed',
 ): Changed {
   const articles = state.articles.filter(({ id }) => !articleIds.includes(id));
-  if (articles.length === 0) return { state: retractStory(state, { reason: 'killed' }, now), changes: [] };
+  if (articles.length === 0) return { state: retractStory(state, { reason }, now), changes: [] };
   const articlesTotal = Math.max(articles.length, state.articlesTotal - articleIds.length);
   if (articlesTotal === state.articlesTotal && articles.length === state.articles.length)
     return { state, changes: [] };
@@ -37,21 +38,27 @@ export function retractStory(state: StoryState, retracted: Retraction, now: Date
   };
 }
 
-/** Brings what a story shows of another up to date: its new lead, or nothing of what was retracted. */
+/**
+ * Brings what a story shows of another up to date: its new lead, or nothing of what was retracted.
+ * @param heir the story that took the other in: it is named in the other's place, but not by itself, nor twice.
+ */
 export function renewRelated(
   state: StoryState,
   other: StoryState,
   now: Date,
   policy: StoryPolicy = DEFAULT_POLICY,
+  heir?: StoryState,
 ): Changed {
   if (!state.related.some(({ storyId }) => storyId === other.id)) return { state, changes: [] };
-  const related = state.related.flatMap((entry) => {
+  const shown = heir ?? other;
+  const renewed = state.related.flatMap((entry) => {
     if (entry.storyId !== other.id) return [entry];
     const { similarity = 0, why } = entry;
-    if (other.retracted || !why) return [];
+    if (shown.retracted || !why) return [];
     const { kind, possibleDuplicate } = entry;
     const kept = { ...(kind && { kind }), ...(possibleDuplicate && { possibleDuplicate }) };
-    return [relatedFrom(other, { articleId: other.leadId, storyId: other.id, similarity, why, ...kept })];
+    return [relatedFrom(shown, { articleId: shown.leadId, storyId: shown.id, similarity, why, ...kept })];
   });
+  const related = heir ? mergeRelated(state.id, [], renewed, policy.relatedCount) : renewed;
   return reviseStory({ ...state, related }, ['related'], now, policy);
 }

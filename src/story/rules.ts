@@ -7,7 +7,8 @@ const HOUR = 3_600_000;
 
 export type Veto = 'other-language' | 'too-far-apart' | 'other-genre';
 
-type Judged = Pick<Prepared, 'language' | 'published' | 'genre'>;
+/** Of a title, what may forbid a merge. */
+export type Judged = Pick<Prepared, 'language' | 'published' | 'genre'>;
 
 /** Hours between the publications of two articles; undefined where either is unknown. */
 export const hoursBetween = (a: Judged, b: Judged): number | undefined =>

@@ -3,19 +3,32 @@
  * and whenever it is folded from the same entries, since membership goes by the entries' times and never by a local clock.
  */
 import type { Article } from '../article/types.ts';
-import { LOG_START, type LogArticle, type LogEntry, type NoticeMark, type Position } from './log.ts';
+import { Pins } from './acts-pins.ts';
+import {
+  LOG_START,
+  type LogAct,
+  type LogArticle,
+  type LogEntry,
+  type NoticeMark,
+  type Position,
+} from './log.ts';
+import { Renamed } from './renamed.ts';
 import { fromLog, originOf, toMatch, type Placement } from './placement.ts';
 import { createMatcher } from './matcher.ts';
 import type { CopyOptions, Found, Match, Matcher, MatcherArticle, MatcherOptions } from './types.ts';
 import { Withdrawals, type Origin, type Owner } from './withdrawals.ts';
 
 const DAY_MS = 86_400_000;
+/** What is kept of an article beside the matcher's, fitted to the heap of Node 20. */
+const BYTES_OF_MEMBER = 240;
 
 export interface Offered {
   hash: string;
   article: Article;
   /** ms; when an earlier version of it was committed, if one was. */
   firstSeen?: number;
+  /** The id that its source's memory has for it by now. A fetch may have judged by an older memory: others came between. */
+  known?: string;
 }
 
 interface Member extends Origin {
@@ -38,6 +51,8 @@ export class Window {
   #matcher: Matcher;
   #withdrawals: Withdrawals;
   #members = new Map<string, Member>();
+  #pins = new Pins();
+  #renamed = new Renamed();
   /** What takes a plan back, last step first. */
   #undo: (() => void)[] = [];
   /** Ids that stand for an article of the plan under way, which no other of them can have had before. */
@@ -59,16 +74,96 @@ export class Window {
   }
 
   get memoryBytes(): number {
-    return this.#matcher.memoryBytes + this.#withdrawals.memoryBytes;
+    const members = this.#members.size * BYTES_OF_MEMBER;
+    return this.#matcher.memoryBytes + this.#withdrawals.memoryBytes + members;
   }
 
   storyOf(articleId: string): string | undefined {
     return this.#matcher.storyOf(articleId);
   }
 
+  /** The articles of a story that the window holds. Walks through all it holds: for what happens seldom. */
+  articlesOf(storyId: string): string[] {
+    return [...this.#members.keys()].filter((id) => this.#matcher.storyOf(id) === storyId);
+  }
+
+  /** The id that an article has now, which it may be asked for by one that it had before. */
+  idOf(articleId: string): string {
+    return this.#matcher.has(articleId) ? articleId : (this.#renamed.latest(articleId) ?? articleId);
+  }
+
+  /** The ids that an article had before and that no other has now. */
+  namesOf(articleId: string): string[] {
+    return this.#renamed.earlier(articleId);
+  }
+
+  /** Whether it is, or was until it was withdrawn, an article of the window. */
+  knows(articleId: string): boolean {
+    return this.#matcher.has(articleId) || this.#withdrawals.markOver(articleId) !== undefined;
+  }
+
+  /** Whether an operator took an article down, under any of the ids that it has or had. */
+  isPurged(...ids: string[]): boolean {
+    return this.#withdrawals.takedownOf(ids) !== undefined;
+  }
+
+  /** Whether two stories may be made one without asking an operator: none keeps them apart or hides one of them. */
+  mayUnite(storyA: string, storyB: string): boolean {
+    return this.#pins.mayUnite(storyA, storyB);
+  }
+
+  areApart(storyA: string, storyB: string): boolean {
+    return this.#pins.areApart(storyA, storyB);
+  }
+
+  isHidden(storyId: string): boolean {
+    return this.#pins.isHidden(storyId);
+  }
+
+  /** What an article, in the window or not, would be found related to. */
+  find(article: Article): Found {
+    const firstSeen = this.#members.get(article.id)?.firstSeen ?? Date.parse(article.firstSeenDateTime);
+    return this.#matcher.find(toMatch(article, firstSeen));
+  }
+
+  /**
+   * Carries an operator's act out. Tentative as a plan is: follow with `settle` or `rollback`.
+   * @param at ms by the server's clock.
+   */
+  enact(act: LogAct, at: number): void {
+    this.#expire(at);
+    this.#enact(act, at);
+  }
+
+  /** What `look` sees once an act was carried out; the window is left as it was. */
+  afterAct<T>(act: LogAct, at: number, look: () => T): T {
+    const underWay = this.#undo;
+    this.#undo = [];
+    this.#enact(act, at);
+    try {
+      return look();
+    } finally {
+      this.rollback();
+      this.#undo = underWay;
+    }
+  }
+
+  #enact({ id, moves = [], apart, together, hides, shows, purges = [] }: LogAct, at: number): void {
+    for (const { story, articles } of moves)
+      for (const article of articles) this.#undo.push(this.#matcher.move(article, story));
+    if (together) this.#undo.push(this.#pins.unite(together));
+    if (apart) this.#undo.push(this.#pins.part(apart, at));
+    if (hides !== undefined) this.#undo.push(this.#pins.hide(hides, at));
+    if (shows !== undefined) this.#undo.push(this.#pins.show(shows));
+    // A notice that stood under the id goes with it: it says the title.
+    for (const purged of purges) this.#undo.push(this.#withdrawals.revive(purged));
+    this.#withdraw(purges, { id, source: '', byOperator: true }, at);
+  }
+
   /** Folds a committed entry in. */
   apply(entry: LogEntry): void {
     this.#expire(entry.at);
+    for (const act of entry.acts ?? []) this.#enact(act, entry.at);
     for (const article of entry.articles) this.#fold(article, entry.at);
     this.#undo = [];
     this.#position = entry.position;
@@ -83,7 +178,10 @@ export class Window {
     else {
       // An edit keeps the time at which the article was first seen.
       const firstSeen = article.first ?? at;
-      if (was) this.#forget(was);
+      if (was) {
+        this.#rename(was, id, at);
+        this.#forget(was);
+      }
       this.#put(fromLog(article, firstSeen), story, { source, hash, firstSeen });
     }
   }
@@ -93,6 +191,8 @@ export class Window {
     this.#matcher = createMatcher(this.#options);
     this.#withdrawals = this.#noWithdrawals();
     this.#members.clear();
+    this.#pins = new Pins();
+    this.#renamed = new Renamed();
     this.#undo = [];
     this.#position = LOG_START;
   }
@@ -120,7 +220,9 @@ export class Window {
 
   #place(offer: Offered, at: number): Placement {
     const { article } = offer;
-    const knownId = this.#knownId(article);
+    const takedown = this.#withdrawals.takedownOf([article.id, ...earlierIds(offer)]);
+    if (takedown) return this.#withhold(offer, takedown, at);
+    const knownId = this.#knownId(offer);
     if (article.labels.includes('kill')) return this.#placeNotice(offer, knownId, at);
     if (knownId !== undefined) return this.#placeKnown(offer, knownId, at);
     return this.#isTooOld(offer, at) ? same(article) : this.#placeUnknown(offer, at);
@@ -131,11 +233,22 @@ export class Window {
   }
 
   /** The id under which the window has the article: its own, or one that it had before. */
-  #knownId({ id, aliases = [] }: Article): string | undefined {
-    if (this.#matcher.has(id)) return id;
-    const earlier = aliases.find((alias) => this.#matcher.has(alias) && !this.#taken.has(alias));
+  #knownId(offer: Offered): string | undefined {
+    const { known, article } = offer;
+    const { id, sourceId } = article;
+    const earlier = earlierIds(offer)
+      .filter((alias) => !this.#taken.has(alias))
+      .map((alias) => this.idOf(alias))
+      .find((alias) => alias !== id && this.#matcher.has(alias) && !this.#taken.has(alias));
+    const isHere = this.#matcher.has(id);
+    if (isHere && (known === id || earlier === undefined || !this.#areOf(sourceId, id, earlier))) return id;
+    // Of one source's two, it is what it was: the page that it has now was another's, which has gone from there.
     if (earlier !== undefined) this.#taken.add(earlier);
     return earlier;
+  }
+
+  #areOf(source: string, ...ids: string[]): boolean {
+    return ids.every((id) => this.#members.get(id)?.source === source);
   }
 
   #placeKnown({ article, hash }: Offered, knownId: string, at: number): Placement {
@@ -146,18 +259,22 @@ export class Window {
     // Two feeds may carry one page under two titles: the one that brought it keeps it, or it would flap between them.
     if (member && member.source !== article.sourceId) return same(article, storyId);
     const firstSeen = member?.firstSeen ?? at;
+    const displaces = moved ? this.#matcher.storyOf(article.id) : undefined;
+    if (moved) this.#rename(knownId, article.id, at);
     const found = this.#matcher.find({ ...toMatch(article, firstSeen), id: knownId });
     this.#forget(knownId);
     this.#put(toMatch(article, firstSeen), storyId, { source: article.sourceId, hash, firstSeen });
     const edit: Placement = { kind: 'edit', article, storyId, hash, found, firstSeen };
-    return moved ? { ...edit, was: knownId } : edit;
+    return moved ? { ...edit, was: knownId, ...(displaces !== undefined && { displaces }) } : edit;
   }
 
-  #placeUnknown({ article, hash }: Offered, at: number): Placement {
+  #placeUnknown(offer: Offered, at: number): Placement {
+    const { article, hash } = offer;
     const input = toMatch(article, at);
-    const ids = [article.id, ...(article.aliases ?? []).filter((alias) => !this.#taken.has(alias))];
+    const earlier = earlierIds(offer).filter((id) => !this.#taken.has(id));
+    const ids = [article.id, ...earlier.flatMap((id) => [id, this.#renamed.latest(id) ?? id])];
     const by = this.#withdrawals.noticeOver(ids, originOf(input), input);
-    if (by) return this.#withhold(article, hash, by, at);
+    if (by) return this.#withhold({ article, hash }, by, at);
     const { found, corrects } = this.#find(article, input);
     const joined = found.duplicateOf?.storyId;
     const storyId = joined ?? this.#options.mintStoryId();
@@ -205,7 +322,8 @@ export class Window {
     if (!member && this.#isTooOld(offer, at)) return same(article);
     const until = noticeReach(article, at);
     const copies = this.#ownCopies(input, until, { noVeto: true }).map(({ articleId }) => articleId);
-    const ids = [...new Set([...(knownId === undefined ? [] : [knownId]), ...copies])];
+    // Another article that has stood on the notice's page until now goes as well.
+    const ids = [...new Set([...(knownId === undefined ? [] : [knownId]), ...this.#own(article), ...copies])];
     const killed = ids.map((articleId) => ({
       articleId,
       storyId: this.#matcher.storyOf(articleId) ?? '',
@@ -215,7 +333,13 @@ export class Window {
     return { kind: 'kill', article, storyId: '', hash, killed, until };
   }
 
-  #withhold(article: Article, hash: string, by: NoticeMark, at: number): Placement {
+  #own({ id, sourceId }: Article): string[] {
+    return this.#areOf(sourceId, id) ? [id] : [];
+  }
+
+  #withhold({ article, hash }: Offered, by: NoticeMark, at: number): Placement {
+    // What stands under this id already is another's, or it would be gone: it stays as it is.
+    if (this.#matcher.has(article.id)) return same(article, this.#matcher.storyOf(article.id));
     if (this.#withdrawals.knows(article.id, hash)) return same(article);
     this.#undo.push(this.#withdrawals.withdraw(article.id, by, at, hash));
     return { kind: 'killed', article, storyId: '', hash, by };
@@ -234,15 +358,19 @@ export class Window {
     this.#undo.push(this.#withdrawals.addNotice(mark, notice, until, hash, at));
   }
 
+  /** An article has another's id from now on: that one, if it is still there, has gone. */
+  #rename(from: string, to: string, at: number): void {
+    if (this.#matcher.has(to)) {
+      this.#forget(to);
+      this.#undo.push(this.#renamed.forget(to));
+    }
+    this.#undo.push(this.#renamed.rename(from, to, at));
+  }
+
   #put(article: MatcherArticle, storyId: string, known: { source: string; hash: string; firstSeen: number }) {
-    this.#undo.push(this.#withdrawals.revive(article.id));
-    const published = timeOf(article);
+    this.#undo.push(this.#withdrawals.revive(article.id), this.#renamed.revive(article.id));
     this.#matcher.insert(article, storyId);
-    this.#members.set(article.id, {
-      ...known,
-      ...originOf(article),
-      ...(published !== undefined && { published }),
-    });
+    this.#members.set(article.id, memberOf(article, known));
     this.#undo.push(() => {
       this.#matcher.remove(article.id);
       this.#members.delete(article.id);
@@ -263,6 +391,8 @@ export class Window {
     const before = at - this.#options.days * DAY_MS;
     this.#matcher.expire(new Date(before));
     this.#withdrawals.expire(before);
+    this.#pins.expire(before);
+    this.#renamed.expire(before);
     // Members stand in the order of their arrival, so the walk ends at the first that stays.
     for (const [id, member] of this.#members) {
       if (member.firstSeen >= before) break;
@@ -275,12 +405,30 @@ export class Window {
   }
 }
 
+/** What an article may have been called before, what is surest first. */
+function earlierIds({ known, article: { id, aliases = [] } }: Offered): string[] {
+  return known === undefined || known === id ? aliases : [known, ...aliases];
+}
+
 function same(article: Article, storyId = ''): Placement {
   return { kind: 'same', article, storyId };
 }
 
 function markOf(id: string, origin: Origin): NoticeMark {
   return { id, ...origin };
+}
+
+/** Without spreads: a rebuild makes a million of them. */
+function memberOf(
+  article: MatcherArticle,
+  { source, hash, firstSeen }: { source: string; hash: string; firstSeen: number },
+): Member {
+  const member: Member = { source, hash, firstSeen };
+  const { publisher } = originOf(article);
+  if (publisher !== undefined) member.publisher = publisher;
+  const published = timeOf(article);
+  if (published !== undefined) member.published = published;
+  return member;
 }
 
 /** ms; undefined where it names no date. */

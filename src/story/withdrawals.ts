@@ -70,9 +70,14 @@ export class Withdrawals {
     return this.#living(id)?.hash === hash;
   }
 
-  /** The notice that an id is withdrawn by. */
+  /** The notice or takedown that an id is withdrawn by. */
   markOver(id: string): NoticeMark | undefined {
     return this.#living(id)?.by;
+  }
+
+  /** The operator's takedown of an article, under any of the ids that it has or had. */
+  takedownOf(ids: readonly string[]): NoticeMark | undefined {
+    return ids.map((id) => this.markOver(id)).find((mark) => mark?.byOperator);
   }
 
   /**

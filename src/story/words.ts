@@ -1,22 +1,11 @@
 /** The words of a title as matching sees them: folded, numbers as values, stems, and what each is a synonym of. */
+import { backgroundShare, weightOf } from './background.ts';
+import { spans, splitText, UNSPACED_START } from './split-text.ts';
 import { stem } from './stem.ts';
 import { MULTIPLIERS, NUMBER_WORDS } from './tables/numbers.ts';
 import { STOP_WORDS } from './tables/stop-words.ts';
 import { SYNONYMS } from './tables/synonyms.ts';
-
-export type WordKind = 'word' | 'stop' | 'number' | 'gram';
-
-export interface Word {
-  /** What must be equal for two words to be the same: a stem, a number's value (`#17`), or two characters of CJK text. */
-  key: string;
-  /** As it stands in the title, folded. */
-  form: string;
-  kind: WordKind;
-  /** Groups of tables/synonyms.ts that hold the stem. */
-  groups: readonly number[];
-  /** Of numbers. */
-  value?: number;
-}
+import type { Word, WordKind } from './word.ts';
 
 /** A title has seldom more than 20 words; what a flood adds beyond this is not looked at. */
 export const MOST_WORDS = 48;
@@ -68,31 +57,41 @@ const PLAIN: Record<string, string> = {
   ı: 'i',
 };
 
-/** Lower case, compatibility forms and marks folded, entities decoded, straight quotes, dotted acronyms joined (`U.S.` → `us`). */
-export function foldText(text: string): string {
+/** Beside ASCII the quotes and dashes of print, which no normal form changes and which hold no letter. */
+const PLAIN_TEXT = /^[\0-\x7f‘’“”–—]*$/;
+
+function foldMarks(text: string): string {
   return text
-    .replace(/&(#x[\da-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, decodeEntity)
     .normalize('NFKD')
     .replace(/[\u0300-\u036f\u064b-\u065f\u0591-\u05bd]/g, '')
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[øłđðþßæœı]/g, (letter) => PLAIN[letter] ?? letter)
-    .replace(/[‘’ʼ‛`´]/g, "'")
-    .replace(/(?<![\p{L}\p{N}])(?:\p{L}\.){2,8}(?!\p{L}{2})/gu, (dotted) => `${dotted.replaceAll('.', '')} `);
+    .replace(/[øłđðþßæœı]/g, (letter) => PLAIN[letter] ?? letter);
 }
 
-/** Scripts without spaces between words: read two characters at a time. */
-const UNSPACED =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}ー';
-const TOKEN = new RegExp(
-  `[${UNSPACED}]+|\\p{N}+(?:[.,:/-]\\p{N}+)*|(?:(?![${UNSPACED}])[\\p{L}\\p{M}])+(?:'(?:(?![${UNSPACED}])\\p{L})+)*`,
-  'gu',
-);
-const UNSPACED_START = new RegExp(`^[${UNSPACED}]`, 'u');
+/** Whether two full stops stand as near as in `U.S.`; most texts need not be searched for dotted acronyms. */
+function hasNearDots(text: string): boolean {
+  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1))
+    if (text[at + 2] === '.' || text[at + 3] === '.') return true;
+  return false;
+}
+
+/** Lower case, compatibility forms and marks folded, entities decoded, straight quotes, dotted acronyms joined (`U.S.` → `us`). */
+export function foldText(text: string): string {
+  const decoded = text.includes('&')
+    ? text.replace(/&(#x[\da-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, decodeEntity)
+    : text;
+  const lower = PLAIN_TEXT.test(decoded) ? decoded.toLowerCase() : foldMarks(decoded);
+  const quoted = lower.replace(/[‘’ʼ‛`´]/g, "'");
+  if (!hasNearDots(quoted)) return quoted;
+  return quoted.replace(
+    /(?<![\p{L}\p{N}])(?:\p{L}\.){2,8}(?!\p{L}{2})/gu,
+    (dotted) => `${dotted.replaceAll('.', '')} `,
+  );
+}
 
 /** `l'école` → `école`, `d'Italia` → `italia`, `Russia's` → `russia`, `don't` → `dont`. */
 function dropElision(form: string): string {
-  if (!form.includes("'")) return form;
   const plain = form
     .replace(/^(?:l|d|j|qu|n|s|c|m|t|dell|all|nell|sull|un)'(?=\p{L}{2})/u, '')
     .replace(/'s$/, '');
@@ -108,51 +107,97 @@ export function readNumber(text: string): number | undefined {
   return undefined;
 }
 
-function makeWord(form: string): Word {
-  const key = stem(form);
-  const kind = stopWords.has(form) ? 'stop' : 'word';
-  return { key, form, kind, groups: groupsByStem.get(key) ?? NO_GROUPS };
+function makeWord(form: string, kind: WordKind, key: string, value?: number): Word {
+  const share = backgroundShare(key);
+  const groups = kind === 'word' || kind === 'stop' ? (groupsByStem.get(key) ?? NO_GROUPS) : NO_GROUPS;
+  return { key, form, kind, groups, value, share, weight: weightOf(share, kind), term: -1 };
 }
-
-const makeNumber = (form: string, value: number): Word => ({
-  key: `#${value}`,
-  form,
-  kind: 'number',
-  groups: NO_GROUPS,
-  value,
-});
 
 function makeGrams(run: string): Word[] {
   const letters = Array.from(run);
   const grams =
     letters.length === 1 ? [run] : letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
-  return grams.map((key) => ({ key, form: key, kind: 'gram', groups: NO_GROUPS }));
+  return grams.map((key) => makeWord(key, 'gram', key));
 }
 
-/** One token's words; `next` is the token behind it, and `used` says that it was taken as a multiplier. */
-function readToken(token: string, next: string | undefined): { words: Word[]; used: boolean } {
-  if (UNSPACED_START.test(token)) return { words: makeGrams(token), used: false };
-  const form = dropElision(token);
-  const value = /^\p{N}/u.test(form) ? readNumber(form) : NUMBER_WORDS[form];
-  if (value !== undefined) {
-    const times = next === undefined ? undefined : MULTIPLIERS[next];
-    return times === undefined
-      ? { words: [makeNumber(form, value)], used: false }
-      : { words: [makeNumber(`${form} ${next}`, value * times)], used: true };
-  }
-  if (/^\p{N}/u.test(form))
-    return { words: [{ ...makeWord(form), key: `#${form}`, kind: 'number' }], used: false };
-  return { words: form ? [makeWord(form)] : [], used: false };
+function readForm(form: string): Word {
+  const isNumeric = form.charCodeAt(0) < 0x80 ? /^\d/.test(form) : /^\p{N}/u.test(form);
+  const value = isNumeric ? readNumber(form) : NUMBER_WORDS[form];
+  if (value !== undefined) return makeWord(form, 'number', `#${value}`, value);
+  if (isNumeric) return makeWord(form, 'number', `#${form}`);
+  return makeWord(form, stopWords.has(form) ? 'stop' : 'word', stem(form));
 }
+
+/**
+ * Words as read before: titles say the same ones over and over. Each has two places, by its letters, and moves from the one
+ * to the other and out when others come; so nothing that is sent can make a search here long.
+ */
+const readBefore: (Word | undefined)[] = Array.from({ length: 65_536 }, () => undefined);
+const LAST_PLACE = 65_535;
+/** Of longer ones there is no end, and they seldom come again. */
+const LONGEST_REMEMBERED = 32;
+
+/** The word whose form stands in a text. */
+function recallWord(text: string, from: number, to: number): Word {
+  if (to - from > LONGEST_REMEMBERED) return readForm(detach(text.slice(from, to)));
+  const place = placeOf(text, from, to);
+  const known = readBefore[place];
+  if (known && isAt(known.form, text, from, to)) return known;
+  const other = readBefore[place ^ 1];
+  if (other && isAt(other.form, text, from, to)) return other;
+  const read = readForm(detach(text.slice(from, to)));
+  readBefore[place ^ 1] = known;
+  readBefore[place] = read;
+  return read;
+}
+
+function placeOf(text: string, from: number, to: number): number {
+  let hash = 0;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x5bd1e995);
+  return (hash ^ (hash >>> 15)) & LAST_PLACE;
+}
+
+function isAt(form: string, text: string, from: number, to: number): boolean {
+  if (form.length !== to - from) return false;
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) !== form.charCodeAt(at - from)) return false;
+  return true;
+}
+
+/** A long part cut out of a text keeps the whole text in memory; this one does not. */
+const detach = (part: string): string => (part.length < 13 ? part : Array.from(part).join(''));
+
+function readToken(text: string, from: number, to: number, hasElisions: boolean): Word {
+  const apostrophe = hasElisions ? text.indexOf("'", from) : -1;
+  if (apostrophe < 0 || apostrophe >= to) return recallWord(text, from, to);
+  const form = dropElision(text.slice(from, to));
+  return recallWord(form, 0, form.length);
+}
+
+const isUnspaced = (text: string, from: number): boolean =>
+  text.charCodeAt(from) >= 0x80 && UNSPACED_START.test(text.slice(from, from + 2));
 
 /** The words of a text in their order, at most 48 of them. Stop words are kept (they weigh nothing, but order needs them). */
 export function readWords(text: string, most = MOST_WORDS): Word[] {
-  const tokens = foldText(text).match(TOKEN) ?? [];
+  const folded = foldText(text);
+  const tokens = splitText(folded);
+  const hasElisions = folded.includes("'");
   const words: Word[] = [];
-  for (let at = 0; at < tokens.length && words.length < most; at++) {
-    const read = readToken(tokens[at] ?? '', tokens[at + 1]);
-    words.push(...read.words);
-    if (read.used) at++;
+  for (let at = 0; at < tokens && words.length < most; at++) {
+    const [from, to] = [spans[2 * at] ?? 0, spans[2 * at + 1] ?? 0];
+    if (isUnspaced(folded, from)) {
+      words.push(...makeGrams(folded.slice(from, to)));
+      continue;
+    }
+    const word = readToken(folded, from, to, hasElisions);
+    const next =
+      word.value === undefined || at + 1 === tokens ? '' : folded.slice(spans[2 * at + 2], spans[2 * at + 3]);
+    const times = next === '' ? undefined : MULTIPLIERS[next];
+    if (word.value === undefined || times === undefined) words.push(word);
+    else {
+      const value = word.value * times;
+      words.push(makeWord(`${word.form} ${next}`, 'number', `#${value}`, value));
+      at++;
+    }
   }
-  return words.slice(0, most);
+  return words.length > most ? words.slice(0, most) : words;
 }

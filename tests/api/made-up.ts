@@ -197,6 +197,7 @@ export function madeDeps(messages: StoryMessage[] = [], more: Partial<ApiDeps> =
     },
     health: async () => ({ ready: true, checks: [{ name: 'redis', ok: true, detail: '7.2 at 127.0.0.1' }] }),
     sources: sourcesOf([madeSource('example')]),
+    snapshots: { open: async () => undefined },
     metrics: async () => 'copydesk_info 1\n',
     desk: 'test desk',
     version: '0.1.0',

@@ -46,6 +46,23 @@ describe('the metrics', () => {
     expect(told).not.toContain('h1000.example');
   });
 
+  it('tell of each output how its readers keep up', async () => {
+    const metrics = createMetrics();
+    const queue = { type: 'queue', name: 'stories' };
+    metrics.output(queue, { unread: 900, missed: 3, pausedSince: '2026-11-22T12:00:00.000Z', compacted: 40 });
+    metrics.output({ ...queue, type: 'stream' }, { unread: 7, missed: 0, compacted: 0 });
+    const value = (name: string, type: string) =>
+      read(metrics, `copydesk_output_${name}{type="${type}",output="stories"}`);
+    const all = (type: string) =>
+      Promise.all(['unread', 'missed', 'paused', 'compacted_total'].map((name) => value(name, type)));
+    expect(await all('queue')).toEqual([900, 3, 1, 40]);
+    expect(await all('stream')).toEqual([7, 0, 0, 0]);
+    metrics.output(queue, { unread: 5, missed: 0, compacted: 2 });
+    expect(await all('queue')).toEqual([5, 0, 0, 42]);
+    metrics.output(queue, { unread: 5, missed: 1, error: 'WRONGTYPE', compacted: 0 });
+    expect(await value('paused', 'queue')).toBe(1);
+  });
+
   it('count items held and polls put off', async () => {
     const metrics = createMetrics();
     metrics.held(120);

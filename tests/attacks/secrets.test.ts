@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DocumentsSource } from '../../src/config/types.ts';
 import { feedSource, rss } from '../support/desk.ts';
 import { makeFolder, startCommand } from '../support/daemon.ts';
+import { streamOutput } from '../support/outputs.ts';
 import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
 import { hostileDesk, serverOf } from './hostile-desk.ts';
 
@@ -107,10 +108,7 @@ describe('a secured payload', () => {
       priority: 0,
     };
     const { pass, page, logged, desk } = await hostileDesk([source], (config) => {
-      config.outputs = [
-        { type: 'stream', name: 'sealed', secured: true, filter: {} },
-        { type: 'stream', name: 'open', secured: false, filter: {} },
-      ];
+      config.outputs = [streamOutput('sealed', { secured: true }), streamOutput('open')];
     });
     await pass();
     const sent = async (name: string) =>

@@ -29,9 +29,9 @@ function steps(count: number): { migrations: Migration[]; ran: number[] } {
 }
 
 describe('ensureSchema', () => {
-  it('marks fresh data with version 1, the one that this release writes', async () => {
+  it('marks fresh data with version 2, the one that this release writes', async () => {
     await ensureSchema(redis, keys);
-    expect([await schema(), MIGRATIONS.length]).toEqual(['1', 0]);
+    expect([await schema(), MIGRATIONS.length]).toEqual(['2', 1]);
   });
 
   it('marks fresh data with the newest version and migrates nothing', async () => {
@@ -98,7 +98,7 @@ describe('ensureSchema', () => {
     expect([await schema(), runs]).toEqual(['3', 2]);
   });
 
-  it.each(['2', '7', '0', '1.5x', ''])('refuses schema %j, which it does not know', async (found) => {
+  it.each(['3', '7', '0', '1.5x', ''])('refuses schema %j, which it does not know', async (found) => {
     await redis.hset(keys.head, 'schema', found);
     await expect(ensureSchema(redis, keys)).rejects.toThrow(NewerDataError);
     expect(await schema()).toBe(found);

@@ -231,7 +231,7 @@ const copydesk: Broken[] = [
     name: 'a queue of ours',
     text: 'outputs: [{ type: queue, name: articles }]\n',
     found: [
-      '1:32: error: outputs[0].name is a queue that the desk itself uses, expected a name other than fetch and articles',
+      '1:32: error: outputs[0].name is a queue that the desk itself uses, expected a name other than fetch, articles, schedule and webhook-…',
     ],
   },
   {

@@ -12,10 +12,23 @@ describe('defaults', () => {
       redis: { prefix: 'copydesk' },
       window: { days: 7 },
       match: { profile: 'strict', relatedCount: 10 },
-      publish: { settleMs: 30_000, settleRelatedMs: 300_000, holdMs: 'auto', minHeat: 0 },
+      publish: {
+        settleMs: 30_000,
+        settleRelatedMs: 300_000,
+        holdMs: 'auto',
+        minHeat: 0,
+        retractExpired: false,
+      },
       outputs: [
-        { type: 'queue', name: 'stories', secured: false, filter: {} },
-        { type: 'stream', name: 'stories', secured: false, filter: {} },
+        { type: 'queue', name: 'stories', secured: false, maxUnread: 50_000, filter: {} },
+        {
+          type: 'stream',
+          name: 'stories',
+          secured: false,
+          maxUnread: 50_000,
+          deadAfterMs: 259_200_000,
+          filter: {},
+        },
       ],
       fetch: { concurrency: 16, threads: 2, readTimeoutMs: 5000 },
       network: {

@@ -2,7 +2,8 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { commit, type StoryWrite } from '../../src/redis/commit.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { claimDue, clearReady, outboxSize, readReady, trim } from '../../src/redis/outbox.ts';
+import { clearReady } from '../../src/redis/clear.ts';
+import { claimDue, outboxSize, readReady, trim } from '../../src/redis/outbox.ts';
 import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import { LOG_START } from '../../src/story/log.ts';
@@ -42,8 +43,6 @@ async function change(id: string, revision: number, more: Partial<StoryWrite> = 
   });
   expect(reply.reply).toBe('ok');
 }
-
-const nowhere = { jobKeys: [], streams: [] };
 
 describe('the outbox', () => {
   it('allocates gapless published revisions, one for several changes', async () => {
@@ -122,16 +121,23 @@ describe('the outbox', () => {
   it('clears a revision only when the queue holds its job, and only once', async () => {
     await change('S', 1);
     await claimDue(redis, keys, Infinity, AT);
-    const entryId = (await readReady(redis, keys, Infinity))[0]?.entryId ?? '';
-    const jobKeys = [keys.job('stories', 'S-r1')];
-    const streams = [{ key: keys.stream('stories'), maxLength: 10, json: '{"a":1}' }];
-    expect(await clearReady(redis, keys, entryId, { jobKeys, streams })).toBe('job-missing');
+    const [revision] = await readReady(redis, keys, Infinity);
+    if (!revision) throw new Error('nothing is ready');
+    const outputs = [
+      { type: 'queue', name: 'stories' },
+      { type: 'stream', name: 'stories' },
+    ] as const;
+    const clear = async () => {
+      const clearing = { revision, texts: ['{"a":1}', undefined], fates: ['job', '1'] } as const;
+      return (await clearReady(redis, keys, outputs, [clearing], 60_000)).replies;
+    };
+    expect(await clear()).toEqual(['job-missing']);
     expect(await redis.xlen(keys.stream('stories'))).toBe(0);
     const queue = outputQueue('stories', testConnection(), keys);
     await queue.add('created', {} as never, { jobId: 'S-r1' });
     await queue.close();
-    expect(await clearReady(redis, keys, entryId, { jobKeys, streams })).toBe('cleared');
-    expect(await clearReady(redis, keys, entryId, { jobKeys, streams })).toBe('already');
+    expect(await clear()).toEqual(['cleared']);
+    expect(await clear()).toEqual(['already']);
     const sent = await redis.xrange(keys.stream('stories'), '-', '+');
     expect(sent.map(([, fields]) => fields)).toEqual([['json', '{"a":1}']]);
   });
@@ -141,12 +147,11 @@ describe('the outbox', () => {
     const drain = async () => {
       await claimDue(redis, keys, Infinity, AT);
       const ready = await readReady(redis, keys, Infinity);
-      return Promise.all(ready.map(({ entryId }) => clearReady(redis, keys, entryId, nowhere)));
+      const clearings = ready.map((revision) => ({ revision, texts: ['', undefined], fates: [] }) as const);
+      return (await clearReady(redis, keys, [], clearings, 60_000)).replies;
     };
-    const cleared = (await Promise.all([drain(), drain(), drain()]))
-      .flat()
-      .filter((reply) => reply === 'cleared');
-    expect(cleared).toHaveLength(20);
+    const replies = (await Promise.all([drain(), drain(), drain()])).flat();
+    expect(replies.filter((reply) => reply === 'cleared')).toHaveLength(20);
     expect(await redis.get(keys.sequence)).toBe('20');
   });
 

@@ -242,6 +242,33 @@ describe('the window', () => {
     expect(matcher.memoryBytes).toBe(empty);
   });
 
+  it('takes again what expired articles took: as many as ever come, it grows no more', () => {
+    const matcher = createMatcher();
+    const hourOf = (from: number, to: number) => {
+      for (let hour = from; hour < to; hour++) {
+        for (let n = 0; n < 20; n++) {
+          const title = `Dam ${hour}${n} in Place${hour * 20 + n} bursts, flood reaches Town${n}`;
+          const more = {
+            firstSeenDateTime: at(hour),
+            excerpt: `Word${hour} of ${title}`,
+            provider: { domain: `d${n}.example` },
+          };
+          matcher.insert(article(`a${hour}-${n}`, title, more), n % 3 === 0 ? 's' : `s${hour}-${n}`);
+        }
+        matcher.expire(new Date(NOON + (hour - 10) * HOUR));
+      }
+    };
+    hourOf(0, 100);
+    const { size, memoryBytes } = matcher;
+    hourOf(100, 300);
+    expect(matcher.size).toBe(size);
+    expect(matcher.memoryBytes).toBeLessThan(memoryBytes * 1.1);
+    matcher.expire(new Date(NOON + 999 * HOUR));
+    expect(matcher.find(article('q', 'Dam 2991 in Place5981 bursts, flood reaches Town1'))).toEqual({
+      related: [],
+    });
+  });
+
   it('names an article whose firstSeenDateTime is no date', () => {
     expect(() => createMatcher().find(article('a', DAM, { firstSeenDateTime: 'soon' }))).toThrow(
       /of a is no date/,
@@ -308,6 +335,45 @@ describe('laws of the window', () => {
         for (const n of go.keys()) touched.remove(`x${n}`);
         expect(ask(touched, titles)).toEqual(ask(plain, titles));
         expect(touched.size).toBe(plain.size);
+      }),
+    );
+  });
+
+  it('big stories come and go without a trace as well', () => {
+    const big = fc.array(fc.record({ title, hour: fc.nat(50) }), { minLength: 8, maxLength: 30 });
+    fc.assert(
+      fc.property(big, big, some, (stay, go, titles) => {
+        const [plain, touched] = [createMatcher(), createMatcher()];
+        const place = (matcher: Matcher, id: string, each: { title: string; hour: number }) =>
+          put(matcher, id, { ...each, excerpt: '', story: 0 });
+        for (const [n, each] of stay.entries()) {
+          place(plain, `a${n}`, each);
+          place(touched, `a${n}`, each);
+          const other = go[n];
+          if (other) place(touched, `x${n}`, other);
+        }
+        for (const matcher of [plain, touched]) put(matcher, 'z', { ...stay[0]!, excerpt: '', story: 1 });
+        for (const n of go.keys()) touched.remove(`x${n}`);
+        expect(ask(touched, titles)).toEqual(ask(plain, titles));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('moving is taking out and putting in', () => {
+    fc.assert(
+      fc.property(placed, some, fc.nat(4), (list, titles, story) => {
+        const [moved, placedAnew] = [createMatcher(), createMatcher()];
+        for (const [n, each] of list.entries()) {
+          put(moved, `a${n}`, each);
+          put(placedAnew, `a${n}`, { ...each, story: n % 3 === 0 ? story : each.story });
+        }
+        const back = [...list.keys()].filter((n) => n % 3 === 0).map((n) => moved.move(`a${n}`, `s${story}`));
+        expect(ask(moved, titles)).toEqual(ask(placedAnew, titles));
+        for (const putBack of back.toReversed()) putBack();
+        const before = createMatcher();
+        for (const [n, each] of list.entries()) put(before, `a${n}`, each);
+        expect(ask(moved, titles)).toEqual(ask(before, titles));
       }),
     );
   });

@@ -2,7 +2,6 @@ import { Queue } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Article } from '../../src/article/types.ts';
 import { cleanTitle } from '../../src/article/clean-title.ts';
-import type { OutputFilter } from '../../src/config/types.ts';
 import {
   articlesQueue,
   queueEvents,
@@ -17,6 +16,7 @@ import { startPublish, type PublishRole } from '../../workers/publish.ts';
 import { storyReader } from '../../workers/story-reader.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
 import { makeArticle } from '../support/factories.ts';
+import { queueOutput, streamOutput } from '../support/outputs.ts';
 
 const QUAKE = 'Strong earthquake kills dozens in northern Peru';
 const RESCUE = 'Rescuers search for survivors of earthquake in northern Peru';
@@ -33,16 +33,10 @@ beforeEach(async () => {
     feedSource('wire-sports', 'https://feeds.wire.example/sports.xml'),
     feedSource('paper', 'https://paper.example/rss'),
   ]);
-  const output = (name: string, type: 'queue' | 'stream', filter: OutputFilter = {}) => ({
-    name,
-    type,
-    filter,
-    secured: false,
-  });
   config.outputs = [
-    output('stories', 'queue'),
-    output('stories', 'stream'),
-    output('elsewhere', 'queue', { languages: ['fi'] }),
+    queueOutput('stories'),
+    streamOutput('stories'),
+    queueOutput('elsewhere', { filter: { languages: ['fi'] } }),
   ];
   desk = await openTestDesk(config);
   publish = startPublish(desk, { onlyWhenDrained: true });

@@ -18,6 +18,7 @@ import {
   type SourceTraces,
 } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Enriched, Enricher } from './enrich.ts';
 import type { Known } from './means.ts';
 import type { Reading } from './reading.ts';
@@ -159,6 +160,7 @@ export function createOfferer(
   ): Promise<string> {
     const batch: ArticlesJob = { sourceId: source.id, items, drop, validators, head };
     const job = await articles.add('articles', batch);
+    failPoint('poll.offered');
     return job.id ?? '';
   }
 

@@ -17,6 +17,7 @@ import {
   type SourceStatus,
 } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
+import { failPoint } from '../fail-point.ts';
 import { addressOf } from './address.ts';
 import { createEnricher } from './enrich.ts';
 import { gateWith, type HeldPlace } from './held-place.ts';
@@ -85,10 +86,12 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
       if (source.kind !== 'documents') await markAsked(redis, keys, source.id, markOf(source, status));
       reading = await readSource(source, { memory, status }, { ...parts, desk, gate });
       if (parts.signal.aborted) return await brokenOff(source);
+      failPoint('poll.read');
       measure(source, reading, performance.now() - started);
       const offered = await offerer.offer(source, reading, { memory, status });
       const told = withNotes(reading, offered.enriched?.notes);
       await settle(source, status, told, offered, performance.now() - started);
+      failPoint('poll.done');
       return resultOf(told, offered);
     } catch (error) {
       if (parts.signal.aborted) return await brokenOff(source);

@@ -29,8 +29,9 @@ for _, story in ipairs(stories) do
     local revision = redis.call('HINCRBY', published, story, 1)
     local number = redis.call('INCR', sequence)
     local letters = redis.call('HGET', changed, story) or ''
-    local json = string.sub(value, string.find(value, '|', 1, true) + 1)
-    redis.call('XADD', ready, '*', 'story', story, 'revision', revision, 'sequence', number, 'time', ARGV[4], 'changed', letters, 'gone', goneOf(json), 'json', json)
+    local bar = string.find(value, '|', 1, true)
+    local internal, json = string.sub(value, 1, bar - 1), string.sub(value, bar + 1)
+    redis.call('XADD', ready, '*', 'story', story, 'internal', internal, 'revision', revision, 'sequence', number, 'time', ARGV[4], 'changed', letters, 'gone', goneOf(json), 'json', json)
   end
   redis.call('HDEL', changed, story)
   redis.call('ZREM', due, story)
@@ -39,32 +40,32 @@ return #stories
 `;
 
 /**
- * clear: takes an allocated revision out of `ready`, but only once each queue on this very server holds its job: a client
- * that outlived a crash of the server must not clear what the crash took back. Appending to the stream outputs is part of
- * the same step, so a stream has each revision exactly once.
+ * outbox: what a publisher has to know to go to work, or to know how long it may sleep.
  *
- * KEYS 1 ready; then the job keys; then the output streams
- * ARGV 1 entry id, 2 number of job keys, 3 number of streams; then per stream: most entries to keep, JSON
- * Reply: 1 cleared, 0 it was cleared before, -1 a job is missing.
+ * KEYS 1 head, 2 due, 3 ready
+ * Reply: {ms by the server's clock, id of the newest log entry, stories due, when the first is or '', revisions ready, id of
+ *         the first or ''}
  */
-export const CLEAR = `
-if #redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1]) == 0 then return 0 end
-local jobs, streams = tonumber(ARGV[2]), tonumber(ARGV[3])
-for i = 1, jobs do
-  if redis.call('EXISTS', KEYS[1 + i]) == 0 then return -1 end
-end
-for i = 1, streams do
-  redis.call('XADD', KEYS[1 + jobs + i], 'MAXLEN', '~', ARGV[2 + i * 2], '*', 'json', ARGV[3 + i * 2])
-end
-redis.call('XDEL', KEYS[1], ARGV[1])
-return 1
+export const OUTBOX = `
+local clock = redis.call('TIME')
+local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+local ready = redis.call('XRANGE', KEYS[3], '-', '+', 'COUNT', 1)
+return {
+  clock[1] * 1000 + math.floor(clock[2] / 1000),
+  redis.call('HGET', KEYS[1], 'id') or '0-0',
+  redis.call('ZCARD', KEYS[2]),
+  first[2] or '',
+  redis.call('XLEN', KEYS[3]),
+  ready[1] and ready[1][1] or '',
+}
 `;
 
 /**
  * trim: forgets log entries older than the window, never the newest, and what belongs to stories that have expired.
  *
- * KEYS 1 head, 2 log, 3 recent, 4 published, 5 changed, 6 due, 7 retracted
- * ARGV 1 ms before which entries are forgotten, 2 ms before which stories have expired, 3 how many of either at most
+ * KEYS 1 head, 2 log, 3 recent, 4 published, 5 changed, 6 due, 7 retracted, 8 shown; then what each output has missed
+ * ARGV 1 ms before which entries are forgotten, 2 ms before which stories have expired, 3 how many of either at most,
+ *      4 what comes before a story's id in the key of what is on the outputs
  * Reply: {entries forgotten, stories forgotten}
  */
 export const TRIM = `
@@ -85,9 +86,9 @@ for _, list in ipairs({recent, KEYS[7]}) do
   local expired = redis.call('ZRANGEBYSCORE', list, '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
   for _, story in ipairs(expired) do
     redis.call('ZREM', list, story)
-    redis.call('HDEL', published, story)
-    redis.call('HDEL', changed, story)
     redis.call('ZREM', due, story)
+    redis.call('DEL', ARGV[4] .. story)
+    for _, hash in ipairs({published, changed, unpack(KEYS, 8)}) do redis.call('HDEL', hash, story) end
   end
   forgotten = forgotten + #expired
 end

@@ -26,6 +26,10 @@ export type RedisAddress = {
 export type RedisConnection = RedisAddress & {
   /** Milliseconds to wait before an attempt to reconnect, counted from 1. */
   retryStrategy: (attempt: number) => number;
+  /** Whether this answer of the server is a reason to connect anew and send the command again (2, in ioredis's words). */
+  reconnectOnError: (error: Error) => false | 2;
+  /** Milliseconds that an answer may take. */
+  socketTimeout: number;
   maxRetriesPerRequest: null;
   enableAutoPipelining: false;
 };
@@ -34,7 +38,7 @@ export type RedisConnection = RedisAddress & {
 export interface OpenedRedis {
   /** `url`: the operator's. `private`: a server of ours in the data folder. `embedded`: in this process, in memory. */
   kind: 'url' | 'private' | 'embedded';
-  /** For `new Redis(connection)` and for BullMQ. Retries for ever, at most 2 s apart. */
+  /** For `new Redis(connection)` and for BullMQ. Retries for ever, at most 1 s apart. */
   connection: RedisConnection;
   /** For messages: where it is, without a password. */
   describe: string;

@@ -14,6 +14,8 @@ export interface WatchOptions {
   tryWrite: () => Promise<void>;
   describe: string;
   log: ServerLog;
+  /** Whether there is a connection: without one, its loss is told elsewhere. */
+  isConnected?: () => boolean;
   /** Milliseconds, monotonic. */
   clock?: () => number;
 }
@@ -33,17 +35,28 @@ export async function untilWritable(options: WatchOptions): Promise<void> {
   }
 }
 
-/** Looks every few seconds whether Redis takes writes; says so when it does not, once a minute, and when it does again. */
+/**
+ * Looks every few seconds whether Redis takes writes; says so when it does not, once a minute, and when it does again. Says
+ * too when it is there and does not answer, once, and when it answers again.
+ */
 export function watchWrites(options: WatchOptions): { stop(): void } {
+  const { describe, log, isConnected = () => true } = options;
   const look = looker(options);
-  let looking = false;
+  let [looking, silent] = [false, false];
   const timer = setInterval(() => {
     // While Redis is away a look waits for it, and others would only queue up behind.
-    if (looking) return;
+    if (looking) {
+      if (!silent && isConnected()) log.warn(`${describe} does not answer; waiting for it`);
+      silent ||= isConnected();
+      return;
+    }
     looking = true;
     void look()
       .catch(() => undefined)
-      .finally(() => (looking = false));
+      .finally(() => {
+        if (silent) log.info(`${describe} answers again`);
+        [looking, silent] = [false, false];
+      });
   }, LOOK_EVERY_MS);
   return { stop: () => clearInterval(timer) };
 }

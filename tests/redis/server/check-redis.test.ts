@@ -129,7 +129,7 @@ describe('openRedis with a URL', () => {
     });
     expect(opened.appendfsync).not.toBe('always');
     const { retryStrategy, maxRetriesPerRequest } = opened.connection;
-    expect([1, 5, 100].map((attempt) => retryStrategy?.(attempt))).toEqual([200, 1000, 2000]);
+    expect([1, 5, 100].map((attempt) => retryStrategy?.(attempt))).toEqual([200, 1000, 1000]);
     expect(maxRetriesPerRequest).toBeNull();
   });
 });

@@ -1,0 +1,108 @@
+/** How fast the outbox empties into a BullMQ queue, beside bare `addBulk` of the very same messages. */
+import { pino } from 'pino';
+import { createMetrics } from '../../src/api/metrics.ts';
+import { defaultConfig } from '../../src/config/defaults.ts';
+import type { Config } from '../../src/config/types.ts';
+import { commit } from '../../src/redis/commit.ts';
+import { outputQueue } from '../../src/redis/queues.ts';
+import { assembleStories } from '../../src/story/assemble.ts';
+import { LOG_START, type Position } from '../../src/story/log.ts';
+import { logArticle } from '../../src/story/placement.ts';
+import type { StoryMessage } from '../../src/story/types.ts';
+import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
+import { Publisher } from '../../workers/publish/publisher.ts';
+import { Random } from '../polling/random.ts';
+import { median } from '../polling/statistics.ts';
+import { articleOf, headlineOf } from './headlines.ts';
+import { timeWork, type Taken } from './redis-cpu.ts';
+
+const STORIES = 3000;
+const BATCH = 100;
+const ROUNDS = 5;
+const EXPIRY_MS = 86_400_000;
+
+export interface PublishRate {
+  messagesPerSecond: number;
+  /** Time of bare addBulk over ours, by the clock: 1 is as fast. */
+  vsAddBulk: number;
+  /** The same by CPU, this process and the server's together. */
+  vsAddBulkCpu: number;
+}
+
+export async function measurePublish(url: string): Promise<PublishRate> {
+  const rounds: { ours: Taken; bare: Taken }[] = [];
+  // The first round finds compilers cold.
+  for (let round = 0; round <= ROUNDS; round++) {
+    const desk = await open(url, `publish-${round}`);
+    try {
+      await fillOutbox(desk);
+      const publisher = new Publisher(desk);
+      const ours = await timeWork(desk.redis, async () => {
+        while ((await publisher.step(true)).moved > 0);
+      });
+      await publisher.close();
+      const bare = await addBare(desk);
+      if (round > 0) rounds.push({ ours, bare });
+      await desk.redis.flushall();
+    } finally {
+      await desk.close();
+    }
+  }
+  const ratio = (of: (taken: Taken) => number) => median(rounds.map(({ ours, bare }) => of(bare) / of(ours)));
+  return {
+    messagesPerSecond: Math.round(median(rounds.map(({ ours }) => STORIES / ours.wallS))),
+    vsAddBulk: ratio(({ wallS }) => wallS),
+    vsAddBulkCpu: ratio(({ cpuS, redisS }) => cpuS + redisS),
+  };
+}
+
+async function open(url: string, prefix: string): Promise<OpenDesk> {
+  const outputs = defaultConfig(process.cwd()).outputs.filter(({ type }) => type === 'queue');
+  const config: Config = { ...defaultConfig(process.cwd()), redis: { url, prefix }, outputs };
+  const desk = await openDesk({
+    config,
+    dataDir: process.cwd(),
+    env: {},
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(),
+    exclusive: false,
+  });
+  return { ...desk, holdMs: 0 };
+}
+
+async function fillOutbox({ redis, keys }: OpenDesk): Promise<void> {
+  const random = new Random(3);
+  const at = Date.UTC(2024, 4, 1);
+  let base: Position = LOG_START;
+  for (let from = 0; from < STORIES; from += BATCH) {
+    const placements = Array.from({ length: BATCH }, (_, n) => {
+      const article = articleOf(from + n, headlineOf(random), at, n % 40);
+      const storyId = `01HV${String(from + n).padStart(22, '0')}`;
+      return { kind: 'new' as const, article, storyId, hash: article.id, found: { related: [] } };
+    });
+    const stories = assembleStories(placements, new Map(), new Date(at)).map((story) => ({ ...story, dueAt: at }));
+    const reply = await commit(redis, keys, {
+      base,
+      at,
+      articles: placements.map(logArticle),
+      stories,
+      memory: { sourceId: 'bench', seen: {}, drop: [], validators: {}, head: LOG_START },
+      storyExpiryMs: EXPIRY_MS,
+    });
+    if (reply.reply !== 'ok') throw new Error(`a commit was refused: ${reply.reply}`);
+    base = reply.position;
+  }
+}
+
+/** What the outbox put on the queue, once more on a queue of its own. */
+async function addBare({ redis, keys, connection }: OpenDesk): Promise<Taken> {
+  const [from, to] = [outputQueue('stories', connection, keys), outputQueue('bare', connection, keys)];
+  const jobs = await from.getWaiting(0, -1);
+  if (jobs.length !== STORIES) throw new Error(`of ${STORIES} messages ${jobs.length} are on the queue`);
+  const messages = jobs.map(({ name, data, id = '' }) => ({ name, data: data as StoryMessage, opts: { jobId: id } }));
+  const taken = await timeWork(redis, async () => {
+    for (let at = 0; at < messages.length; at += BATCH) await to.addBulk(messages.slice(at, at + BATCH));
+  });
+  await Promise.all([from.close(), to.close()]);
+  return taken;
+}

@@ -1,0 +1,57 @@
+import { storiesOfAct } from '../../workers/describe-story.ts';
+import { readActs } from '../redis/acts.ts';
+import type { PastAct } from '../story/acts.ts';
+import { jsonLine, optionText, print, UsageError, type Command } from './command.ts';
+import { CONFIG_OPTION, loadConfig } from './load.ts';
+import { openBeside } from './open-beside.ts';
+import { fit, screenOn, type Screen } from './source/screen.ts';
+
+export const acts: Command = {
+  name: 'acts',
+  usage: '[--limit N] [--json] [--config DIR]',
+  summary: 'print what was decided by hand',
+  details: [
+    'Joins, splits, retractions, takedowns and their undoing, newest first: who, when, why, and what each did. 10,000 acts are',
+    'kept, and all of the window. --limit is 100 by default. A table on a terminal, JSON elsewhere or with --json.',
+  ].join('\n'),
+  options: { ...CONFIG_OPTION, limit: { type: 'string' }, json: { type: 'boolean' } },
+
+  async run(invocation) {
+    if (invocation.words.length > 0) throw new UsageError('it takes no words');
+    const limit = limitFrom(optionText(invocation, 'limit'), 100);
+    const desk = await openBeside(loadConfig(invocation), invocation, 'error');
+    try {
+      const known = await readActs(desk.redis, desk.keys, limit);
+      const { stdout } = invocation;
+      if (invocation.options['json'] === true || !stdout.isTTY) {
+        for (const act of known) print(stdout, jsonLine(act));
+        return 0;
+      }
+      const screen = screenOn(stdout, invocation);
+      const undone = new Set(known.flatMap(({ undoes }) => undoes ?? []));
+      for (const act of known) show(act, undone.has(act.id), screen);
+      return 0;
+    } finally {
+      await desk.close();
+    }
+  },
+};
+
+function show(act: PastAct, isUndone: boolean, screen: Screen): void {
+  const line = isUndone ? `${inWords(act)} (undone)` : inWords(act);
+  screen.line(screen.paint(isUndone ? 'dim' : 'bold', fit(line, screen.width - 1)));
+  if (act.reason) screen.field('why', act.reason);
+}
+
+function inWords(act: PastAct): string {
+  const time = new Date(act.at).toISOString().slice(0, 16);
+  return [act.id, time, act.kind, ...storiesOfAct(act), `by ${act.by}`].join('  ');
+}
+
+/** A count of 1 to 10,000. */
+export function limitFrom(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > 10_000) throw new UsageError('--limit takes a number from 1 to 10000');
+  return limit;
+}

@@ -1,0 +1,19 @@
+import { ACT_DETAILS, ACT_OPTIONS, runAct, storyIdFrom } from './act.ts';
+import { UsageError, type Command } from './command.ts';
+
+export const join: Command = {
+  name: 'join',
+  usage: 'STORY STORY [--reason WORDS] [--by NAME] [--config DIR]',
+  summary: 'make two stories one',
+  details: [
+    'The older story takes in the articles of the younger one, which is retracted with `mergedInto`. They stay together',
+    `whatever the matching says; \`copydesk undo\` takes it back.\n${ACT_DETAILS}`,
+  ].join('\n'),
+  options: ACT_OPTIONS,
+
+  async run(invocation) {
+    const [one, two, ...more] = invocation.words;
+    if (more.length > 0) throw new UsageError('it takes two stories');
+    return runAct(invocation, { kind: 'join', storyIds: [storyIdFrom(one), storyIdFrom(two)] });
+  },
+};

@@ -1,0 +1,21 @@
+import { ACT_DETAILS, ACT_OPTIONS, requireReason, runAct, storyIdFrom } from './act.ts';
+import { UsageError, type Command } from './command.ts';
+
+export const retract: Command = {
+  name: 'retract',
+  usage: 'STORY --reason WORDS [--by NAME] [--config DIR]',
+  summary: 'take a story back from consumers',
+  details: [
+    'Consumers get a tombstone (reason `operator`), and what joins the story later stays in. Its content is kept:',
+    `\`copydesk undo\` brings it out again with all that has joined it. \`copydesk takedown\` is for good.\n${ACT_DETAILS}`,
+  ].join('\n'),
+  options: ACT_OPTIONS,
+
+  async run(invocation) {
+    const [story, ...more] = invocation.words;
+    if (more.length > 0) throw new UsageError('it takes one story');
+    const storyId = storyIdFrom(story);
+    requireReason(invocation);
+    return runAct(invocation, { kind: 'retract', storyId });
+  },
+};

@@ -1,0 +1,25 @@
+import { ACT_DETAILS, ACT_OPTIONS, isArticleId, isStoryId, requireReason, runAct } from './act.ts';
+import { UsageError, type Command } from './command.ts';
+
+export const takedown: Command = {
+  name: 'takedown',
+  usage: 'STORY|ARTICLE --reason WORDS [--by NAME] [--config DIR]',
+  summary: 'purge a story or an article everywhere, for good',
+  details: [
+    'The content is removed from the log, the stories, the outputs and everything that waits, and no source brings it again',
+    'within the window. A story that has nothing left is retracted (reason `takedown`). It cannot be undone. Consumers must',
+    `remove what they have when they get the tombstone or the new revision.\n${ACT_DETAILS}`,
+  ].join('\n'),
+  options: ACT_OPTIONS,
+
+  async run(invocation) {
+    const [word, ...more] = invocation.words;
+    if (word === undefined || more.length > 0) throw new UsageError('it takes one story or one article');
+    requireReason(invocation);
+    if (isStoryId(word)) return runAct(invocation, { kind: 'takedown', storyId: word.toUpperCase() });
+    if (isArticleId(word)) return runAct(invocation, { kind: 'takedown', articleIds: [word] });
+    throw new UsageError(
+      `${word} is the id of neither a story (26 letters and digits) nor an article (32 digits)`,
+    );
+  },
+};

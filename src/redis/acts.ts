@@ -1,0 +1,42 @@
+/** What operators decided: the hash `acts`, one entry an act, as the commit that carried it out wrote it. */
+import type { PastAct } from '../story/acts.ts';
+import type { DeskRedis } from './connect.ts';
+import type { Keys } from './keys.ts';
+
+/** Acts that are kept at least; older ones go when they are past the window. */
+const KEPT_ACTS = 10_000;
+
+export async function readAct(redis: DeskRedis, keys: Keys, id: string): Promise<PastAct | undefined> {
+  const json = await redis.hget(keys.acts, id);
+  return json === null ? undefined : (JSON.parse(json) as PastAct);
+}
+
+/** The newest `limit` acts, newest first: their ids are ULIDs. */
+export async function readActs(redis: DeskRedis, keys: Keys, limit = KEPT_ACTS): Promise<PastAct[]> {
+  const newest = (await idsOf(redis, keys)).toReversed().slice(0, limit);
+  return readMany(redis, keys, newest);
+}
+
+/** Forgets acts from before a time (ms) until `kept` of them are left; returns how many. */
+export async function trimActs(
+  redis: DeskRedis,
+  keys: Keys,
+  before: number,
+  kept = KEPT_ACTS,
+): Promise<number> {
+  if ((await redis.hlen(keys.acts)) <= kept) return 0;
+  const oldest = (await idsOf(redis, keys)).slice(0, -kept);
+  const past = (await readMany(redis, keys, oldest)).filter(({ at }) => at < before);
+  return past.length === 0 ? 0 : redis.hdel(keys.acts, ...past.map(({ id }) => id));
+}
+
+/** Oldest first. */
+async function idsOf(redis: DeskRedis, keys: Keys): Promise<string[]> {
+  return (await redis.hkeys(keys.acts)).toSorted();
+}
+
+async function readMany(redis: DeskRedis, keys: Keys, ids: string[]): Promise<PastAct[]> {
+  if (ids.length === 0) return [];
+  const values = await redis.hmget(keys.acts, ...ids);
+  return values.flatMap((json) => (json === null ? [] : [JSON.parse(json) as PastAct]));
+}

@@ -1,0 +1,157 @@
+/** The window's articles in columns: what an article takes is numbers and two strings, and it is made whole when asked for. */
+import { reach } from './int-lists.ts';
+import { GENRES, Prepared } from './prepare.ts';
+import type { TitleSource } from './prepare.ts';
+import type { Judged } from './rules.ts';
+import { StringPool } from './string-pool.ts';
+
+/** An article in the window, or on its way there. */
+export interface Entry {
+  id: string;
+  /** Milliseconds. */
+  firstSeen: number;
+  /** Lower case. */
+  publisher: string | undefined;
+  sourceId: string | undefined;
+  prepared: Prepared;
+}
+
+/** Titles kept whole after a comparison: the next ones are likely to meet them again. */
+const MOST_WHOLE = 32_768;
+/** Estimates of a string's head with its place in a list, and of a title kept whole; fitted to the heap of Node 20. */
+const BYTES_OF_STRING = 30;
+const BYTES_OF_WHOLE = 1200;
+
+export class EntryTable {
+  /** An article's slot is the number of its id. */
+  readonly #ids = new StringPool();
+  /** Publishers, sources, languages. */
+  readonly #names = new StringPool();
+  readonly #titles: string[] = [];
+  readonly #excerpts: (string | undefined)[] = [];
+  #letters = 0;
+  /** Columns, by slot. Of numbers of names -1 stands for none, and of times NaN. */
+  #firstSeen = new Float64Array(64);
+  #published = new Float64Array(64);
+  #publishers = new Int32Array(64);
+  #sources = new Int32Array(64);
+  #languages = new Int32Array(64);
+  #genres = new Uint8Array(64);
+  readonly #whole = new Map<number, Prepared>();
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  get bytes(): number {
+    const columns = this.#firstSeen.length * (2 * 8 + 3 * 4 + 1);
+    const texts = this.#letters + this.size * BYTES_OF_STRING + this.#whole.size * BYTES_OF_WHOLE;
+    return this.#ids.bytes + this.#names.bytes + columns + texts;
+  }
+
+  /** -1 where it is not there. */
+  slotOf(id: string): number {
+    return this.#ids.find(id);
+  }
+
+  idOf(slot: number): string {
+    return this.#ids.textOf(slot);
+  }
+
+  firstSeen(slot: number): number {
+    return this.#firstSeen[slot] ?? 0;
+  }
+
+  /** Articles are ordered by when they were first seen, then by id. */
+  readonly compare = (a: number, b: number): number =>
+    this.firstSeen(a) - this.firstSeen(b) || compareTexts(this.idOf(a), this.idOf(b));
+
+  publisherOf(slot: number): string | undefined {
+    return this.#nameOf(this.#publishers[slot]);
+  }
+
+  sourceIdOf(slot: number): string | undefined {
+    return this.#nameOf(this.#sources[slot]);
+  }
+
+  /** What may forbid a merge with it. */
+  judgedOf(slot: number): Judged {
+    const published = this.#published[slot] ?? NaN;
+    return {
+      genre: GENRES[this.#genres[slot] ?? 0] ?? 'news',
+      language: this.#nameOf(this.#languages[slot]),
+      published: Number.isNaN(published) ? undefined : published,
+    };
+  }
+
+  /** Takes an article in that is not there yet; returns its slot. */
+  add({ id, firstSeen, publisher, sourceId, prepared }: Entry): number {
+    const { title, excerpt, genre, language, published } = prepared.source;
+    const slot = this.#ids.use(id);
+    if (slot >= this.#firstSeen.length) this.#reach(slot);
+    this.#firstSeen[slot] = firstSeen;
+    this.#published[slot] = published ?? NaN;
+    this.#publishers[slot] = this.#useName(publisher);
+    this.#sources[slot] = this.#useName(sourceId);
+    this.#languages[slot] = this.#useName(language);
+    this.#genres[slot] = GENRES.indexOf(genre);
+    this.#titles[slot] = title;
+    this.#excerpts[slot] = excerpt;
+    this.#letters += title.length + (excerpt?.length ?? 0);
+    return slot;
+  }
+
+  remove(slot: number): void {
+    for (const name of [this.#publishers[slot], this.#sources[slot], this.#languages[slot]])
+      if (name !== undefined && name >= 0) this.#names.release(name);
+    this.#letters -= (this.#titles[slot]?.length ?? 0) + (this.#excerpts[slot]?.length ?? 0);
+    this.#titles[slot] = '';
+    this.#excerpts[slot] = undefined;
+    this.#whole.delete(slot);
+    this.#ids.release(slot);
+  }
+
+  /** The article as it came, and the source of its title. */
+  sourceOf(slot: number): Omit<Entry, 'prepared'> & { source: TitleSource } {
+    return {
+      id: this.idOf(slot),
+      firstSeen: this.firstSeen(slot),
+      publisher: this.publisherOf(slot),
+      sourceId: this.sourceIdOf(slot),
+      source: this.#titleOf(slot),
+    };
+  }
+
+  preparedOf(slot: number): Prepared {
+    const known = this.#whole.get(slot);
+    if (known) return known;
+    const prepared = new Prepared(this.#titleOf(slot));
+    if (this.#whole.size >= MOST_WHOLE) this.#whole.clear();
+    this.#whole.set(slot, prepared);
+    return prepared;
+  }
+
+  #titleOf(slot: number): TitleSource {
+    const title = this.#titles[slot] ?? '';
+    return { title, excerpt: this.#excerpts[slot], ...this.judgedOf(slot) };
+  }
+
+  #useName(name: string | undefined): number {
+    return name === undefined ? -1 : this.#names.use(name);
+  }
+
+  #nameOf(number: number | undefined): string | undefined {
+    return number === undefined || number < 0 ? undefined : this.#names.textOf(number);
+  }
+
+  #reach(slot: number): void {
+    this.#firstSeen = reach(this.#firstSeen, slot);
+    this.#published = reach(this.#published, slot);
+    this.#publishers = reach(this.#publishers, slot);
+    this.#sources = reach(this.#sources, slot);
+    this.#languages = reach(this.#languages, slot);
+    this.#genres = reach(this.#genres, slot);
+  }
+}
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,155 @@
+/** A desk without Redis: the window, its log, the stories as stored, and what of them is out. */
+import { expect } from 'vitest';
+import type { Article } from '../../src/article/types.ts';
+import {
+  planAct,
+  storiesLinkedTo,
+  storiesOfAct,
+  type ActOrder,
+  type ActPlan,
+  type ActRequest,
+  type PastAct,
+} from '../../src/story/acts.ts';
+import {
+  assembleStories,
+  storiesLinked,
+  storiesTouched,
+  type AssembledStory,
+} from '../../src/story/assemble.ts';
+import type { LogArticle, LogEntry } from '../../src/story/log.ts';
+import { logArticle, type Placement } from '../../src/story/placement.ts';
+import type { StoryPolicy } from '../../src/story/state.ts';
+import type { StoryState } from '../../src/story/types.ts';
+import { Window, type Offered } from '../../src/story/window.ts';
+import { makeArticle } from '../support/factories.ts';
+
+export const START = Date.UTC(2026, 10, 22, 12);
+export const DAY = 86_400_000;
+
+export const QUAKE = 'Strong earthquake kills dozens in northern Peru';
+export const QUAKE_AGAIN = 'Strong earthquake kills dozens in northern Peru, officials say';
+export const RESCUE = 'Rescuers search for survivors of earthquake in northern Peru';
+export const ELECTION = 'Finnish parliament approves bill on border closure';
+export const OIL = 'Oil prices fall as output of shale fields grows';
+
+/** An item of a paper of its own, unless it says otherwise. */
+export function offer(overrides: Partial<Article> & { id: string }, hash?: string): Offered {
+  const paper = overrides.sourceId ?? `paper-${overrides.id}`;
+  const title = overrides.title ?? QUAKE;
+  const article = makeArticle({
+    sourceId: paper,
+    provider: { domain: `${paper}.example` },
+    publishedDateTime: '2026-11-22T10:00:00Z',
+    ...overrides,
+    title,
+  });
+  return { hash: hash ?? title, article };
+}
+
+export function makeWindow(mintStoryId = mintFrom('S')): Window {
+  return new Window({ days: 7, mintStoryId });
+}
+
+export function mintFrom(prefix: string): () => string {
+  let next = 1;
+  return () => `${prefix}${next++}`;
+}
+
+export interface DeskOptions {
+  policy?: StoryPolicy;
+}
+
+export function makeDesk({ policy }: DeskOptions = {}) {
+  const mint = mintFrom('S');
+  const window = makeWindow(mint);
+  const log: LogEntry[] = [];
+  const stored = new Map<string, StoryState>();
+  const out = new Set<string>();
+  const acts = new Map<string, PastAct>();
+  const undone = new Set<string>();
+  let positions = 0;
+  let actsAsked = 0;
+
+  function read(ids: readonly string[]): Map<string, StoryState> {
+    return new Map(ids.flatMap((id) => (stored.has(id) ? [[id, stored.get(id) as StoryState]] : [])));
+  }
+
+  function store(writes: readonly AssembledStory[]): void {
+    for (const { state, replaces, due } of writes) {
+      expect([state.id, stored.get(state.id)?.revision ?? 0]).toEqual([state.id, replaces]);
+      expect(state.revision).toBeGreaterThan(replaces);
+      if (state.retracted && state.articles.length === 0 && !out.has(state.id)) stored.delete(state.id);
+      else stored.set(state.id, state);
+      if (!state.retracted && due === 'settle') out.add(state.id);
+    }
+  }
+
+  function commit(at: number, articles: LogArticle[], actsOfEntry?: PastAct[]): void {
+    const position = { id: `${++positions}-0`, token: 't' };
+    window.settle(position);
+    log.push({ position, at, articles, ...(actsOfEntry && { acts: actsOfEntry }) });
+  }
+
+  function take(offered: Offered[], at = START) {
+    const placements = window.plan(offered, at);
+    const touched = read(storiesTouched(placements));
+    const states = new Map([...touched, ...read(storiesLinked(placements, touched))]);
+    const writes = assembleStories(placements, states, new Date(at), policy);
+    store(writes);
+    commit(at, placements.flatMap(logged));
+    return { placements, writes };
+  }
+
+  function plan(order: ActOrder, at = START, id = `act-${++actsAsked}`, mintId = mint): ActPlan {
+    const request: ActRequest = { id, by: 'ann', reason: 'so it is', ...order };
+    const earlier = order.kind === 'undo' ? acts.get(order.actId) : undefined;
+    const states = read(storiesOfAct(request, window, earlier));
+    return planAct(request, {
+      states: new Map([...states, ...read(storiesLinkedTo(states))]),
+      window,
+      earlier,
+      undone: order.kind === 'undo' && undone.has(order.actId),
+      mint: mintId,
+      at: new Date(at),
+      isOut: (storyId) => out.has(storyId),
+      ...(policy && { policy }),
+    });
+  }
+
+  /** Carries an act out; throws what it is refused for. */
+  function act(order: ActOrder, at = START) {
+    const planned = plan(order, at);
+    if ('refused' in planned) throw new Error(planned.refused);
+    window.enact(planned.act, at);
+    store(planned.stories);
+    const past = { ...planned.act, at };
+    acts.set(past.id, past);
+    if (past.undoes !== undefined) undone.add(past.undoes);
+    commit(at, [], [past]);
+    return planned;
+  }
+
+  function refusal(order: ActOrder, at = START): string {
+    const planned = plan(order, at);
+    return 'refused' in planned ? planned.refused : '';
+  }
+
+  return {
+    window,
+    log,
+    stored,
+    out,
+    acts,
+    take,
+    plan,
+    act,
+    refusal,
+    membersOf: (id: string) => stored.get(id)?.articles.map((article) => article.id),
+  };
+}
+
+export type PureDesk = ReturnType<typeof makeDesk>;
+
+function logged(placement: Placement): LogArticle[] {
+  return placement.kind === 'same' ? [] : [logArticle(placement)];
+}

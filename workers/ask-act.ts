@@ -1,0 +1,45 @@
+import { actQueue, queueEvents, type ActAnswer } from '../src/redis/queues.ts';
+import type { ActRequest } from '../src/story/acts.ts';
+import type { Desk } from './desk.ts';
+
+/** It waits in the queue, and is carried out when its turn comes or a merge worker runs. */
+export interface QueuedAct {
+  queued: string;
+}
+
+/** Carrying out an act failed for good. What became of it the log tells: `copydesk acts`. */
+export class ActFailedError extends Error {
+  override readonly name = 'ActFailedError';
+}
+
+const WAIT_MS = 30_000;
+const STILL_TO_COME = new Set<string>(['waiting', 'active', 'delayed', 'prioritized']);
+
+/**
+ * Has the active merge worker carry out an act. Asking again under the same id gives the same answer.
+ * @param options how long to wait for the answer, in ms; default 30 s.
+ * @throws {ActFailedError}
+ */
+export async function askAct(
+  { connection, keys, log }: Pick<Desk, 'connection' | 'keys' | 'log'>,
+  request: ActRequest,
+  { waitMs = WAIT_MS }: { waitMs?: number } = {},
+): Promise<ActAnswer | QueuedAct> {
+  const queue = actQueue(connection, keys);
+  const events = queueEvents('articles', { connection, keys });
+  const hear = (error: Error) => log.debug({ err: error }, 'acts');
+  queue.on('error', hear);
+  events.on('error', hear);
+  try {
+    await events.waitUntilReady();
+    const job = await queue.add('act', { act: request }, { jobId: request.id });
+    try {
+      return await job.waitUntilFinished(events, waitMs);
+    } catch (cause) {
+      if (STILL_TO_COME.has(await job.getState())) return { queued: request.id };
+      throw new ActFailedError(`the act ${request.id} could not be carried out: ${String(cause)}`, { cause });
+    }
+  } finally {
+    await Promise.all([queue.close(), events.close()]);
+  }
+}

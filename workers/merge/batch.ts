@@ -1,0 +1,172 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Job } from 'bullmq';
+import type { FetchMemory } from '../../src/redis/commit.ts';
+import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
+import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
+import { readStates } from '../../src/redis/stories.ts';
+import { assembleStories, storiesLinked, storiesTouched } from '../../src/story/assemble.ts';
+import { logArticle, type Placed, type Placement } from '../../src/story/placement.ts';
+import type { StoryState } from '../../src/story/types.ts';
+import type { Desk } from '../desk.ts';
+import { failPoint } from '../fail-point.ts';
+import { createPace, timeWork, type Pace } from '../pace.ts';
+import type { Decision, Merger } from './merger.ts';
+
+/** Articles a commit takes at most: to plan for 25 holds up the loop for up to 25 ms where the window is large (measured). */
+const COMMIT_SIZE = { least: 5, most: 25 };
+
+type Fetched = Omit<ArticlesJob, 'items'>;
+
+export function createBatchPace(): Pace {
+  return createPace(COMMIT_SIZE);
+}
+
+/** Decides where the articles of one poll belong and commits that, a few at a time. Only in the merger's turn. */
+export async function mergeBatch(
+  merger: Merger,
+  pace: Pace,
+  job: Job<ArticlesJob>,
+): Promise<ArticlesJobResult> {
+  failPoint('merge.taken');
+  const { items: offered, ...fetched } = job.data;
+  const items = offered.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
+  const takenDown = new Set<string>();
+  for (let from = 0, last = false; !last;) {
+    const chunk = items.slice(from, from + pace.size);
+    from += chunk.length;
+    last = from >= items.length;
+    const worked = timeWork();
+    const placements = await merger.decide(`a batch from ${fetched.sourceId}`, (at) =>
+      place(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }, at),
+    );
+    failPoint('merge.committed');
+    pace.took(worked());
+    count(placements, result, merger.desk);
+    tellOfKills(placements, fetched.sourceId, merger.desk);
+    for (const { article } of chunk)
+      if (merger.window.isPurged(article.id, ...(article.aliases ?? []))) takenDown.add(article.id);
+    // A long batch leaves the loop to other roles of the process between its commits.
+    await setImmediate();
+  }
+  if (takenDown.size > 0) await forgetContent(job, takenDown);
+  merger.measure();
+  merger.desk.log.debug({ worker: 'merge', source: fetched.sourceId, ...result }, 'merged');
+  failPoint('merge.done');
+  return result;
+}
+
+async function place(
+  merger: Merger,
+  items: OfferedArticle[],
+  fetched: Fetched,
+  at: number,
+): Promise<Decision<Placement[]>> {
+  const { desk, window, policy } = merger;
+  const { sourceId } = fetched;
+  const fields = items.map(({ field }) => field);
+  const known = await readKnownIds(desk.redis, desk.keys, sourceId, fields);
+  const placements = window.plan(
+    items.map((item) => ({ ...item, ...knownAs(known.get(item.field)) })),
+    at,
+  );
+  const displaced = await fieldsOfDisplaced(desk, sourceId, placements);
+  const stories = assembleStories(placements, await readTouched(desk, placements), new Date(at), policy);
+  failPoint('merge.planned');
+  const memory: FetchMemory = {
+    sourceId,
+    seen: Object.fromEntries(
+      items.map(({ field, article, firstSeen = at, ...marks }) => [
+        field,
+        writeSeen({ ...marks, articleId: article.id, firstSeen }),
+      ]),
+    ),
+    drop: [...fetched.drop, ...displaced.filter((field) => !fields.includes(field))],
+    validators: fetched.validators,
+    head: fetched.head,
+  };
+  const articles = placements.flatMap((placement) =>
+    placement.kind === 'same' ? [] : [logArticle(placement)],
+  );
+  return { answer: placements, write: { articles, stories: merger.timed(stories, at), memory } };
+}
+
+/**
+ * Under which names the source remembers what had to leave its page to another of its items. They are forgotten, so that the
+ * next poll offers it again, wherever it stands now.
+ */
+async function fieldsOfDisplaced(
+  { redis, keys }: Desk,
+  sourceId: string,
+  placements: readonly Placement[],
+): Promise<string[]> {
+  const taken = placements.filter(
+    (placement) => placement.kind === 'edit' && placement.displaces !== undefined,
+  );
+  if (taken.length === 0) return [];
+  return fieldsNaming(redis, keys, sourceId, new Set(taken.map(({ article }) => article.id)));
+}
+
+async function readTouched({ redis, keys }: Desk, placements: Placement[]): Promise<Map<string, StoryState>> {
+  const states = await readStates(redis, keys, storiesTouched(placements));
+  const linked = await readStates(redis, keys, storiesLinked(placements, states));
+  return new Map([...states, ...linked]);
+}
+
+function knownAs(known: string | undefined): { known?: string } {
+  return known === undefined ? {} : { known };
+}
+
+/** What speaks of other articles comes after them, whatever the document's order: they may come in one batch. */
+function rankOf({ article: { labels } }: OfferedArticle): number {
+  return labels.includes('kill') ? 2 : labels.includes('correction') ? 1 : 0;
+}
+
+function isTakenDown(placement: Placement): boolean {
+  return placement.kind === 'killed' && placement.by.byOperator === true;
+}
+
+/** A finished job stays for a while, and what an operator took down is not to stay with it. */
+async function forgetContent(job: Job<ArticlesJob>, articleIds: ReadonlySet<string>): Promise<void> {
+  const items = job.data.items.filter(({ article }) => !articleIds.has(article.id));
+  await job.updateData({ ...job.data, items });
+}
+
+function tellOfKills(placements: readonly Placement[], source: string, { log, metrics }: Desk): void {
+  for (const placement of placements) {
+    if (placement.kind !== 'kill' && placement.kind !== 'killed') continue;
+    const { kind, article } = placement;
+    const killed = kind === 'kill' ? placement.killed : [];
+    metrics.skipped(kind === 'kill' && killed.length === 0 ? 'kill-unmatched' : kind);
+    log.info(
+      {
+        worker: 'merge',
+        source,
+        article: article.id,
+        ...(kind === 'kill' ? { killed } : { notice: placement.by.id }),
+      },
+      kind === 'kill'
+        ? 'a publisher withdrew what it published'
+        : isTakenDown(placement)
+          ? 'an article that was taken down was offered again'
+          : 'an article was withdrawn before it came',
+    );
+  }
+}
+
+function count(placements: Placement[], result: ArticlesJobResult, desk: Desk): void {
+  const of = (kind: Placement['kind']) => placements.filter((placement) => placement.kind === kind).length;
+  result.created += of('new');
+  result.joined += of('join');
+  result.edited += of('edit');
+  result.unchanged += of('same');
+  desk.metrics.duplicates(of('join'));
+  const placed = placements.filter(hasStory);
+  const killed = placements.flatMap((placement) => (placement.kind === 'kill' ? placement.killed : []));
+  desk.metrics.committed(new Set([...placed, ...killed].map(({ storyId }) => storyId)).size);
+  desk.metrics.related(placed.reduce((links, { found }) => links + found.related.length, 0));
+}
+
+function hasStory(placement: Placement): placement is Exclude<Placed, { kind: 'same' }> {
+  return placement.kind === 'new' || placement.kind === 'join' || placement.kind === 'edit';
+}

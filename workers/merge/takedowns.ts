@@ -1,0 +1,71 @@
+import type { Queue } from 'bullmq';
+import { readAct } from '../../src/redis/acts.ts';
+import { purgeContent } from '../../src/redis/purge/purge.ts';
+import { purgeQueue, type PurgeJob } from '../../src/redis/queues.ts';
+import type { AssembledStory } from '../../src/story/assemble.ts';
+import type { LogAct } from '../../src/story/log.ts';
+import type { StoryPolicy } from '../../src/story/state.ts';
+import type { StoryState } from '../../src/story/types.ts';
+import type { Desk } from '../desk.ts';
+import { planPurge, withoutContent } from './plan-purge.ts';
+
+/**
+ * When content is purged again, in ms after the takedown: once what a publisher or a fetch had in hand at that moment has
+ * been written, and once what a consumer or a retry had. Finished batches are forgotten after 10 minutes.
+ */
+const AGAIN_MS = [10_000, 15 * 60_000];
+
+/** Sees to it that nothing stays of what an operator took down, whatever is interrupted in between. */
+export class Takedowns {
+  readonly #desk: Desk;
+  readonly #policy: StoryPolicy;
+  readonly #queue: Queue<PurgeJob>;
+
+  constructor(desk: Desk, policy: StoryPolicy) {
+    this.#desk = desk;
+    this.#policy = policy;
+    this.#queue = purgeQueue(desk.connection, desk.keys);
+    this.#queue.on('error', (error) => desk.log.debug({ err: error }, 'purge queue'));
+  }
+
+  /**
+   * Before the commit: orders the purges to come, since nobody can tell afterwards what there was.
+   * @returns the stories to commit: those of the plan, and all others that show something of the content.
+   */
+  async prepare(
+    plan: { act: LogAct; stories: AssembledStory[] },
+    states: ReadonlyMap<string, StoryState>,
+    at: number,
+  ): Promise<AssembledStory[]> {
+    const planned = await planPurge(this.#desk, plan, states);
+    const { purge } = planned;
+    for (const [n, delay] of AGAIN_MS.entries()) {
+      const jobId = jobIdOf(purge.actId, n);
+      await this.#queue.remove(jobId);
+      await this.#queue.add('purge', { purge }, { jobId, delay });
+    }
+    return withoutContent(plan.stories, planned, new Date(at), this.#policy);
+  }
+
+  /** After the commit: nothing where the act was no takedown, or all its purges are over. */
+  async purge(actId: string): Promise<void> {
+    const job = await this.#queue.getJob(jobIdOf(actId, AGAIN_MS.length - 1));
+    if (job) await this.purgeAgain(job.data);
+  }
+
+  async purgeAgain({ purge }: PurgeJob): Promise<void> {
+    const { redis, keys, log } = this.#desk;
+    // It was ordered, and the act was never committed.
+    if (!(await readAct(redis, keys, purge.actId))) return;
+    const purged = await purgeContent(this.#desk, purge);
+    log.info({ worker: 'merge', act: purge.actId, purged }, 'purged what was taken down');
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+  }
+}
+
+function jobIdOf(actId: string, n: number): string {
+  return `${actId}-purge-${n}`;
+}

@@ -1,0 +1,52 @@
+import { ulid } from 'ulid';
+import { registrableDomain } from '../../src/article/provider.ts';
+import type { Config, Source } from '../../src/config/types.ts';
+import type { FamilyOf } from '../../src/story/heat.ts';
+import type { StoryPolicy } from '../../src/story/state.ts';
+import { Window } from '../../src/story/window.ts';
+import type { Owner } from '../../src/story/withdrawals.ts';
+
+/** An empty window under the rules that the operator set. */
+export function windowOf({ match, window, sources }: Config): Window {
+  const owners = new Map(sources.map((source) => [source.id, ownerOf(source)]));
+  return new Window({
+    days: window.days,
+    mintStoryId: () => ulid(),
+    ownerOf: (sourceId) => owners.get(sourceId) ?? {},
+    profile: match.profile,
+    thresholds: {
+      ...(match.duplicate !== undefined && { duplicate: match.duplicate }),
+      ...(match.related !== undefined && { related: match.related }),
+    },
+    related: match.relatedCount,
+  });
+}
+
+export function policyOf({ match, publish, sources }: Config): StoryPolicy {
+  const priorities = new Map(sources.map(({ id, priority }) => [id, priority]));
+  return {
+    priorityOf: (sourceId) => priorities.get(sourceId) ?? 0,
+    minHeat: publish.minHeat,
+    relatedCount: match.relatedCount,
+    familyOf: familiesOf(sources),
+  };
+}
+
+/** Publishers' groups, by source and by the domain that a source's publisher has. */
+function familiesOf(sources: readonly Source[]): FamilyOf {
+  const bySource = new Map<string, string>();
+  const byDomain = new Map<string, string>();
+  for (const { id, family, provider } of sources) {
+    if (!family) continue;
+    bySource.set(id, family);
+    if (provider?.domain) byDomain.set(provider.domain.toLowerCase(), family);
+  }
+  return ({ sourceId, domain }) => bySource.get(sourceId ?? '') ?? byDomain.get(domain?.toLowerCase() ?? '');
+}
+
+/** Whose a source is: as the operator says, else whose address it has. */
+function ownerOf(source: Source): Owner {
+  const address = 'url' in source ? source.url : undefined;
+  const domain = registrableDomain(source.provider?.domain) ?? registrableDomain(address);
+  return { ...(domain && { domain }), ...(source.family && { family: source.family }) };
+}
