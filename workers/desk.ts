@@ -49,12 +49,17 @@ const NO_CONNECTION = /^(Connection is closed|Socket timeout)/;
 /** Redis is there and serves nobody, or takes no writes: every worker meets it with every step. */
 const REFUSALS_OF_REDIS = /(^|: )(OOM|MISCONF|READONLY|NOREPLICAS|CLUSTERDOWN|WRONGPASS|NOAUTH)\b/;
 
+/** Whether this is Redis refusing whoever comes, and not something about the work. */
+export function isRefusalOfRedis(error: unknown): boolean {
+  return error instanceof Error && REFUSALS_OF_REDIS.test(error.message);
+}
+
 /** Logs what a worker complains of, unless Redis is away or refuses: openDesk says so once for all. */
 export function hearTrouble(log: Logger, who: string): (error: Error) => void {
   let told = { message: '', until: 0 };
   return (error) => {
     const { message } = error;
-    const isAbsence = 'syscall' in error || NO_CONNECTION.test(message) || REFUSALS_OF_REDIS.test(message);
+    const isAbsence = 'syscall' in error || NO_CONNECTION.test(message) || isRefusalOfRedis(error);
     const isRepeat = message === told.message && performance.now() < told.until;
     log[isAbsence || isRepeat ? 'debug' : 'warn']({ err: error }, who);
     if (!isAbsence && !isRepeat) told = { message, until: performance.now() + SAME_TROUBLE_MS };

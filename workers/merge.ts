@@ -1,4 +1,4 @@
-import type { Job } from 'bullmq';
+import { WaitingError, type Job } from 'bullmq';
 import {
   articlesQueue,
   startWorker,
@@ -9,7 +9,7 @@ import {
   type PurgeJob,
 } from '../src/redis/queues.ts';
 import type { Window } from '../src/story/window.ts';
-import { failureLevel, hearTrouble, type Desk, type Role } from './desk.ts';
+import { failureLevel, hearTrouble, isRefusalOfRedis, pause, type Desk, type Role } from './desk.ts';
 import { carryOut } from './merge/act.ts';
 import { createBatchPace, mergeBatch } from './merge/batch.ts';
 import { Merger } from './merge/merger.ts';
@@ -19,6 +19,8 @@ import { tidyUp } from './merge/tidy.ts';
 /** How often a stand-by follows the log. */
 const FOLLOW_MS = 2000;
 const TIDY_MS = 3_600_000;
+/** How long a job waits that Redis refused. */
+const REFUSED_MS = 1000;
 
 export interface MergeRole extends Role {
   readonly window: Window;
@@ -49,12 +51,28 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
   }
 
   const pace = createBatchPace();
-  const worker = startWorker<MergeJob, MergeJobResult>('articles', desk.connection, desk.keys, (job) =>
+  const stopping = new AbortController();
+  const work = (job: Job<MergeJob>) =>
     merger.inTurn(async () => {
       if (isAct(job)) return carryOut(merger, takedowns, job);
       if (isPurge(job)) return takedowns.purgeAgain(job.data);
       return mergeBatch(merger, pace, job as Job<ArticlesJob>);
-    }),
+    });
+  const worker = startWorker<MergeJob, MergeJobResult>(
+    'articles',
+    desk.connection,
+    desk.keys,
+    async (job, token) => {
+      try {
+        return await work(job);
+      } catch (error) {
+        if (!isRefusalOfRedis(error)) throw error;
+        // It is no fault of the job's that Redis takes no writes: trying must not use its attempts up.
+        await pause(REFUSED_MS, stopping.signal);
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
+    },
   );
   worker.on('error', hearTrouble(log, 'merge worker'));
   worker.on('failed', (job, error) => {
@@ -77,6 +95,7 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
     async stop() {
       clearInterval(follow);
       clearInterval(tidy);
+      stopping.abort();
       await worker.close();
       await closeQueues();
     },
