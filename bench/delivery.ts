@@ -29,7 +29,9 @@ export async function runDelivery({ report = () => undefined }: DeliveryOptions 
     metrics['commit.articles_per_redis_core_s'] = rate.articlesPerCore;
     metrics['commit.articles_per_s'] = rate.articlesPerSecond;
     metrics['commit.vs_xadd'] = rounded(rate.vsXadd);
-    report(`commit: ${rate.articlesPerCore} articles per second of Redis CPU, ${rate.articlesPerSecond} by the clock`);
+    report(
+      `commit: ${rate.articlesPerCore} articles per second of Redis CPU, ${rate.articlesPerSecond} by the clock`,
+    );
 
     const publish = await measurePublish(url);
     metrics['publish.messages_per_s'] = publish.messagesPerSecond;
@@ -39,13 +41,18 @@ export async function runDelivery({ report = () => undefined }: DeliveryOptions 
 
     const day = await simulateDay(url, 'day');
     metrics['messages_per_article'] = rounded(day.messages / day.articles);
-    report(`a day: ${day.articles} articles, ${day.edits} edits, ${day.stories} stories, ${day.messages} messages`);
+    report(
+      `a day: ${day.articles} articles, ${day.edits} edits, ${day.stories} stories, ${day.messages} messages`,
+    );
     const kinds = await memoryByKind(redis, 'day');
     for (const { name, keys, bytes } of [...kinds.values()].toSorted((a, b) => b.bytes - a.bytes))
       report(`  ${name.padEnd(12)} ${(bytes / 1e6).toFixed(2).padStart(8)} MB in ${keys} keys`);
-    const bytesOf = (...names: string[]) => names.reduce((sum, name) => sum + (kinds.get(name)?.bytes ?? 0), 0);
+    const bytesOf = (...names: string[]) =>
+      names.reduce((sum, name) => sum + (kinds.get(name)?.bytes ?? 0), 0);
     metrics['memory.article_bytes'] = Math.round(bytesOf('log', 'seen') / day.articles);
-    metrics['memory.story_bytes'] = Math.round(bytesOf('story', 'published', 'recent', 'shown') / day.stories);
+    metrics['memory.story_bytes'] = Math.round(
+      bytesOf('story', 'published', 'recent', 'shown') / day.stories,
+    );
     metrics['memory.stream_message_bytes'] = Math.round(bytesOf('stream') / day.messages);
     await redis.flushall();
 
@@ -56,7 +63,9 @@ export async function runDelivery({ report = () => undefined }: DeliveryOptions 
       'latency.queue_p50_ms': rounded(queue.p50),
       'latency.queue_p99_ms': rounded(queue.p99),
     });
-    report(`latency of ${articles} articles: p50 ${rounded(queue.p50)} ms, p99 ${rounded(queue.p99)} ms on the queue`);
+    report(
+      `latency of ${articles} articles: p50 ${rounded(queue.p50)} ms, p99 ${rounded(queue.p99)} ms on the queue`,
+    );
   });
   return { metrics };
 }

@@ -30,8 +30,11 @@ function makeBatches(at: number): Batch[] {
       const storyId = `01HV${String(number).padStart(22, '0')}`;
       return { kind: 'new' as const, article, storyId, hash: article.id, found: { related: [] } };
     });
-    const stories = assembleStories(placements, new Map(), new Date(at)).map((story) => ({ ...story, dueAt: at }));
-    const seen = Object.fromEntries(placements.map(({ article }) => [article.id, article.guid ?? ""]));
+    const stories = assembleStories(placements, new Map(), new Date(at)).map((story) => ({
+      ...story,
+      dueAt: at,
+    }));
+    const seen = Object.fromEntries(placements.map(({ article }) => [article.id, article.guid ?? '']));
     return { placements, stories, seen };
   });
 }

@@ -1,6 +1,6 @@
 /** Headlines of our own making: unlike one another unless they are meant to be copies, so that the truth is not in doubt. */
 import type { Article } from '../../src/article/types.ts';
-import { Random } from '../polling/random.ts';
+import type { Random } from '../polling/random.ts';
 
 const START = 'Mar Tol Ves Kar Bren Dun Hal Ost Pel Quin Ryd Sol Tarn Ulv Wex Yar Zel Gor Fen Lim'.split(' ');
 const END = 'ville ford grad haven mouth stad port ley dorf nitz bury holm gate field by wick'.split(' ');

@@ -53,7 +53,9 @@ export async function measureLatency(redis: DeskRedis, address: { path: string }
       warm.flatMap(([link, { at }]) => (arrived.has(link) ? [(arrived.get(link) ?? 0) - at] : []));
     const [onStream, onQueue] = [delays(stream), delays(queue)];
     if (onStream.length < warm.length * 0.95 || onQueue.length < onStream.length)
-      throw new Error(`of ${warm.length} articles ${onStream.length} came on the stream, ${onQueue.length} on the queue`);
+      throw new Error(
+        `of ${warm.length} articles ${onStream.length} came on the stream, ${onQueue.length} on the queue`,
+      );
     return { articles: onStream.length, stream: spread(onStream), queue: spread(onQueue) };
   } finally {
     watch.abort();
@@ -156,7 +158,8 @@ function watchOutputs(address: { path: string }, queues: string, signal: AbortSi
     for await (const message of tailStream({ redis: address, prefix: 'latency', from: '0', signal })) {
       if (message.event === 'retracted') continue;
       linkOf.set(`${message.storyId}-r${message.revision}`, message.articles[0]?.originalUrl ?? '');
-      for (const { originalUrl = '' } of message.articles) if (!stream.has(originalUrl)) stream.set(originalUrl, now());
+      for (const { originalUrl = '' } of message.articles)
+        if (!stream.has(originalUrl)) stream.set(originalUrl, now());
     }
   })();
   const events = new QueueEvents('stories', { connection: address, prefix: queues });

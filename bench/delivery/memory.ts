@@ -15,13 +15,15 @@ function kindOf(key: string): string {
 
 export async function memoryByKind(redis: DeskRedis, prefix: string): Promise<Map<string, Kind>> {
   const kinds = new Map<string, Kind>();
-  for await (const keys of redis.scanStream({ match: `{${prefix}}*`, count: 1000 }) as AsyncIterable<string[]>) {
+  for await (const keys of redis.scanStream({ match: `{${prefix}}*`, count: 1000 }) as AsyncIterable<
+    string[]
+  >) {
     // Every item of a collection is counted and not an average of a sample.
     const sizes = await Promise.all(keys.map((key) => redis.memory('USAGE', key, 'SAMPLES', 0)));
     for (const [at, key] of keys.entries()) {
       const name = kindOf(key);
       const kind = kinds.get(name) ?? { name, keys: 0, bytes: 0 };
-      kinds.set(name, { name, keys: kind.keys + 1, bytes: kind.bytes + Number(sizes[at] ?? 0) });
+      kinds.set(name, { name, keys: kind.keys + 1, bytes: kind.bytes + (sizes[at] ?? 0) });
     }
   }
   return kinds;

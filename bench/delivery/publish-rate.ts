@@ -8,7 +8,6 @@ import { outputQueue } from '../../src/redis/queues.ts';
 import { assembleStories } from '../../src/story/assemble.ts';
 import { LOG_START, type Position } from '../../src/story/log.ts';
 import { logArticle } from '../../src/story/placement.ts';
-import type { StoryMessage } from '../../src/story/types.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
 import { Publisher } from '../../workers/publish/publisher.ts';
 import { Random } from '../polling/random.ts';
@@ -80,7 +79,10 @@ async function fillOutbox({ redis, keys }: OpenDesk): Promise<void> {
       const storyId = `01HV${String(from + n).padStart(22, '0')}`;
       return { kind: 'new' as const, article, storyId, hash: article.id, found: { related: [] } };
     });
-    const stories = assembleStories(placements, new Map(), new Date(at)).map((story) => ({ ...story, dueAt: at }));
+    const stories = assembleStories(placements, new Map(), new Date(at)).map((story) => ({
+      ...story,
+      dueAt: at,
+    }));
     const reply = await commit(redis, keys, {
       base,
       at,
@@ -99,7 +101,7 @@ async function addBare({ redis, keys, connection }: OpenDesk): Promise<Taken> {
   const [from, to] = [outputQueue('stories', connection, keys), outputQueue('bare', connection, keys)];
   const jobs = await from.getWaiting(0, -1);
   if (jobs.length !== STORIES) throw new Error(`of ${STORIES} messages ${jobs.length} are on the queue`);
-  const messages = jobs.map(({ name, data, id = '' }) => ({ name, data: data as StoryMessage, opts: { jobId: id } }));
+  const messages = jobs.map(({ name, data, id = '' }) => ({ name, data, opts: { jobId: id } }));
   const taken = await timeWork(redis, async () => {
     for (let at = 0; at < messages.length; at += BATCH) await to.addBulk(messages.slice(at, at + BATCH));
   });

@@ -42,7 +42,8 @@ function makePolls(start: number, titles?: readonly string[]): Poll[] {
   const random = new Random(23);
   const recent: string[] = [];
   const polls: Poll[] = [];
-  for (let made = 0; made < ARTICLES; ) {
+  let made = 0;
+  while (made < ARTICLES) {
     const at = start + Math.floor(random.between(0.001, 0.9) * DAY_MS);
     const publisher = Math.floor(random.between(0, PUBLISHERS));
     const count = Math.min(ARTICLES - made, 1 + Math.floor(random.between(0, 2 * PER_POLL - 1)));
@@ -56,7 +57,10 @@ function makePolls(start: number, titles?: readonly string[]): Poll[] {
     const edited = items.filter(() => random.chance(EDITS));
     for (const { article } of edited) {
       const excerpt = `${article.excerpt} More details have come in since.`;
-      polls.push({ at: at + random.between(60_000, 7_200_000), items: [offer({ ...article, excerpt }, 'edited')] });
+      polls.push({
+        at: at + random.between(60_000, 7_200_000),
+        items: [offer({ ...article, excerpt }, 'edited')],
+      });
     }
   }
   return polls.toSorted((a, b) => a.at - b.at);
@@ -67,7 +71,11 @@ function offer(article: OfferedArticle['article'], hash: string): OfferedArticle
 }
 
 /** Everything of the desk `prefix` is left in Redis, to be measured. */
-export async function simulateDay(url: string, prefix: string, titles?: readonly string[]): Promise<DayReport> {
+export async function simulateDay(
+  url: string,
+  prefix: string,
+  titles?: readonly string[],
+): Promise<DayReport> {
   const start = Date.UTC(2024, 4, 1);
   let now = start;
   const desk = await openDesk({
@@ -113,7 +121,8 @@ export async function simulateDay(url: string, prefix: string, titles?: readonly
 function withClock(redis: DeskRedis, now: () => number): DeskRedis {
   return new Proxy(redis, {
     get(target, name) {
-      if (name === 'time') return async () => [String(Math.floor(now() / 1000)), String((now() % 1000) * 1000)];
+      if (name === 'time')
+        return async () => [String(Math.floor(now() / 1000)), String((now() % 1000) * 1000)];
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },

@@ -5,7 +5,7 @@ import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { compactQueue, countUnread } from '../../src/redis/output-queues.ts';
 import { WrittenQueue } from '../../src/redis/written-queue.ts';
-import { testConnection, uniquePrefix } from '../support/redis.ts';
+import { realRedis, testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());
 let keys: Keys;
@@ -78,31 +78,36 @@ describe('an output queue', () => {
     }
   });
 
-  it('keeps exactly the highest of what waits, however many there are', async () => {
-    const id = fc.record({
-      story: fc.integer({ min: 0, max: 600 }),
-      revision: fc.integer({ min: 1, max: 12 }),
-    });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(id, {
-          selector: ({ story, revision }) => `${story} ${revision}`,
-          minLength: 1000,
-          maxLength: 2500,
-          size: 'max',
-        }),
-        async (jobs) => {
-          await queue.obliterate({ force: true });
-          await add(jobs.map(({ story, revision }) => `S${story}-r${revision}`));
-          const highest = new Map<number, number>();
-          for (const { story, revision } of jobs)
-            highest.set(story, Math.max(revision, highest.get(story) ?? 0));
-          expect(await compactQueue(redis, keys, 'stories')).toBe(jobs.length - highest.size);
-          const kept = jobs.filter(({ story, revision }) => highest.get(story) === revision);
-          expect(await idsIn('waiting')).toEqual(kept.map(({ story, revision }) => `S${story}-r${revision}`));
-        },
-      ),
-      { numRuns: 5 },
-    );
-  });
+  it.skipIf(!realRedis)(
+    'keeps exactly the highest of what waits, however many there are (real server)',
+    async () => {
+      const id = fc.record({
+        story: fc.integer({ min: 0, max: 600 }),
+        revision: fc.integer({ min: 1, max: 12 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(id, {
+            selector: ({ story, revision }) => `${story} ${revision}`,
+            minLength: 1000,
+            maxLength: 2500,
+            size: 'max',
+          }),
+          async (jobs) => {
+            await queue.obliterate({ force: true });
+            await add(jobs.map(({ story, revision }) => `S${story}-r${revision}`));
+            const highest = new Map<number, number>();
+            for (const { story, revision } of jobs)
+              highest.set(story, Math.max(revision, highest.get(story) ?? 0));
+            expect(await compactQueue(redis, keys, 'stories')).toBe(jobs.length - highest.size);
+            const kept = jobs.filter(({ story, revision }) => highest.get(story) === revision);
+            expect(await idsIn('waiting')).toEqual(
+              kept.map(({ story, revision }) => `S${story}-r${revision}`),
+            );
+          },
+        ),
+        { numRuns: 5 },
+      );
+    },
+  );
 });

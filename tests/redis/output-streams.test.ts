@@ -71,7 +71,7 @@ describe('the readers of an output stream', () => {
 
   async function look(afterMs = 0): Promise<Readers> {
     now += afterMs;
-    const groups = await readGroups(redis, key);
+    const groups = (await readGroups(redis, key)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     return followReaders(redis, keys, 'stories', groups, { deadAfterMs: 3 * HOUR, now });
   }
 

@@ -10,8 +10,8 @@ import { Outlet } from './outlet.ts';
 import { openQueueChannel } from './queue-channel.ts';
 import { openStreamChannel } from './stream-channel.ts';
 
-/** Messages put on the outputs at a time. */
-const BATCH = 100;
+/** Messages put on the outputs at a time. More of them cost more each: they outlive a collection of garbage. */
+const BATCH = 50;
 /** How often the outputs are looked at. */
 const LOOK_MS = 1000;
 
