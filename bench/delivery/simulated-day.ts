@@ -2,6 +2,10 @@
  * A day of a busy desk in simulated time: what the merge worker makes of it, how many messages go out, and what it leaves in
  * Redis. Articles come in polls; a third are copies of what came before, and some are edited afterwards.
  */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Job } from 'bullmq';
 import { pino } from 'pino';
 import { createMetrics } from '../../src/api/metrics.ts';
@@ -18,9 +22,9 @@ import { Random } from '../polling/random.ts';
 import { articleOf, copyOf, headlineOf } from './headlines.ts';
 
 const DAY_MS = 86_400_000;
-const ARTICLES = 5_000;
+const ARTICLES = 6000;
 const PUBLISHERS = 100;
-/** Items that one poll brings on average. */
+/** Items that one poll brings. */
 const PER_POLL = 3;
 /** Of the articles: a copy of one of the last hundred headlines, and edited once within two hours. */
 const COPIES = 0.35;
@@ -38,32 +42,49 @@ interface Poll {
   items: OfferedArticle[];
 }
 
-function makePolls(start: number, titles?: readonly string[]): Poll[] {
-  const random = new Random(23);
-  const recent: string[] = [];
-  const polls: Poll[] = [];
-  let made = 0;
-  while (made < ARTICLES) {
-    const at = start + Math.floor(random.between(0.001, 0.9) * DAY_MS);
-    const publisher = Math.floor(random.between(0, PUBLISHERS));
-    const count = Math.min(ARTICLES - made, 1 + Math.floor(random.between(0, 2 * PER_POLL - 1)));
-    const items = Array.from({ length: count }, () => {
-      const isCopy = random.chance(COPIES) && recent.length > 0;
-      const title = titles?.[made] ?? (isCopy ? copyOf(random.pick(recent), random) : headlineOf(random));
-      if (!isCopy && recent.push(title) > 100) recent.shift();
-      return offer(articleOf(made++, title, at, publisher), 'first');
-    });
-    polls.push({ at, items });
-    const edited = items.filter(() => random.chance(EDITS));
-    for (const { article } of edited) {
-      const excerpt = `${article.excerpt} More details have come in since.`;
-      polls.push({
-        at: at + random.between(60_000, 7_200_000),
-        items: [offer({ ...article, excerpt }, 'edited')],
-      });
-    }
+/** `../shared/load` beside the repo makes headlines in the manner of real ones, a third of them variants of recent ones. */
+const GENERATOR = join(import.meta.dirname, '../../../shared/load/gen-titles.mjs');
+
+function makeTitles(random: Random): string[] {
+  if (existsSync(GENERATOR)) {
+    const folder = mkdtempSync(join(tmpdir(), 'copydesk-titles-'));
+    const file = join(folder, 'titles.tsv');
+    execFileSync(process.execPath, [GENERATOR, String(ARTICLES), '23', file]);
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    rmSync(folder, { recursive: true });
+    return lines.map((line) => line.split('\t')[3] ?? '');
   }
-  return polls.toSorted((a, b) => a.at - b.at);
+  const recent: string[] = [];
+  return Array.from({ length: ARTICLES }, () => {
+    if (random.chance(COPIES) && recent.length > 0) return copyOf(random.pick(recent), random);
+    const title = headlineOf(random);
+    if (recent.push(title) > 100) recent.shift();
+    return title;
+  });
+}
+
+function makePolls(start: number): Poll[] {
+  const random = new Random(23);
+  const titles = makeTitles(random);
+  const times = Array.from(titles, () => Math.floor(start + random.between(0.001, 0.9) * DAY_MS)).toSorted(
+    (a, b) => a - b,
+  );
+  const polls = Array.from({ length: ARTICLES / PER_POLL }, (_, poll): Poll => {
+    const at = times[poll * PER_POLL] ?? start;
+    const publisher = Math.floor(random.between(0, PUBLISHERS));
+    const numbers = Array.from({ length: PER_POLL }, (_, n) => poll * PER_POLL + n);
+    return { at, items: numbers.map((n) => offer(articleOf(n, titles[n] ?? '', at, publisher), 'first')) };
+  });
+  const edits = polls.flatMap(({ at, items }) =>
+    items
+      .filter(() => random.chance(EDITS))
+      .map(({ article }): Poll => {
+        const excerpt = `${article.excerpt} More details have come in since.`;
+        const later = at + Math.floor(random.between(60_000, 7_200_000));
+        return { at: later, items: [offer({ ...article, excerpt }, 'edited')] };
+      }),
+  );
+  return [...polls, ...edits].toSorted((a, b) => a.at - b.at);
 }
 
 function offer(article: OfferedArticle['article'], hash: string): OfferedArticle {
@@ -71,11 +92,7 @@ function offer(article: OfferedArticle['article'], hash: string): OfferedArticle
 }
 
 /** Everything of the desk `prefix` is left in Redis, to be measured. */
-export async function simulateDay(
-  url: string,
-  prefix: string,
-  titles?: readonly string[],
-): Promise<DayReport> {
+export async function simulateDay(url: string, prefix: string): Promise<DayReport> {
   const start = Date.UTC(2024, 4, 1);
   let now = start;
   const desk = await openDesk({
@@ -89,7 +106,7 @@ export async function simulateDay(
   const merger = new Merger({ ...desk, redis: withClock(desk.redis, () => now) });
   const publisher = new Publisher({ ...desk, holdMs: 0 });
   const pace = createBatchPace();
-  const polls = makePolls(start, titles);
+  const polls = makePolls(start);
   let messages = 0;
   const publishUntil = async (until: number) => {
     for (;;) {

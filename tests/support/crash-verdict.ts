@@ -92,7 +92,7 @@ async function streamFaults({ desk, told }: CrashWorld): Promise<string[]> {
 }
 
 /** The queue has of each revision one job, with what the stream has. */
-async function queueFaults({ desk, told }: CrashWorld): Promise<string[]> {
+export async function queueFaults({ desk, told }: CrashWorld): Promise<string[]> {
   const { connection, keys, redis } = desk;
   const queue = outputQueue('stories', connection, keys);
   const jobs = await queue.getJobs();

@@ -36,7 +36,7 @@ const ROLES: readonly WorldRole[] = ['publish', 'merge', 'fetch'];
 /** The queue whose jobs a role holds while it works on them. */
 const QUEUES = { fetch: 'fetch', merge: 'articles', publish: webhookQueueName('hook') } as const;
 const SETTLED_WITHIN_MS = 25_000;
-const LAPSE_MS = 4000;
+const LAPSE_MS = 1500;
 const LOOK_MS = 15;
 
 /** What all worlds of a test file share. */
@@ -140,13 +140,16 @@ export class CrashWorld {
   async doom(role: WorldRole, failAt: string): Promise<void> {
     const mortal = this.startProcess(role, failAt);
     this.#process = mortal;
-    void mortal.exited.then((how) => {
-      this.#process = undefined;
-      if (how !== 'SIGKILL') this.#trouble = new Error(`it ended otherwise (${how}): ${mortal.stderr()}`);
-      this.deaths++;
-      this.#restarting = this.#restart(role).catch((error: unknown) => void (this.#trouble = error));
-    });
+    void this.#succeed(mortal, role);
     await mortal.says('copydesk is running');
+  }
+
+  async #succeed(mortal: DaemonProcess, role: WorldRole): Promise<void> {
+    const how = await mortal.exited;
+    this.#process = undefined;
+    if (how !== 'SIGKILL') this.#trouble = new Error(`it ended otherwise (${how}): ${mortal.stderr()}`);
+    this.deaths++;
+    this.#restarting = this.#restart(role).catch((error: unknown) => void (this.#trouble = error));
   }
 
   async #restart(role: WorldRole): Promise<void> {
@@ -209,12 +212,9 @@ export class CrashWorld {
     for (let missing = 'nothing was looked for'; missing !== '';) {
       const waited = performance.now() - start;
       if (waited > SETTLED_WITHIN_MS) throw new Error(`it does not come to rest: ${missing}`);
-      // A job may be held by nobody though nobody died: its worker never heard that it was given it. A poll that is made
-      // again leaves the publisher alone for a minute, and then the schedule asks.
       if (waited > lapses * LAPSE_MS) {
         lapses++;
-        for (const role of ROLES) await this.lapse(role);
-        await this.poll();
+        await this.#letTimePass();
       }
       await pause(LOOK_MS);
       await this.#restarting;
@@ -222,6 +222,17 @@ export class CrashWorld {
       missing = await this.#missing(wanted);
     }
     await this.listen();
+  }
+
+  /**
+   * A job may be held by nobody though nobody died: its worker never heard that it was given it. One that is made again leaves
+   * a publisher alone for a minute, and then the schedule asks.
+   */
+  async #letTimePass(): Promise<void> {
+    for (const role of ROLES) await this.lapse(role);
+    for (const queue of this.#queues) if (queue.name !== QUEUES.merge) await queue.promoteJobs();
+    const polls = await this.#queues[0]?.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized');
+    if (polls === 0) await this.poll();
   }
 
   async #missing(wanted: readonly Item[]): Promise<string> {
