@@ -1,4 +1,4 @@
-import { WaitingError, type Job } from 'bullmq';
+import { WaitingError, type Job, type Queue } from 'bullmq';
 import {
   articlesQueue,
   startWorker,
@@ -40,7 +40,7 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
   const takedowns = new Takedowns(desk, merger.policy);
   const closeQueues = () => Promise.all([queue.close(), takedowns.close()]);
   try {
-    await queue.setGlobalConcurrency(1);
+    await keepSingle(queue);
     await merger.catchUp();
     log.info({ articles: merger.window.size }, 'window rebuilt from the log');
     await tidyUp(merger);
@@ -83,7 +83,11 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
       source ? 'a batch could not be merged' : 'an act could not be carried out',
     );
   });
-  const follow = setInterval(() => void merger.follow(), FOLLOW_MS);
+  const follow = setInterval(() => {
+    void merger.follow();
+    // A power cut may take back what was set at the start.
+    void keepSingle(queue).catch((error: unknown) => log.debug({ err: error }, 'articles queue'));
+  }, FOLLOW_MS);
   const tidy = setInterval(
     () => void tidyUp(merger).catch((error) => log.warn({ err: error }, 'could not tidy up')),
     TIDY_MS,
@@ -100,6 +104,10 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
       await closeQueues();
     },
   };
+}
+
+async function keepSingle(queue: Queue): Promise<void> {
+  if ((await queue.getGlobalConcurrency()) !== 1) await queue.setGlobalConcurrency(1);
 }
 
 function isAct(job: Job<MergeJob>): job is Job<ActJob> {

@@ -278,9 +278,10 @@ export async function takeLease(
 ): Promise<Lease | { heldForMs: number }> {
   const key = keys.lease(sourceId);
   const mine = randomUUID();
-  if ((await redis.set(key, mine, 'PX', LEASE_MS, 'NX')) !== 'OK')
-    return { heldForMs: Math.max(0, await redis.pttl(key)) };
   const isMine = async () => (await redis.get(key)) === mine;
+  // A reply may be lost with its connection: sent again, the command finds our own lease.
+  if ((await redis.set(key, mine, 'PX', LEASE_MS, 'NX')) !== 'OK' && !(await isMine()))
+    return { heldForMs: Math.max(0, await redis.pttl(key)) };
   const renew = async () => {
     if (await isMine()) await redis.pexpire(key, LEASE_MS);
   };

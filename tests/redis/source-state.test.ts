@@ -8,6 +8,7 @@ import {
   keepSources,
   readStatus,
   readStatuses,
+  takeLease,
   urlMark,
   writeChild,
   writeSeen,
@@ -195,5 +196,34 @@ describe('what is remembered of a source', () => {
     await keepSources(redis, keys, ['paper', 'unknown']);
     expect(await ends()).toEqual([-1, -1, -1]);
     await forgetSources(redis, keys, [], 60_000);
+  });
+});
+
+describe('a lease', () => {
+  it('is one at a time, and free again when it is given back', async () => {
+    const lease = await takeLease(redis, keys, 'paper');
+    expect(await takeLease(redis, keys, 'paper')).toEqual({ heldForMs: expect.any(Number) });
+    if ('release' in lease) await lease.release();
+    const next = await takeLease(redis, keys, 'paper');
+    expect(next).toHaveProperty('release');
+    if ('release' in next) await next.release();
+  });
+
+  it('is ours, too, where the reply was lost and the command sent again', async () => {
+    const twice = new Proxy(redis, {
+      get(target, name) {
+        if (name !== 'set') {
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? value.bind(target) : value;
+        }
+        return async (key: string, value: string, px: 'PX', ms: number, nx: 'NX') => {
+          await target.set(key, value, px, ms, nx);
+          return target.set(key, value, px, ms, nx);
+        };
+      },
+    });
+    const lease = await takeLease(twice, keys, 'paper');
+    expect(lease).toHaveProperty('release');
+    if ('release' in lease) await lease.release();
   });
 });
