@@ -6,4 +6,13 @@ const { stdin, stdout, stderr, env } = process;
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
-process.exitCode = await runCommandLine(process.argv.slice(2), { stdin, stdout, stderr, env });
+const code = await runCommandLine(process.argv.slice(2), { stdin, stdout, stderr, env });
+// Not left to the event loop: a connection that is cut while an answer is due leaves ioredis's timer for it behind, 15 s long.
+await Promise.all([stdout, stderr].map(untilWritten));
+process.exit(code);
+
+function untilWritten(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

@@ -9,6 +9,7 @@ It needs redis-py 4 (Debian: python3-redis) and nothing else. The contract that 
 it). --vectors reads messages from stdin instead, one a line, and prints what it holds in the end.
 """
 import argparse
+import http.client
 import json
 import os
 import signal
@@ -215,7 +216,7 @@ class Reader:
                     self.settle("%s-r%s" % (message["storyId"], message["revision"]), json.dumps(message))
                 self.stories.note("snapshot", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
                 return
-            except (OSError, ValueError) as error:
+            except (OSError, http.client.HTTPException, ValueError) as error:
                 tell("no snapshot yet: %s" % error)
                 self.pause(failures)
             if self.stopping:
@@ -290,7 +291,7 @@ class Reader:
 
 
 def read_snapshot(url, token, output):
-    """Every living story; raises OSError or ValueError where the transfer was cut."""
+    """Every living story; raises OSError, http.client.HTTPException or ValueError where the transfer was cut."""
     address = url.rstrip("/") + "/api/snapshot.ndjson?" + urllib.parse.urlencode({"output": output})
     headers = {"Authorization": "Bearer " + token} if token else {}
     with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as answer:

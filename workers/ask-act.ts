@@ -1,4 +1,5 @@
-import { actQueue, queueEvents, type ActAnswer } from '../src/redis/queues.ts';
+import { Job } from 'bullmq';
+import { actQueue, queueEvents, type ActAnswer, type ActJob } from '../src/redis/queues.ts';
 import type { ActRequest } from '../src/story/acts.ts';
 import type { Desk } from './desk.ts';
 
@@ -36,7 +37,11 @@ export async function askAct(
     try {
       return await job.waitUntilFinished(events, waitMs);
     } catch (cause) {
-      if (STILL_TO_COME.has(await job.getState())) return { queued: request.id };
+      const state = await job.getState();
+      if (STILL_TO_COME.has(state)) return { queued: request.id };
+      // That it is done may be told while we are cut off.
+      const done = state === 'completed' && (await Job.fromId<ActJob, ActAnswer>(queue, request.id));
+      if (done) return done.returnvalue;
       throw new ActFailedError(`the act ${request.id} could not be carried out: ${String(cause)}`, { cause });
     }
   } finally {

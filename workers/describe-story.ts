@@ -2,6 +2,7 @@ import { readActs } from '../src/redis/acts.ts';
 import { entriesNaming, fieldOf } from '../src/redis/purge/sweep.ts';
 import { readStory, type StoredStory } from '../src/redis/stories.ts';
 import type { PastAct } from '../src/story/acts.ts';
+import { storiesIn } from '../src/story/log.ts';
 import { renderTombstone } from '../src/story/record.ts';
 import type { StoryMessage, StoryState } from '../src/story/types.ts';
 import type { Desk } from './desk.ts';
@@ -30,7 +31,7 @@ export async function describeStory(desk: Desk, storyId: string): Promise<StoryF
   const story = await readStory(redis, keys, storyId);
   if (!story) return undefined;
   const due = await redis.zscore(keys.due, storyId);
-  const acts = (await readActs(redis, keys)).filter((act) => storiesOfAct(act).includes(storyId));
+  const acts = (await readActs(redis, keys)).filter((act) => storiesIn(act).includes(storyId));
   const kept = story.state.retracted ? keptBy(story.state) : [];
   return {
     storyId,
@@ -41,12 +42,6 @@ export async function describeStory(desk: Desk, storyId: string): Promise<StoryF
     messages: await messagesOf(desk, storyId),
     acts,
   };
-}
-
-/** The stories that an act is about. */
-export function storiesOfAct({ moves = [], apart, together, hides, shows, from = [] }: PastAct): string[] {
-  const all = [...(apart ?? together ?? []), ...moves.map(({ story }) => story), hides, shows, ...from];
-  return [...new Set(all.filter((id) => id !== undefined))];
 }
 
 function messageOf(story: StoredStory, desk: string): StoryMessage {

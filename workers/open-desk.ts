@@ -32,6 +32,10 @@ export interface DeskOptions {
   metrics: Metrics;
   /** Whether the data folder must be ours alone (`run`), or may be shared with a running desk (`once`, the look-ups). */
   exclusive: boolean;
+  /** Whether the data of an older copydesk are led up (the service, `once`), or refused (all that only asks). Default true. */
+  migrates?: boolean;
+  /** Without `exclusive`: whether it does without a Redis where none keeps a desk's data and no service runs (`none`). */
+  embedded?: 'own' | 'none';
   now?: () => Date;
   /** Reads in place of threads of the desk's own; it is not closed with the desk. */
   reader?: Reader;
@@ -50,10 +54,10 @@ export class FolderInUseError extends Error {
 /**
  * Opens what every process of a desk needs: Redis, checked, and the keys. With `exclusive` it waits for a Redis that is away
  * or full for as long as that lasts; otherwise it gives up soon.
- * @throws {FolderInUseError} {RedisUnusableError} {UnfitRedisError} {NewerDataError} and what openRedis throws
+ * @throws {FolderInUseError} {RedisUnusableError} {UnfitRedisError} {NewerDataError} {OlderDataError} and what openRedis throws
  */
 export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
-  const { config, dataDir, env, metrics, exclusive } = options;
+  const { config, dataDir, env, metrics, exclusive, migrates = true } = options;
   const log = withoutCommands(options.log);
   const now = options.now ?? (() => new Date());
   const url = config.redis.url;
@@ -64,7 +68,8 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
     for (const step of closers.splice(0).toReversed()) await step();
   };
   try {
-    const server = await openRedis({ ...(url && { url }), dataDir, env, log, patient: exclusive });
+    const embedded = exclusive ? 'shared' : (options.embedded ?? 'own');
+    const server = await openRedis({ ...(url && { url }), dataDir, env, log, patient: exclusive, embedded });
     closers.push(() => server.close());
     await waitFor(server, exclusive, log);
     const redis = connect(server.connection);
@@ -79,7 +84,7 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       log,
     };
     await (exclusive ? untilWritable(watch) : looker(watch)());
-    await ensureSchema(redis, keys, { log }).catch(inWords(server));
+    await ensureSchema(redis, keys, { log, migrates }).catch(inWords(server));
     if (exclusive) {
       const watching = watchWrites(watch);
       closers.push(() => watching.stop());

@@ -1,3 +1,4 @@
+import { healShown } from '../src/redis/heal-shown.ts';
 import { startDelivery } from './deliver.ts';
 import { hearTrouble, pause, type Desk, type Role } from './desk.ts';
 import { LogWatch } from './publish/log-watch.ts';
@@ -8,6 +9,8 @@ const SLEEP_MS = 1000;
 /** The shortest one, so that a revision that cannot be put out yet keeps nobody busy. */
 const DOZE_MS = 20;
 const TROUBLE_MS = 1000;
+/** How often what is noted of the outputs is put right: a publisher of an older version that goes on notes nothing. */
+const HEAL_MS = 3_600_000;
 
 export interface PublishRole extends Role {
   /** Puts out all that waits, settle and hold cut short; returns how many revisions went out. */
@@ -25,7 +28,7 @@ export function startPublish(desk: Desk, options: { onlyWhenDrained?: boolean } 
   const watch = new LogWatch(desk.connection, desk.keys);
   const stopping = new AbortController();
   const delivery = options.onlyWhenDrained ? undefined : startDelivery(desk);
-  const done = options.onlyWhenDrained ? Promise.resolve() : loop();
+  const done = options.onlyWhenDrained ? Promise.resolve() : Promise.all([loop(), healing()]);
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -36,6 +39,19 @@ export function startPublish(desk: Desk, options: { onlyWhenDrained?: boolean } 
         trouble(error as Error);
         await pause(TROUBLE_MS, stopping.signal);
       }
+    }
+  }
+
+  async function healing(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const stories = await healShown(desk.redis, desk.keys);
+        if (stories > 0)
+          log.info({ stories }, 'noted of stories what is on the outputs; it was not, or wrongly');
+      } catch (error) {
+        trouble(error as Error);
+      }
+      await pause(HEAL_MS, stopping.signal);
     }
   }
 

@@ -163,6 +163,11 @@ const anyName = [...labelOf.keys(), ...Object.keys(CAPITALS)]
 
 /** A bare hyphen (`UPDATE 2-Oil`) is a label's only before a capital, which `readPrefix` checks: not `Live-in carer`. */
 const PREFIX = new RegExp(`^(${anyName})( ?\\d{1,3})? ?([:|–—]|\\+{2,3}|- ?) ?`, 'iu');
+/** Most titles can be told at a glance to have no label: that takes a tenth of the time of looking for each by its name. */
+const LONGEST_PREFIX =
+  Math.max(...[...labelOf.keys(), ...Object.keys(CAPITALS)].map((name) => name.length)) + 5;
+const MAY_HAVE_PREFIX = new RegExp(`^[^:|–—+-]{1,${LONGEST_PREFIX}}[:|–—+-]`, 'u');
+const MAY_HAVE_BRACKET_OR_TAIL = /^[[(]|[\])]$| [–—|-] /;
 /** Only these come numbered; `Live 8 - the concert` is no label. */
 const NUMBERED = new Set(['update', 'correction', 'roundup']);
 const BRACKETED_PREFIX = new RegExp(`^[[(](${anyName})[\\])] ?[:–—-]? ?`, 'iu');
@@ -187,6 +192,7 @@ function readWithdrawal(text: string): { text: string; label: string } | undefin
 }
 
 function readPrefix(text: string): { text: string; label: string } | undefined {
+  if (!MAY_HAVE_PREFIX.test(text)) return undefined;
   const match = PREFIX.exec(text);
   const label = readLabel(match?.[1]);
   if (!match || !label || (match[2] && !NUMBERED.has(label))) return undefined;
@@ -195,6 +201,7 @@ function readPrefix(text: string): { text: string; label: string } | undefined {
 }
 
 function readBracketOrTail(text: string): { text: string; label: string } | undefined {
+  if (!MAY_HAVE_BRACKET_OR_TAIL.test(text)) return undefined;
   for (const pattern of [BRACKETED_PREFIX, BRACKETED_TAIL, DASHED_TAIL]) {
     const match = pattern.exec(text);
     const label = readLabel(match?.[1]);

@@ -1,7 +1,8 @@
 /** What the commands that decide something about stories have in common: asking the desk, and telling what became of it. */
 import { userInfo } from 'node:os';
 import { ulid } from 'ulid';
-import { askAct } from '../../workers/ask-act.ts';
+import { askAct, type QueuedAct } from '../../workers/ask-act.ts';
+import type { ActAnswer } from '../redis/queues.ts';
 import type { ActOrder } from '../story/acts.ts';
 import {
   jsonLine,
@@ -25,7 +26,7 @@ export const ACT_OPTIONS = {
 export const ACT_DETAILS = [
   'The running merge worker carries it out in its turn, and it is kept with who, when and why (`copydesk acts`): --by is who,',
   'by default the user that is logged in. Prints the act as a line of JSON; exit 1 and why, if it is refused. Where no merge',
-  'worker answers within 30 s the act waits in the queue.',
+  'worker answers within 30 s, exit 1 too: the act waits in the queue, and is carried out when one runs.',
 ].join('\n');
 
 /** The longest that is kept, in characters. */
@@ -41,21 +42,32 @@ export async function runAct(invocation: Invocation, order: ActOrder): Promise<E
   };
   const desk = await openBeside(loadConfig(invocation), invocation, 'error');
   try {
-    const answer = await askAct(desk, request);
-    if ('refused' in answer) {
-      printLine(invocation.stderr, `copydesk ${order.kind}: ${answer.refused}`);
-      return 1;
-    }
-    if ('queued' in answer)
-      print(
-        invocation.stderr,
-        `copydesk ${order.kind}: no merge worker has answered: ${answer.queued} waits in the queue and is carried out when one runs`,
-      );
-    print(invocation.stdout, jsonLine('done' in answer ? answer.done : answer));
-    return 0;
+    return tellAnswer(await askAct(desk, request), order.kind, invocation);
   } finally {
     await desk.close();
   }
+}
+
+/** What became of it: the act on stdout where it is done, otherwise why not on stderr. */
+export function tellAnswer(
+  answer: ActAnswer | QueuedAct,
+  kind: ActOrder['kind'],
+  { stdout, stderr }: Pick<Invocation, 'stdout' | 'stderr'>,
+): ExitCode {
+  if ('done' in answer) {
+    print(stdout, jsonLine(answer.done));
+    return 0;
+  }
+  printLine(stderr, `copydesk ${kind}: ${'refused' in answer ? answer.refused : notYet(answer)}`);
+  return 1;
+}
+
+function notYet({ queued }: QueuedAct): string {
+  return (
+    `no merge worker has answered, so it is not done: ${queued} waits in the queue and is carried out when one runs. ` +
+    'Start the service if it is stopped (`copydesk run`, or its role merge), and do not ask again: `copydesk acts` lists ' +
+    'it once it is done'
+  );
 }
 
 /** For what takes content from consumers. */

@@ -1,6 +1,6 @@
-import { storiesOfAct } from '../../workers/describe-story.ts';
 import { readActs } from '../redis/acts.ts';
 import type { PastAct } from '../story/acts.ts';
+import { storiesIn } from '../story/log.ts';
 import { jsonLine, optionText, print, UsageError, type Command } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
@@ -45,7 +45,7 @@ function show(act: PastAct, isUndone: boolean, screen: Screen): void {
 
 function inWords(act: PastAct): string {
   const time = new Date(act.at).toISOString().slice(0, 16);
-  return [act.id, time, act.kind, ...storiesOfAct(act), `by ${act.by}`].join('  ');
+  return [act.id, time, act.kind, ...storiesIn(act), `by ${act.by}`].join('  ');
 }
 
 /** A count of 1 to 10,000. */

@@ -14,6 +14,8 @@ export const join: Command = {
   async run(invocation) {
     const [one, two, ...more] = invocation.words;
     if (more.length > 0) throw new UsageError('it takes two stories');
-    return runAct(invocation, { kind: 'join', storyIds: [storyIdFrom(one), storyIdFrom(two)] });
+    const storyIds: [string, string] = [storyIdFrom(one), storyIdFrom(two)];
+    if (storyIds[0] === storyIds[1]) throw new UsageError(`both are ${storyIds[0]}: name two stories`);
+    return runAct(invocation, { kind: 'join', storyIds });
   },
 };

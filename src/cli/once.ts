@@ -36,7 +36,7 @@ export const once: Command = {
       return 1;
     }
     const level = invocation.env['LOG_LEVEL'] ? config.logLevel : 'warn';
-    const desk = await openBeside(config, invocation, level);
+    const desk = await openBeside(config, invocation, level, 'pass');
     try {
       const pass = await runOnce(desk, progress(total, invocation));
       try {

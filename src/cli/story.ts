@@ -1,5 +1,6 @@
-import { describeStory, storiesOfAct, type StoryFacts } from '../../workers/describe-story.ts';
+import { describeStory, type StoryFacts } from '../../workers/describe-story.ts';
 import type { Why } from '../article/types.ts';
+import { storiesIn } from '../story/log.ts';
 import type { RetractedRecord, StoryRecord } from '../story/types.ts';
 import { storyIdFrom } from './act.ts';
 import { jsonLine, print, printLine, UsageError, type Command } from './command.ts';
@@ -52,7 +53,7 @@ function show(facts: StoryFacts, screen: Screen): void {
   for (const { output, event, revision: sent, time } of messages)
     screen.field('message', `r${sent} ${event} ${time} on ${output}`);
   for (const act of acts) {
-    const others = storiesOfAct(act).filter((id) => id !== facts.storyId);
+    const others = storiesIn(act).filter((id) => id !== facts.storyId);
     screen.field(
       'act',
       [act.id, new Date(act.at).toISOString(), act.by, act.kind, ...others, act.reason].join(' '),

@@ -8,7 +8,8 @@ export const takedown: Command = {
   details: [
     'The content is removed from the log, the stories, the outputs and everything that waits, and no source brings it again',
     'within the window. A story that has nothing left is retracted (reason `takedown`). It cannot be undone. Consumers must',
-    `remove what they have when they get the tombstone or the new revision.\n${ACT_DETAILS}`,
+    'remove what they have when they get the tombstone or the new revision. It goes by ids: copies under other links, which other',
+    `publishers may have, are articles of their own. Take down those that are not in the story one by one.\n${ACT_DETAILS}`,
   ].join('\n'),
   options: ACT_OPTIONS,
 

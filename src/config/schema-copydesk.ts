@@ -78,7 +78,9 @@ export const copydeskSchema = z.preprocess(
         ),
       settleRelated: duration('0s', '24h')
         .prefault('5m')
-        .describe('The same where nothing but the related stories changed.'),
+        .describe(
+          'The same where nothing but the related stories changed; twice as long with each revision that went out, up to 48 times.',
+        ),
       hold: duration('0s', '1m', 'auto')
         .prefault('auto')
         .describe(

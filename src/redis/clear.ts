@@ -54,6 +54,7 @@ export async function clearReady(
   const scriptKeys = [
     keys.ready,
     keys.shown,
+    keys.tombstones,
     ...outputs.flatMap((output) => [missedKey(keys, output), targetOf(keys, output)]),
   ];
   const [replies, failed] = (await redis.deskClear(

@@ -30,6 +30,8 @@ export interface Keys {
    * of the last revision that is on the outputs. Absent for a story that never went out or whose tombstone did.
    */
   readonly shown: string;
+  /** Hash: story → published revision of its last tombstone that is on the outputs. It may have lived again since. */
+  readonly tombstones: string;
   /** String `internal revision|json` with an expiry: the state that `shown` speaks of, where the story has changed since. */
   shownState(id: string): string;
   /** Hash: act → JSON of what an operator decided, when and why. */
@@ -97,6 +99,7 @@ export function keysOf(prefix: string): Keys {
     recent: `${tag}:recent`,
     story: (id) => `${tag}:story:${id}`,
     shown: `${tag}:shown`,
+    tombstones: `${tag}:tombstones`,
     shownState: (id) => `${tag}:shown:${id}`,
     acts: `${tag}:acts`,
     outputs: `${tag}:outputs`,

@@ -124,6 +124,7 @@ export async function trim(
     keys.due,
     retractedKey(keys),
     keys.shown,
+    keys.tombstones,
     ...(await missedKeys(redis, keys)),
   ];
   const [entries, stories] = (await redis.deskTrim(
@@ -133,6 +134,7 @@ export async function trim(
     storiesBefore,
     most,
     keys.shownState(''),
+    keys.story(''),
   )) as [number, number];
   return { entries, stories };
 }

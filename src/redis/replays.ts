@@ -53,16 +53,19 @@ async function readTombstones(
   keys: Keys,
   ids: readonly string[],
 ): Promise<PublishedRevision[]> {
-  const [states, published, shown] = await Promise.all([
+  if (ids.length === 0) return [];
+  const [states, due, published, tombstones, shown] = await Promise.all([
     readStates(redis, keys, [...ids]),
+    redis.zmscore(keys.due, ...ids),
     redis.hmget(keys.published, ...ids),
+    redis.hmget(keys.tombstones, ...ids),
     redis.hmget(keys.shown, ...ids),
   ]);
   return ids.flatMap((storyId, i) => {
-    const [state, revision] = [states.get(storyId), published[i]];
-    // One that is still shown has its tombstone yet to come; one that never went out has none.
-    if (!state?.retracted || !revision || shown[i]) return [];
-    return [asRevision(state, Number(revision))];
+    const [state, revision] = [states.get(storyId), tombstones[i]];
+    // Where something is on its way, the state is not what the last tombstone said.
+    const isLast = revision && revision === published[i] && due[i] === null && !shown[i];
+    return state?.retracted && isLast ? [asRevision(state, Number(revision))] : [];
   });
 }
 
@@ -85,7 +88,7 @@ export interface Replayed {
 /**
  * Appends what is still on the outputs as it was read: a story that was taken down meanwhile must not come back.
  *
- * KEYS 1 shown, 2 published, 3 the stream
+ * KEYS 1 shown, 2 tombstones, 3 the stream
  * ARGV per message: story, revision, '1' if it is a tombstone, JSON
  * Reply: how many were appended.
  */
@@ -120,7 +123,7 @@ export async function appendReplayed(
     state.retracted ? '1' : '',
     json,
   ]);
-  return (await redis.eval(APPEND, 3, keys.shown, keys.published, keys.stream(stream), ...words)) as number;
+  return (await redis.eval(APPEND, 3, keys.shown, keys.tombstones, keys.stream(stream), ...words)) as number;
 }
 
 /** Of these, those that are on the outputs no more: another revision is, or nothing. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ReplyError } from 'ioredis';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
-import { fillShown } from './migrate-shown.ts';
+import { healShown } from './heal-shown.ts';
 
 /**
  * Leads the data from one version of their layout to the next. A process may die in the middle and another begin again,
@@ -12,12 +12,12 @@ import { fillShown } from './migrate-shown.ts';
 export interface Migration {
   /** What it changes, for the log: `stories carry their language`. */
   summary: string;
-  run(redis: DeskRedis, keys: Keys): Promise<void>;
+  run(redis: DeskRedis, keys: Keys): Promise<unknown>;
 }
 
 /** In order: the first leads from version 1 to 2. The newest version is one more than there are migrations. */
 export const MIGRATIONS: readonly Migration[] = [
-  { summary: 'what is on the outputs is noted beside the stories', run: fillShown },
+  { summary: 'what is on the outputs is noted beside the stories', run: healShown },
 ];
 
 /** The data were written by a newer copydesk, or by something else. */
@@ -25,10 +25,17 @@ export class NewerDataError extends Error {
   override readonly name = 'NewerDataError';
 }
 
+/** The data were written by an older copydesk, and who asks does not lead them up. */
+export class OlderDataError extends Error {
+  override readonly name = 'OlderDataError';
+}
+
 export interface SchemaOptions {
   log?: { info(message: string): void };
   /** MIGRATIONS if absent. */
   migrations?: readonly Migration[];
+  /** Whether older data are led up; otherwise they are refused. Default true. */
+  migrates?: boolean;
 }
 
 /** Milliseconds. A process that dies while it migrates is succeeded after the first of these. */
@@ -39,18 +46,19 @@ const LOOK_EVERY_MS = 100;
 /**
  * Marks fresh data with our version, leads older data up to it, and refuses newer ones. Of several processes that start
  * together one migrates, and the others wait for it.
- * @throws {NewerDataError}
+ * @throws {NewerDataError} {OlderDataError}
  */
 export async function ensureSchema(
   redis: DeskRedis,
   keys: Keys,
-  { log, migrations = MIGRATIONS }: SchemaOptions = {},
+  { log, migrations = MIGRATIONS, migrates = true }: SchemaOptions = {},
 ): Promise<void> {
   const newest = migrations.length + 1;
   for (;;) {
     const found = (await readSchema(redis, keys)) ?? (await markFresh(redis, keys, newest));
     if (!(found >= 1 && found <= newest)) throw newerData(found, newest);
     if (found === newest) return;
+    if (!migrates) throw olderData(found, newest);
     if (await migrateLocked(redis, keys, migrations, log)) continue;
     await sleep(LOOK_EVERY_MS);
   }
@@ -85,6 +93,13 @@ function newerData(found: number, newest: number): NewerDataError {
   return new NewerDataError(
     `the data in Redis have schema ${found} and this copydesk knows 1 to ${newest}: run the newer version of copydesk ` +
       'again, restore the back-up that was made before it, or name another Redis (REDIS_URL) or prefix (redis.prefix)',
+  );
+}
+
+function olderData(found: number, newest: number): OlderDataError {
+  return new OlderDataError(
+    `the data in Redis have schema ${found} and this copydesk works with ${newest}: stop every older copydesk, then start ` +
+      'the service once (copydesk run), which leads the data up',
   );
 }
 

@@ -178,7 +178,7 @@ export class ActPlanning {
     return refuse(`act ${id} was an undo itself: ask again for what it took back`);
   }
 
-  /** What came over by a join, as far as it is still there, goes back to the story that it came from. */
+  /** What came over by a join, as far as it is still there, goes back to the story that it came from, or into a new one. */
   #unjoin([leftId, goneId]: readonly [string, string], moved: readonly string[] = []): Effects | Refusal {
     const { states, window } = this.#context;
     const left = this.#living(leftId);
@@ -192,12 +192,12 @@ export class ActPlanning {
       return refuse(`all that story ${leftId} keeps came over from ${goneId}: there is nothing to part`);
     const inWindow = moved.map((id) => window.idOf(id)).filter((id) => window.storyOf(id) === leftId);
     const all = new Set([...kept, ...inWindow]);
-    return this.#part(left, {
-      id: goneId,
-      articleIds: [...all],
-      total: all.size,
-      ...(gone && { before: gone }),
-    });
+    const departure = { articleIds: [...all], total: all.size };
+    // Consumers may remember revisions of a story that is forgotten here: under its id they would take no first one.
+    return this.#part(
+      left,
+      gone ? { ...departure, id: goneId, before: gone } : { ...departure, id: this.#context.mint() },
+    );
   }
 
   #show(storyId: string): Effects | Refusal {
@@ -210,7 +210,7 @@ export class ActPlanning {
     );
     const related = this.#desk.relatedFound({ related: matches });
     const { state: shown, changes } = showStory({ ...state, related }, this.#context.at, this.#policy);
-    this.#desk.put(shown, changes, 'settle', { urgent: true });
+    this.#desk.put(shown, changes, this.#dueOf(shown, [state]), { urgent: true });
     this.#desk.linkBack(storyId, { related: matches });
     return { shows: storyId };
   }

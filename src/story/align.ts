@@ -24,34 +24,58 @@ function commonPrefix(a: string, b: string): number {
   return length;
 }
 
-/** Dice of adjacent letter pairs, for words of 5 letters and more. */
-function letterDice(a: string, b: string): number {
-  const left = new Map<string, number>();
-  for (let at = 1; at < a.length; at++) {
-    const pair = a.slice(at - 1, at + 1);
-    left.set(pair, (left.get(pair) ?? 0) + 1);
-  }
+/** Of longer words letter pairs are counted in a map; of others one pair is looked for after the other. */
+const LONG_WORD = 32;
+const pairAt = (word: string, at: number): number => word.charCodeAt(at - 1) * 65_536 + word.charCodeAt(at);
+
+/** How many of the letter pairs of two words are the same, each counted once. */
+function sharedPairs(a: string, b: string): number {
+  let taken = 0;
   let shared = 0;
   for (let at = 1; at < b.length; at++) {
-    const pair = b.slice(at - 1, at + 1);
-    const count = left.get(pair) ?? 0;
-    if (count > 0) shared++;
-    left.set(pair, count - 1);
+    const pair = pairAt(b, at);
+    for (let other = 1; other < a.length; other++) {
+      if ((taken & (1 << other)) !== 0 || pairAt(a, other) !== pair) continue;
+      taken |= 1 << other;
+      shared++;
+      break;
+    }
   }
+  return shared;
+}
+
+function sharedPairsOfLong(a: string, b: string): number {
+  const left = new Map<number, number>();
+  for (let at = 1; at < a.length; at++) left.set(pairAt(a, at), (left.get(pairAt(a, at)) ?? 0) + 1);
+  let shared = 0;
+  for (let at = 1; at < b.length; at++) {
+    const count = left.get(pairAt(b, at)) ?? 0;
+    if (count > 0) shared++;
+    left.set(pairAt(b, at), count - 1);
+  }
+  return shared;
+}
+
+/** Dice of adjacent letter pairs, for words of 5 letters and more. */
+function letterDice(a: string, b: string): number {
+  const shared = a.length < LONG_WORD ? sharedPairs(a, b) : sharedPairsOfLong(a, b);
   return (2 * shared) / (a.length + b.length - 2);
 }
 
 /** How alike the letters of two words are, 0 to 1: inflections, other spellings, and a word that holds the other. */
 function likenessOfLetters(a: string, b: string): number {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  const isLonger = a.length >= b.length;
+  const short = isLonger ? b : a;
+  const long = isLonger ? a : b;
   const prefix = commonPrefix(a, b);
   const ratio = prefix / long.length;
   if ((prefix >= 4 && ratio >= 0.6) || (prefix >= 5 && ratio >= 0.5)) return ratio;
-  if (prefix >= 1 && short.length >= 5 && long.length - short.length <= 2) {
+  if (short.length < 5) return 0;
+  if (prefix >= 1 && long.length - short.length <= 2) {
     const dice = letterDice(a, b);
     if (dice >= 0.7) return dice;
   }
-  return short.length >= 5 && (long.startsWith(short) || long.endsWith(short)) ? PART : 0;
+  return prefix === short.length || long.endsWith(short) ? PART : 0;
 }
 
 export function likenessOf(a: Word, b: Word): number {
@@ -70,8 +94,8 @@ function pairCompounds(
   const pairs: Pair[] = [];
   for (const one of free.b) {
     const whole = b[one]?.form ?? '';
-    const at = whole.length < 5 ? -1 : free.a.find((x) => `${a[x]?.form}${a[x + 1]?.form}` === whole);
-    if (at === undefined || at < 0) continue;
+    const at = whole.length < 5 ? undefined : free.a.find((x) => isJoined(whole, a[x], a[x + 1]));
+    if (at === undefined) continue;
     pairs.push(flip ? { a: one, b: at, likeness: 1 } : { a: at, b: one, likeness: 1 });
     free.a = free.a.filter((x) => x !== at && x !== at + 1);
     free.b = free.b.filter((x) => x !== one);
@@ -79,26 +103,31 @@ function pairCompounds(
   return pairs;
 }
 
+const isJoined = (whole: string, one: Word | undefined, two: Word | undefined): boolean =>
+  one !== undefined &&
+  two !== undefined &&
+  whole.length === one.form.length + two.form.length &&
+  whole.startsWith(one.form) &&
+  whole.endsWith(two.form);
+
 /** Aligns the words of two titles, each given once. Of equally like pairs the earlier in the titles is taken. */
 export function alignWords(a: readonly Word[], b: readonly Word[]): Pair[] {
-  const places = new Map(b.map((word, at) => [word.key, at]));
   const pairs: Pair[] = [];
-  const free: { a: number[]; b: number[] } = { a: [], b: [] };
+  const free: { a: number[]; b: number[] } = { a: [], b: Array.from(b.keys()) };
   for (const [at, word] of a.entries()) {
-    const same = places.get(word.key);
-    if (same === undefined) free.a.push(at);
-    else {
-      pairs.push({ a: at, b: same, likeness: 1 });
-      places.delete(word.key);
-    }
+    const same = free.b.findIndex((x) => isSame(word, b[x]));
+    if (same < 0) free.a.push(at);
+    else pairs.push({ a: at, b: free.b.splice(same, 1)[0] ?? 0, likeness: 1 });
   }
-  free.b = [...places.values()];
   if (free.a.length === 0 || free.b.length === 0) return pairs;
   pairs.push(...pairCompounds(a, b, free, false));
   const flipped = { a: free.b, b: free.a };
   pairs.push(...pairCompounds(b, a, flipped, true));
   return [...pairs, ...pairLikely(a, b, flipped.b, flipped.a)];
 }
+
+const isSame = (a: Word, b: Word | undefined): boolean =>
+  b !== undefined && a.hash === b.hash && a.key === b.key;
 
 function pairLikely(a: readonly Word[], b: readonly Word[], freeA: number[], freeB: number[]): Pair[] {
   const likely: Pair[] = [];

@@ -229,9 +229,9 @@ function isEnded({ retracted, articles }: StoryState): boolean {
   return retracted !== undefined && articles.length === 0;
 }
 
-/** Consumers had its tombstone before, and get nothing of what happens to it now. */
-function isStillHidden(state: StoryState, stored: StoryState | undefined): boolean {
-  return state.retracted !== undefined && stored?.retracted !== undefined;
+/** Consumers had its tombstone before, and get nothing of what happens to it now, but that it is taken down for good. */
+export function isStillHidden({ retracted }: StoryState, stored: StoryState | undefined): boolean {
+  return retracted !== undefined && stored?.retracted !== undefined && retracted.reason !== 'takedown';
 }
 
 /** Of the ids that a fetch supposes it had, it had the one under which the window knew it; another may have those now. */

@@ -15,27 +15,39 @@ const GRAM_FACTOR = 0.5;
 /** How common words are in a window: how many stories there are, and how many of them hold a word. */
 export interface StoryCounts {
   stories: number;
-  storiesWith(key: string): number;
+  storiesWith(word: Word): number;
 }
 
-const shares = new Map<string, number>();
+/** Classes of rarity, from the commonest words to those that the table does not list: the share of headlines that hold one. */
+const SHARES = [...Object.keys(BACKGROUND).map((power) => 2 ** -Number(power)), UNLISTED].toSorted(
+  (a, b) => b - a,
+);
+const rarities = new Map<string, number>();
 for (const [power, keys] of Object.entries(BACKGROUND))
-  for (const key of keys.trim().split(/\s+/)) shares.set(key, 2 ** -Number(power));
+  for (const key of keys.trim().split(/\s+/)) rarities.set(key, SHARES.indexOf(2 ** -Number(power)));
 
-/** Share of headlines at large that hold a word, 0 to 1. */
-export const backgroundShare = (key: string): number => shares.get(key) ?? UNLISTED;
+/** How rare a word is in headlines at large: 0 and up, a whole number. */
+export const rarityOf = (key: string): number => rarities.get(key) ?? SHARES.length - 1;
 
 /** Weight, 0 and up, of a word that a share of headlines holds (one that no one uses weighs about 7). */
-export function weightOf(share: number, kind: WordKind): number {
+function weightOf(share: number, kind: WordKind): number {
   if (kind === 'stop') return 0;
   const weight = Math.max(0.05, -Math.log(Math.min(0.95, share))) ** POWER;
   if (kind === 'number') return weight * NUMBER_FACTOR;
   return kind === 'gram' ? weight * GRAM_FACTOR : weight;
 }
 
+const weightsAtLarge: Record<WordKind, number[]> = {
+  word: SHARES.map((share) => weightOf(share, 'word')),
+  number: SHARES.map((share) => weightOf(share, 'number')),
+  gram: SHARES.map((share) => weightOf(share, 'gram')),
+  stop: SHARES.map(() => 0),
+};
+
 /** Weight of a word in a window; without a window, in headlines at large. */
 export function weighWord(word: Word, counts?: StoryCounts): number {
-  if (!counts || word.kind === 'stop') return word.weight;
-  const held = PRIOR * word.share + counts.storiesWith(word.key);
-  return weightOf(held / (PRIOR + counts.stories), word.kind);
+  const { kind, rarity } = word;
+  if (!counts || kind === 'stop') return weightsAtLarge[kind][rarity] ?? 0;
+  const held = PRIOR * (SHARES[rarity] ?? UNLISTED) + counts.storiesWith(word);
+  return weightOf(held / (PRIOR + counts.stories), kind);
 }

@@ -64,21 +64,19 @@ function cosineOfBags(a: Weighted['bag'], b: Weighted['bag']): number | undefine
   return dot / (a.norm * b.norm);
 }
 
-function heaviestLeft({ weights }: Pick<Weighted, 'weights'>, taken: ReadonlySet<number>): number {
-  return weights.reduce((most, weight, at) => (weight > most && !taken.has(at) ? weight : most), 0);
+/** The heaviest word that has no partner; `side` says which one of each pair is of this title. */
+function heaviestLeft(weights: readonly number[], pairs: readonly Pair[], side: 'a' | 'b'): number {
+  let most = 0;
+  for (const [at, weight] of weights.entries())
+    if (weight > most && !pairs.some((pair) => pair[side] === at)) most = weight;
+  return most;
 }
 
 /** As `apart`, of the words that are no numbers. */
 export function namesApart(a: Weighted, b: Weighted, pairs: readonly Pair[]): number {
-  const heaviest = ({ prepared, weights }: Weighted, taken: ReadonlySet<number>) =>
-    heaviestLeft(
-      { weights: weights.map((weight, at) => (prepared.words[at]?.kind === 'number' ? 0 : weight)) },
-      taken,
-    );
-  return Math.min(
-    heaviest(a, new Set(pairs.map((pair) => pair.a))),
-    heaviest(b, new Set(pairs.map((pair) => pair.b))),
-  );
+  const names = ({ prepared, weights }: Weighted) =>
+    weights.map((weight, at) => (prepared.words[at]?.kind === 'number' ? 0 : weight));
+  return Math.min(heaviestLeft(names(a), pairs, 'a'), heaviestLeft(names(b), pairs, 'b'));
 }
 
 export function compareTitles(a: Weighted, b: Weighted): Figures {
@@ -87,7 +85,8 @@ export function compareTitles(a: Weighted, b: Weighted): Figures {
   let evidence = 0;
   let strongest = 0;
   for (const pair of pairs) {
-    const [one, two] = [a.weights[pair.a] ?? 0, b.weights[pair.b] ?? 0];
+    const one = a.weights[pair.a] ?? 0;
+    const two = b.weights[pair.b] ?? 0;
     const shared = pair.likeness * Math.min(one, two);
     dot += pair.likeness * one * two;
     evidence += shared;
@@ -98,10 +97,7 @@ export function compareTitles(a: Weighted, b: Weighted): Figures {
     bagCos: cosineOfBags(a.bag, b.bag),
     evidence,
     strongest,
-    apart: Math.min(
-      heaviestLeft(a, new Set(pairs.map((pair) => pair.a))),
-      heaviestLeft(b, new Set(pairs.map((pair) => pair.b))),
-    ),
+    apart: Math.min(heaviestLeft(a.weights, pairs, 'a'), heaviestLeft(b.weights, pairs, 'b')),
     pairs,
   };
 }

@@ -53,8 +53,4 @@ export class Dictionary {
     word.term = term;
     word.key = this.#keys[term] ?? word.key;
   }
-
-  termOf(key: string): number {
-    return this.#terms.get(key) ?? NO_TERM;
-  }
 }

@@ -84,10 +84,14 @@ export class EntryTable {
     };
   }
 
-  /** Takes an article in that is not there yet; returns its slot. */
-  add({ id, firstSeen, publisher, sourceId, prepared }: Entry): number {
-    const { title, excerpt, genre, language, published } = prepared.source;
+  /** The slot for an id, and whether an article stands there: it must go before another is put there. */
+  claim(id: string): { slot: number; isTaken: boolean } {
     const slot = this.#ids.use(id);
+    return { slot, isTaken: this.#ids.usesOf(slot) > 1 };
+  }
+
+  put(slot: number, { firstSeen, publisher, sourceId, prepared }: Omit<Entry, 'id'>): void {
+    const { title, excerpt, genre, language, published } = prepared.source;
     if (slot >= this.#firstSeen.length) this.#reach(slot);
     this.#firstSeen[slot] = firstSeen;
     this.#published[slot] = published ?? NaN;
@@ -98,7 +102,6 @@ export class EntryTable {
     this.#titles[slot] = title;
     this.#excerpts[slot] = excerpt;
     this.#letters += title.length + (excerpt?.length ?? 0);
-    return slot;
   }
 
   remove(slot: number): void {

@@ -94,3 +94,9 @@ export interface LogAct {
   /** The act that this one takes back. */
   undoes?: string;
 }
+
+/** The stories that an act is about. */
+export function storiesIn({ moves = [], apart, together, hides, shows, from = [] }: LogAct): string[] {
+  const all = [...(apart ?? together ?? []), ...moves.map(({ story }) => story), hides, shows, ...from];
+  return [...new Set(all.filter((id) => id !== undefined))];
+}

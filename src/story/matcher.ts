@@ -18,6 +18,7 @@ import type {
   Thresholds,
 } from './types.ts';
 import { WindowIndex } from './window-index.ts';
+import type { Word } from './word.ts';
 
 export { MATCHER_VERSION } from './score-titles.ts';
 
@@ -98,7 +99,7 @@ class WindowMatcher implements Matcher {
     const entry = readArticle(article);
     const found = this.#decide(entry);
     const storyId = this.storyOf(article.id) ?? found.duplicateOf?.storyId ?? this.#newStoryId(article);
-    this.#put(entry, storyId);
+    this.#index.insert(entry, storyId);
     return { ...found, storyId };
   }
 
@@ -122,7 +123,7 @@ class WindowMatcher implements Matcher {
   }
 
   insert(article: MatcherArticle, storyId: string): void {
-    this.#put(readArticle(article), storyId);
+    this.#index.insert(readArticle(article), storyId);
   }
 
   remove(articleId: string): () => void {
@@ -171,12 +172,6 @@ class WindowMatcher implements Matcher {
     return members.idOf(members.storyOf(slot));
   }
 
-  #put(entry: Entry, storyId: string): void {
-    const slot = this.#entries.slotOf(entry.id);
-    if (slot >= 0) this.#index.remove(slot);
-    this.#index.insert(entry, storyId);
-  }
-
   #move(articleId: string, storyId: string): void {
     const slot = this.#entries.slotOf(articleId);
     if (slot >= 0) this.#index.move(slot, storyId);
@@ -208,10 +203,12 @@ class WindowMatcher implements Matcher {
 
   /** Weights are remembered for one search only: any insert may change them. */
   #weigh(entry: Entry): Query {
-    const known = new Map<string, number>();
+    const known = new Map<Word, number>();
     const weigh: Weigh = (word) => {
-      const weight = known.get(word.key) ?? weighWord(word, this.#index);
-      known.set(word.key, weight);
+      const before = known.get(word);
+      if (before !== undefined) return before;
+      const weight = weighWord(word, this.#index);
+      known.set(word, weight);
       return weight;
     };
     return { entry, weigh, weighted: weighTitle(entry.prepared, weigh) };

@@ -9,8 +9,18 @@ export class OrderedSlots extends IntLists {
     this.#compare = compare;
   }
 
-  put(list: number, slot: number): void {
-    this.insert(list, this.#placeOf(list, slot), slot);
+  /** Returns how many stand behind it. */
+  put(list: number, slot: number): number {
+    const place = this.#placeOf(list, slot);
+    this.insert(list, place, slot);
+    return this.length(list) - 1 - place;
+  }
+
+  /** As `put`, where few slots at all come behind it: so most lists need not be compared with. */
+  putBefore(list: number, slot: number, later: readonly number[]): void {
+    const length = this.length(list);
+    if (length === 0 || !later.includes(this.at(list, length - 1))) this.insert(list, length, slot);
+    else this.put(list, slot);
   }
 
   /** Of a slot that is not there nothing is taken. */

@@ -133,12 +133,13 @@ function distinct(words: readonly Word[]): Word[] {
   return found;
 }
 
-function holds(words: readonly Word[], { key }: Word): boolean {
-  for (const word of words) if (word.key === key) return true;
+function holds(words: readonly Word[], { key, hash }: Word): boolean {
+  for (const word of words) if (word.hash === hash && word.key === key) return true;
   return false;
 }
 
-const isRarer = (a: Word, b: Word): boolean => a.share < b.share || (a.share === b.share && a.key < b.key);
+const isRarer = (a: Word, b: Word): boolean =>
+  a.rarity > b.rarity || (a.rarity === b.rarity && a.key < b.key);
 
 const readExcerpt = (excerpt: string): Word[] => readWords(excerpt.slice(0, EXCERPT_LETTERS), EXCERPT_WORDS);
 

@@ -3,7 +3,7 @@
  * states have been, and lets nothing out that is not named here.
  */
 import type { Article, Related } from '../article/types.ts';
-import type { RetractedRecord, StoryRecord, Why } from './types.ts';
+import type { RetractedRecord, StoryArticle, StoryRecord, Why } from './types.ts';
 
 /** Each field of T, in the order they are written: 1 for a plain value, else the shape of what it holds. */
 export type Shape<T> = T extends readonly (infer Item)[]
@@ -44,7 +44,7 @@ export const RELATED: Shape<Related> = {
   why: WHY,
 };
 
-const ARTICLE: Shape<Article> = {
+export const ARTICLE: Shape<Article> = {
   id: 1,
   aliases: 1,
   category: 1,
@@ -78,6 +78,8 @@ const ARTICLE: Shape<Article> = {
   backfill: 1,
 };
 
+export const MEMBER: Shape<StoryArticle> = { ...ARTICLE, similarity: 1, why: WHY };
+
 /** What every message begins with. */
 const HEAD = { schema: 1, desk: 1, event: 1, sequence: 1, time: 1, storyId: 1, revision: 1 } as const;
 
@@ -88,7 +90,7 @@ export const STORY: Shape<StoryRecord> = {
   supersedes: 1,
   splitFrom: 1,
   ...ARTICLE,
-  articles: { ...ARTICLE, similarity: 1, why: WHY },
+  articles: MEMBER,
   articlesTotal: 1,
   truncated: 1,
 };
@@ -97,7 +99,7 @@ export const STORY: Shape<StoryRecord> = {
 export const OPEN_STORY = {
   ...STORY,
   secured: undefined,
-  articles: { ...STORY.articles, secured: undefined },
+  articles: { ...MEMBER, secured: undefined },
 };
 
 export const TOMBSTONE: Shape<RetractedRecord> = {
@@ -107,7 +109,7 @@ export const TOMBSTONE: Shape<RetractedRecord> = {
   mergedInto: 1,
 };
 
-type AnyShape = 1 | { readonly [key: string]: AnyShape | undefined };
+export type AnyShape = 1 | { readonly [key: string]: AnyShape | undefined };
 
 /**
  * A copy of `value` with only the fields of `shape`, in its order; what is undefined in either is left out.

@@ -57,6 +57,11 @@ function fits(record: StoryRecord): boolean {
   return mostBytesOf(record) <= MAX_RECORD_BYTES || bytesOf(record) <= MAX_RECORD_BYTES;
 }
 
+/** The same of a record that is written already. No UTF-16 unit takes more than 3 bytes. */
+export function fitsWritten(json: string): boolean {
+  return 3 * json.length <= MAX_RECORD_BYTES || Buffer.byteLength(json) <= MAX_RECORD_BYTES;
+}
+
 /** What the value's JSON takes at most: no character takes more than an escape, which has 6 bytes. */
 function mostBytesOf(value: unknown): number {
   if (typeof value === 'string') return 6 * value.length + '"",'.length;

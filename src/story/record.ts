@@ -2,7 +2,8 @@
 import type { OutputFilter } from '../config/types.ts';
 import type { Related } from '../article/types.ts';
 import { leadOf } from './lead.ts';
-import { fitRecord } from './record-size.ts';
+import { writeFramed, type Frame } from './record-json.ts';
+import { fitRecord, fitsWritten } from './record-size.ts';
 import { inShape, OPEN_STORY, STORY, TOMBSTONE } from './record-shape.ts';
 import { MAX_RELATED } from './related-stories.ts';
 import type { Change, Happening, RetractedRecord, StoryArticle, StoryRecord, StoryState } from './types.ts';
@@ -44,21 +45,46 @@ export interface RenderOptions {
  * does not fit is left out in a fixed order (record-size.ts).
  */
 export function renderRecord(state: StoryState, stamp: StoryStamp, options: RenderOptions): StoryRecord {
-  const { changed, event } = stamp;
+  const { before, related, after } = frameOf(state, stamp);
   const record: Partial<StoryRecord> = {
-    ...stamp,
-    schema: SCHEMA,
-    storyId: state.id,
-    changed: [...changed],
-    ...(event === 'merged' && state.supersedes && { supersedes: state.supersedes }),
-    ...(event === 'split' && state.splitFrom !== undefined && { splitFrom: state.splitFrom }),
-    related: relatedOf(state),
+    ...before,
+    related: [...related],
     articles: state.articles,
-    articlesTotal: state.articlesTotal,
-    truncated: state.articles.length < state.articlesTotal,
+    ...after,
   };
   // All that the story does not say of itself its lead says. To lay them together first would cost more than all the rest.
   return fitRecord(inShape<StoryRecord>(record, options.secured ? STORY : OPEN_STORY, leadOf(state)));
+}
+
+/** Its JSON, to the byte. Most are written without being rendered first. */
+export function writeRecord(state: StoryState, stamp: StoryStamp, options: RenderOptions): string {
+  const json = writeFramed(frameOf(state, stamp), leadOf(state), state.articles, options.secured);
+  return fitsWritten(json) ? json : JSON.stringify(renderRecord(state, stamp, options));
+}
+
+/** What a record says beside its articles, in the order of the shape STORY. */
+function frameOf(state: StoryState, stamp: StoryStamp): Frame {
+  const { desk, event, sequence, time, revision, changed, replay } = stamp;
+  return {
+    before: {
+      schema: SCHEMA,
+      desk,
+      event,
+      sequence,
+      time,
+      storyId: state.id,
+      revision,
+      changed: [...changed],
+      ...(replay && { replay: { id: replay.id, reason: replay.reason } }),
+      ...(event === 'merged' && state.supersedes && { supersedes: state.supersedes }),
+      ...(event === 'split' && state.splitFrom !== undefined && { splitFrom: state.splitFrom }),
+    },
+    related: relatedOf(state),
+    after: {
+      articlesTotal: state.articlesTotal,
+      truncated: state.articles.length < state.articlesTotal,
+    },
+  };
 }
 
 /** The message that takes a story back. It carries no content. */
@@ -80,6 +106,11 @@ export function renderTombstone(
     ...why,
   };
   return inShape(tombstone, TOMBSTONE);
+}
+
+/** Whether an output takes whatever there is. */
+export function isOpenToAll(filter: OutputFilter): boolean {
+  return Object.values(filter).every((condition) => condition === undefined);
 }
 
 /**

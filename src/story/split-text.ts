@@ -36,9 +36,12 @@ const isDigit = (code: number) => code >= 48 && code <= 57;
 const isLetter = (code: number) => code >= 97 && code <= 122;
 /** `.,:/-` between digits. */
 const isJoint = (code: number) => (code >= 44 && code <= 47) || code === 58;
-/** ASCII, and of Latin-1 and general punctuation what folding leaves: no letters, digits or marks beyond `a-z0-9`. */
+/** ASCII, and what folding leaves of the signs of Latin-1, punctuation and currencies: no letters, digits or marks beyond `a-z0-9`. */
 const isPlain = (code: number) =>
-  code < 0x80 || (code >= 0xa0 && code <= 0xbf) || (code >= 0x2000 && code <= 0x206f);
+  code < 0x80 ||
+  (code >= 0xa0 && code <= 0xbf) ||
+  (code >= 0x2000 && code <= 0x206f) ||
+  (code >= 0x20a0 && code <= 0x20cf);
 
 /** The same of a text of `a-z0-9` and signs, and much faster; -1 where it holds more. */
 function splitLatin(text: string): number {

@@ -34,6 +34,10 @@ export class StringPool {
     return number;
   }
 
+  usesOf(number: number): number {
+    return this.#uses[number] ?? 0;
+  }
+
   /** Counts one use less; whether it was the last. */
   release(number: number): boolean {
     const left = (this.#uses[number] ?? 0) - 1;

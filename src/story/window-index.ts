@@ -1,4 +1,5 @@
 /** The window's articles by their words: who shares rare words with a title, and how many stories hold a word. */
+import { weighWord } from './background.ts';
 import type { StoryCounts } from './background.ts';
 import { Dictionary, NO_TERM } from './dictionary.ts';
 import { EntryTable } from './entry-table.ts';
@@ -24,6 +25,8 @@ interface Sought {
   term: number;
 }
 
+/** An article comes in as one of the newest, but for those of its own commit. */
+const FEW = 64;
 /** The one list of all articles. */
 const ALL = 0;
 
@@ -61,25 +64,34 @@ export class WindowIndex implements StoryCounts {
     );
   }
 
-  storiesWith(key: string): number {
-    return this.members.storiesWith(this.#dictionary.termOf(key));
+  storiesWith(word: Word): number {
+    return this.members.storiesWith(this.#dictionary.find(word));
   }
 
-  /** Takes in an article that is not there. */
+  /** Takes an article in, in place of the one with its id. */
   insert(entry: Entry, storyId: string): void {
-    const slot = this.entries.add(entry);
+    const { slot, isTaken } = this.entries.claim(entry.id);
+    if (isTaken) this.remove(slot);
+    this.entries.put(slot, entry);
     this.#norms = reach(this.#norms, slot);
     this.#dots = reach(this.#dots, slot);
     this.#norms[slot] = backgroundNorm(entry.prepared.words) || 1;
-    this.#order.put(ALL, slot);
+    const later = this.#order.put(ALL, slot);
     const title = entry.prepared.words.map((word) => this.#dictionary.admit(word));
-    const beyond = entry.prepared.rarestOfExcerpt(EXCERPT_LISTED).map((word) =>
-      this.#dictionary.admit(word),
-    );
+    const beyond = entry.prepared.rarestOfExcerpt(EXCERPT_LISTED).map((word) => this.#dictionary.admit(word));
     this.#terms.set(slot, title, beyond);
-    for (const term of title) this.#postings.put(term, slot);
-    for (const term of beyond) this.#postings.put(term, slot);
+    this.#post([...title, ...beyond], slot, later);
     this.members.join(slot, storyId, title);
+  }
+
+  /** @param later how many articles come after it in the order of all. */
+  #post(terms: readonly number[], slot: number, later: number): void {
+    if (later > FEW) for (const term of terms) this.#postings.put(term, slot);
+    else {
+      const newest = this.#order.length(ALL);
+      const behind = Array.from({ length: later }, (_, at) => this.#order.at(ALL, newest - 1 - at));
+      for (const term of terms) this.#postings.putBefore(term, slot, behind);
+    }
   }
 
   remove(slot: number): void {
@@ -118,7 +130,7 @@ export class WindowIndex implements StoryCounts {
     return [...prepared.words, ...prepared.rarestOfExcerpt(EXCERPT_SOUGHT)]
       .map((word) => ({ word, term: this.#dictionary.find(word) }))
       .filter(({ term }) => term !== NO_TERM)
-      .sort(
+      .toSorted(
         (a, b) =>
           this.#postings.length(a.term) - this.#postings.length(b.term) || (a.word.key < b.word.key ? -1 : 1),
       );
@@ -131,7 +143,7 @@ export class WindowIndex implements StoryCounts {
     const touched: number[] = [];
     let left = BUDGET;
     for (const { word, term } of sought) {
-      const squared = word.weight ** 2;
+      const squared = weighWord(word) ** 2;
       const length = this.#postings.length(term);
       const end = this.#postings.first(term) + length;
       const read = Math.min(length, left);
@@ -160,7 +172,7 @@ export class WindowIndex implements StoryCounts {
 
 function backgroundNorm(words: readonly Word[]): number {
   let sum = 0;
-  for (const { weight } of words) sum += weight ** 2;
+  for (const word of words) sum += weighWord(word) ** 2;
   return Math.sqrt(sum);
 }
 

@@ -11,9 +11,10 @@ export interface Word {
   readonly groups: readonly number[];
   /** Of numbers. */
   readonly value: number | undefined;
-  /** Share of headlines at large that hold it, 0 to 1, and its weight among them. */
-  readonly share: number;
-  readonly weight: number;
+  /** How common it is in headlines at large: a class of background.ts, the rarer the higher. */
+  readonly rarity: number;
+  /** Differs where keys differ, as a rule: most words are told apart without a look at their letters. */
+  readonly hash: number;
   /** A hint under which number a dictionary has its key; -1: none. */
   term: number;
 }

@@ -1,10 +1,11 @@
 /** The words of a title as matching sees them: folded, numbers as values, stems, and what each is a synonym of. */
-import { backgroundShare, weightOf } from './background.ts';
+import { rarityOf } from './background.ts';
 import { spans, splitText, UNSPACED_START } from './split-text.ts';
 import { stem } from './stem.ts';
 import { MULTIPLIERS, NUMBER_WORDS } from './tables/numbers.ts';
 import { STOP_WORDS } from './tables/stop-words.ts';
 import { SYNONYMS } from './tables/synonyms.ts';
+import { hashOf, recallWord } from './word-memory.ts';
 import type { Word, WordKind } from './word.ts';
 
 /** A title has seldom more than 20 words; what a flood adds beyond this is not looked at. */
@@ -108,9 +109,8 @@ export function readNumber(text: string): number | undefined {
 }
 
 function makeWord(form: string, kind: WordKind, key: string, value?: number): Word {
-  const share = backgroundShare(key);
   const groups = kind === 'word' || kind === 'stop' ? (groupsByStem.get(key) ?? NO_GROUPS) : NO_GROUPS;
-  return { key, form, kind, groups, value, share, weight: weightOf(share, kind), term: -1 };
+  return { key, form, kind, groups, value, rarity: rarityOf(key), hash: hashOf(key), term: -1 };
 }
 
 function makeGrams(run: string): Word[] {
@@ -128,49 +128,11 @@ function readForm(form: string): Word {
   return makeWord(form, stopWords.has(form) ? 'stop' : 'word', stem(form));
 }
 
-/**
- * Words as read before: titles say the same ones over and over. Each has two places, by its letters, and moves from the one
- * to the other and out when others come; so nothing that is sent can make a search here long.
- */
-const readBefore: (Word | undefined)[] = Array.from({ length: 65_536 }, () => undefined);
-const LAST_PLACE = 65_535;
-/** Of longer ones there is no end, and they seldom come again. */
-const LONGEST_REMEMBERED = 32;
-
-/** The word whose form stands in a text. */
-function recallWord(text: string, from: number, to: number): Word {
-  if (to - from > LONGEST_REMEMBERED) return readForm(detach(text.slice(from, to)));
-  const place = placeOf(text, from, to);
-  const known = readBefore[place];
-  if (known && isAt(known.form, text, from, to)) return known;
-  const other = readBefore[place ^ 1];
-  if (other && isAt(other.form, text, from, to)) return other;
-  const read = readForm(detach(text.slice(from, to)));
-  readBefore[place ^ 1] = known;
-  readBefore[place] = read;
-  return read;
-}
-
-function placeOf(text: string, from: number, to: number): number {
-  let hash = 0;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x5bd1e995);
-  return (hash ^ (hash >>> 15)) & LAST_PLACE;
-}
-
-function isAt(form: string, text: string, from: number, to: number): boolean {
-  if (form.length !== to - from) return false;
-  for (let at = from; at < to; at++) if (text.charCodeAt(at) !== form.charCodeAt(at - from)) return false;
-  return true;
-}
-
-/** A long part cut out of a text keeps the whole text in memory; this one does not. */
-const detach = (part: string): string => (part.length < 13 ? part : Array.from(part).join(''));
-
 function readToken(text: string, from: number, to: number, hasElisions: boolean): Word {
   const apostrophe = hasElisions ? text.indexOf("'", from) : -1;
-  if (apostrophe < 0 || apostrophe >= to) return recallWord(text, from, to);
+  if (apostrophe < 0 || apostrophe >= to) return recallWord(text, from, to, readForm);
   const form = dropElision(text.slice(from, to));
-  return recallWord(form, 0, form.length);
+  return recallWord(form, 0, form.length, readForm);
 }
 
 const isUnspaced = (text: string, from: number): boolean =>

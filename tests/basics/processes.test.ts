@@ -135,12 +135,12 @@ describe('the service', () => {
   it('refuses data that a newer copydesk wrote', async () => {
     const prefix = uniquePrefix('basics');
     const redis = new Redis(REDIS_URL);
-    await redis.hset(keysOf(prefix).head, 'schema', 2);
+    await redis.hset(keysOf(prefix).head, 'schema', 99);
     redis.disconnect();
     const daemon = start(['run'], await folderWith({ redis: { prefix } }), { REDIS_URL });
     expect(await daemon.exited).toBe(1);
     expect(daemon.stderr()).toMatch(
-      /copydesk run: the data in Redis have schema 2 and this copydesk knows 1 to 1: run the newer/,
+      /copydesk run: the data in Redis have schema 99 and this copydesk knows 1 to 2: run the newer/,
     );
   });
 

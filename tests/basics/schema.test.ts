@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { ensureSchema, MIGRATIONS, NewerDataError, type Migration } from '../../src/redis/schema.ts';
+import {
+  ensureSchema,
+  MIGRATIONS,
+  NewerDataError,
+  OlderDataError,
+  type Migration,
+} from '../../src/redis/schema.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 let redis: DeskRedis;
@@ -96,6 +102,16 @@ describe('ensureSchema', () => {
     await redis.hset(keys.head, 'schema', 1);
     await ensureSchema(redis, keys, { migrations: [robbed, ...migrations] });
     expect([await schema(), runs]).toEqual(['3', 2]);
+  });
+
+  it('refuses older data in words where they are only to be looked at', async () => {
+    await redis.hset(keys.head, 'schema', '1');
+    const looking = ensureSchema(redis, keys, { migrates: false });
+    await expect(looking).rejects.toThrow(/schema 1 .* start the service once/);
+    await expect(looking).rejects.toThrow(OlderDataError);
+    expect(await schema()).toBe('1');
+    await ensureSchema(redis, keys);
+    await ensureSchema(redis, keys, { migrates: false });
   });
 
   it.each(['3', '7', '0', '1.5x', ''])('refuses schema %j, which it does not know', async (found) => {

@@ -1,5 +1,7 @@
 import { userInfo } from 'node:os';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tellAnswer } from '../../src/cli/act.ts';
 import type { PastAct } from '../../src/story/acts.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import type { StoryFacts } from '../../workers/describe-story.ts';
@@ -131,6 +133,7 @@ describe('the commands that decide about stories', () => {
   it.each([
     'join 01ARZ3NDEKTSV4RRFFQ69G5FAV',
     'join one two',
+    'join 01ARZ3NDEKTSV4RRFFQ69G5FAV 01arz3ndektsv4rrffq69g5fav',
     'split 01ARZ3NDEKTSV4RRFFQ69G5FAV',
     'split 01ARZ3NDEKTSV4RRFFQ69G5FAV x',
     'retract 01ARZ3NDEKTSV4RRFFQ69G5FAV',
@@ -147,6 +150,15 @@ describe('the commands that decide about stories', () => {
     const { code, stdout, stderr } = await say(name, ...words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`usage: copydesk ${name}`);
+  });
+
+  it('ends with 1 where the act waits in the queue, with what to do', async () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    expect(tellAnswer({ queued: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }, 'join', { stdout, stderr })).toBe(1);
+    expect(stdout.read()).toBeNull();
+    expect(String(stderr.read())).toMatch(
+      /^copydesk join: no merge worker .* 01ARZ3.* waits .*Start the service/,
+    );
   });
 
   it('takes no longer reason than is kept', async () => {

@@ -7,6 +7,7 @@ import { entriesRead } from '../../src/consumer/stream-entries.ts';
 import { isStoryMessage, type StoryMessage } from '../../src/consumer/index.ts';
 import { writeOutputStatus } from '../../src/redis/output-status.ts';
 import { keysOf } from '../../src/redis/keys.ts';
+import { claimDue } from '../../src/redis/outbox.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { replay } from '../../workers/replay.ts';
@@ -112,6 +113,29 @@ describe('a replay', () => {
       again.map(({ storyId, revision, event }) => `${storyId} r${revision} ${event}`).toSorted(),
     ).toEqual(['A r2 retracted', 'B r1 created', 'C r1 created']);
     expect(again.find(({ storyId }) => storyId === 'A')).toMatchObject({ reason: 'merged', mergedInto: 'B' });
+  });
+
+  it('says no tombstone that has not gone out, under no revision', async () => {
+    const { redis, keys } = desk;
+    for (const id of ['A', 'B', 'C']) await stories.write(id);
+    // Of these nothing is out yet.
+    await claimDue(redis, keys, Infinity, 1);
+    await stories.retract('A');
+    await stories.retract('B');
+    const none = await all('stories');
+    expect(none).toMatchObject({ stories: 0, tombstones: 0 });
+    await claimDue(redis, keys, Infinity, 1);
+    expect(await all('stories')).toMatchObject({ stories: 0, tombstones: 0 });
+    await stories.publish();
+    // One lives again, and is taken back again before that is out.
+    await stories.write('B');
+    await claimDue(redis, keys, Infinity, 1);
+    await stories.retract('B', { reason: 'takedown' });
+    const done = await all('stories');
+    expect(done).toMatchObject({ stories: 2, tombstones: 1 });
+    const again = (await streamed('stories')).filter(({ replay: flag }) => flag?.id === done.id);
+    const facts = again.map(({ storyId, revision, event }) => `${storyId} r${revision} ${event}`);
+    expect(facts.toSorted()).toEqual(['A r2 retracted', 'C r1 created']);
   });
 
   it('goes to every output, each by its filter', async () => {

@@ -5,7 +5,15 @@ import { changesOf, commit, type Commit, type StoryWrite } from '../../src/redis
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { readMemory } from '../support/memory.ts';
-import { countStories, readStates, readStories, readStory, recentPage } from '../../src/redis/stories.ts';
+import {
+  countStories,
+  readStates,
+  readStories,
+  readStory,
+  recentPage,
+  retractedKey,
+} from '../../src/redis/stories.ts';
+import { hideStory } from '../../src/story/acts-state.ts';
 import { LOG_START, type LogArticle, type LogEntry, type Position } from '../../src/story/log.ts';
 import { retractStory } from '../../src/story/retract.ts';
 import { makeRelated, makeStory } from '../support/factories.ts';
@@ -229,6 +237,18 @@ describe('commit', () => {
     await committed({ stories: [storyWrite('Sa', 3)] });
     expect(await countStories(redis, keys)).toBe(1);
     expect((await recentPage(redis, keys, 10)).map(({ id }) => id)).toEqual(['Sa']);
+  });
+
+  it('keeps a hidden story for as long as what grows, and what it has still to tell', async () => {
+    await redis.hset(keys.published, 'Sa', 1);
+    await committed({ stories: [storyWrite('Sa', 1, { happening: 'merged' })] });
+    const hidden = hideStory({ ...makeStory(), id: 'Sa', revision: 1 }, new Date(AT));
+    await committed({ stories: [storyWrite('Sa', 2, { state: hidden, due: 'ifOut' })], at: AT + 1000 });
+    expect(await redis.hget(keys.changed, 'Sa')).toBe('j');
+    const grown = { ...hidden, revision: 3 };
+    await committed({ stories: [storyWrite('Sa', 3, { state: grown, due: 'hidden' })], at: AT + 5000 });
+    expect(await redis.zscore(retractedKey(keys), 'Sa')).toBe(String(AT + 5000));
+    expect(await redis.zscore(keys.due, 'Sa')).toBe(String(AT + 1000));
   });
 
   it('shows nothing of a retracted story on others, but to who names another', async () => {

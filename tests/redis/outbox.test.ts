@@ -165,6 +165,8 @@ describe('the outbox', () => {
     for await (const entry of readLog(redis, keys, LOG_START)) left.push(entry);
     expect(left.map(({ articles }) => articles[0]?.id)).toEqual(['T-1']);
     expect(await redis.hget(keys.head, 'floor')).toMatch(/^\d+-\d+$/);
+    expect(await trim(redis, keys, later, later)).toEqual({ entries: 0, stories: 0 });
+    await redis.del(keys.story('S'), keys.story('T'));
     expect(await trim(redis, keys, later, later)).toEqual({ entries: 0, stories: 2 });
     expect(await redis.zcard(keys.recent)).toBe(0);
   });
@@ -173,6 +175,8 @@ describe('the outbox', () => {
     await change('S', 1);
     await claimDue(redis, keys, AT, AT);
     await change('S', 2, { state: retractStory({ ...makeStory(), id: 'S' }, { reason: 'killed' }, NOW) });
+    expect(await trim(redis, keys, 1, AT + 1)).toEqual({ entries: 0, stories: 0 });
+    await redis.del(keys.story('S'));
     expect(await trim(redis, keys, 1, AT)).toEqual({ entries: 0, stories: 0 });
     expect(await trim(redis, keys, 1, AT + 1)).toEqual({ entries: 0, stories: 1 });
     expect(await redis.exists(keys.published, keys.due, retractedKey(keys))).toBe(0);

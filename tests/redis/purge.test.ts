@@ -13,6 +13,8 @@ import { purgeContent } from '../../src/redis/purge/purge.ts';
 import type { Purge } from '../../src/redis/purge/types.ts';
 import { articlesQueue, outputQueue, type OfferedArticle } from '../../src/redis/queues.ts';
 import { createPageCache } from '../../src/redis/text-cache.ts';
+import { appendReplayed } from '../../src/redis/replays.ts';
+import { readShown } from '../../src/redis/shown.ts';
 import { LOG_START, type LogArticle } from '../../src/story/log.ts';
 import { renderRecord } from '../../src/story/record.ts';
 import { renewRelated, retractStory } from '../../src/story/retract.ts';
@@ -173,6 +175,23 @@ describe('purging what was taken down', () => {
       JSON.stringify(makeTombstone({}, 'S1')),
     ]);
     expect(await purgeAll()).toEqual({});
+  });
+
+  it('keeps a replay that has read it before from saying it after', async () => {
+    await committed([logged(GONE, 'S1'), logged(KEPT, 'S2')], [gone(), naming()]);
+    await claimDue(redis, keys, Infinity, AT);
+    await redis.del(keys.ready);
+    await redis.hset(keys.shown, 'S1', '1|1|1|0||', 'S2', '1|1|2|0||');
+    const read = await readShown(redis, keys, ['S1', 'S2']);
+    expect(read.length).toBe(2);
+    await takenDown();
+    await purgeAll();
+    expect(await redis.exists(keys.shown)).toBe(0);
+    const messages = read.map((revision) => ({ revision, json: JSON.stringify(message(revision.state)) }));
+    expect(await appendReplayed(redis, keys, 'stories', messages)).toBe(0);
+    expect(await leftOver()).toEqual([]);
+    // Nothing is missed by that: the next revisions are on their way.
+    expect(await redis.zrange(keys.due, 0, -1)).toEqual(['S1', 'S2']);
   });
 
   it('leaves the messages and jobs that have nothing of it', async () => {

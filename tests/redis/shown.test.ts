@@ -114,6 +114,7 @@ describe('what is on the outputs', () => {
     await publish();
     await change('S', 2);
     expect(await redis.exists(keys.shown, keys.shownState('S'), keys.missed('stream', 'paused'))).toBe(3);
+    await redis.del(keys.story('S'));
     await trim(redis, keys, 1, AT + 1);
     expect(await redis.exists(keys.shown, keys.shownState('S'), keys.missed('stream', 'paused'))).toBe(0);
   });

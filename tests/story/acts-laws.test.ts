@@ -210,6 +210,23 @@ describe('any sequence of articles and acts', () => {
     );
   });
 
+  it('never opens a story under the id of one that ended and has been forgotten', () => {
+    fc.assert(
+      fc.property(stepsArb, (steps) => {
+        const forgotten = new Set<string>();
+        run(steps, ({ stored }) => {
+          expect([...stored.keys()].filter((id) => forgotten.has(id))).toEqual([]);
+          for (const [id, state] of stored) {
+            if (isLiving(state)) continue;
+            stored.delete(id);
+            forgotten.add(id);
+          }
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('keeps apart what was parted, until it is joined', () => {
     fc.assert(
       fc.property(stepsArb, (steps) => {

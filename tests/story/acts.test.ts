@@ -456,7 +456,9 @@ describe('taking down', () => {
     act({ kind: 'takedown', articleIds: ['a'] });
     expect(stored.get('S1')).toMatchObject({ leadId: 'b', retracted: { reason: 'operator' } });
     const { stories } = act({ kind: 'takedown', storyId: 'S1' });
-    expect(stories).toMatchObject([{ due: 'hidden', state: { retracted: { reason: 'takedown' } } }]);
+    expect(stories).toMatchObject([
+      { due: 'ifOut', urgent: true, state: { retracted: { reason: 'takedown' } } },
+    ]);
   });
 
   it('is refused in words that say why', () => {
@@ -508,14 +510,15 @@ describe('undoing', () => {
     expect(window.storyOf('c2')).toBe('S2');
   });
 
-  it('opens the younger anew where it never went out and is forgotten', () => {
+  it('opens a new story where the younger is forgotten', () => {
     const { act, take, stored, membersOf } = makeDesk();
     take([offer({ id: 'a' })]);
     take([offer({ id: 'b', title: ELECTION, backfill: true })]);
     act({ kind: 'join', storyIds: ['S1', 'S2'] });
     expect(stored.has('S2')).toBe(false);
-    act({ kind: 'undo', actId: 'act-1' });
-    expect([membersOf('S1'), membersOf('S2')]).toEqual([['a'], ['b']]);
+    expect(act({ kind: 'undo', actId: 'act-1' }).act.apart).toEqual(['S1', 'S3']);
+    expect([membersOf('S1'), membersOf('S2'), membersOf('S3')]).toEqual([['a'], undefined, ['b']]);
+    expect(stored.get('S3')).toMatchObject({ revision: 1, splitFrom: 'S1' });
   });
 
   it('joins again what was split, which may then be one', () => {

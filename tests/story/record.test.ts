@@ -3,7 +3,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article, Related } from '../../src/article/types.ts';
-import { eventOf, passesFilter, renderRecord, renderTombstone } from '../../src/story/record.ts';
+import {
+  eventOf,
+  isOpenToAll,
+  passesFilter,
+  renderRecord,
+  renderTombstone,
+  writeRecord,
+} from '../../src/story/record.ts';
 import { fitRecord, MAX_RECORD_BYTES } from '../../src/story/record-size.ts';
 import { joinStory } from '../../src/story/state.ts';
 import type { StoryRecord, StoryState } from '../../src/story/types.ts';
@@ -323,8 +330,21 @@ describe('the schema', () => {
   });
 
   it.each([
+    ['a reason', { ...messages['a tombstone'], reason: 'embargo' }],
+    ['an event with a story', { ...makeMessage(), event: 'archived' }],
+    ['an event without one', { ...messages['a tombstone'], reason: undefined, event: 'archived' }],
+  ])('takes %s that a later version adds', (_name, message) => {
+    expect(open(JSON.parse(JSON.stringify(message))), JSON.stringify(open.errors)).toBe(true);
+  });
+
+  it.each([
     ['a record without a lead', { ...makeMessage(), title: undefined }],
-    ['a tombstone with a reason of its own', { ...messages['a tombstone'], reason: 'whim' }],
+    ['a tombstone without a reason', { ...messages['a tombstone'], reason: '' }],
+    [
+      'a story that took in more than are listed',
+      { ...makeMessage(), supersedes: Array.from({ length: 51 }, (_, i) => `s${i}`) },
+    ],
+    ['an event that is not known, of no story', { ...makeMessage({}, ''), event: 'archived' }],
     ['a revision 0', makeMessage({ revision: 0 })],
     ['a script for a link', { ...makeMessage(), webUrl: 'javascript:alert(1)' }],
     ['another schema', { ...makeMessage(), schema: 'copydesk.story.v2' }],
@@ -363,6 +383,59 @@ describe('renderTombstone', () => {
   });
 });
 
+describe('writeRecord', () => {
+  const written = (state: StoryState, options = OPEN, stamp = makeStamp()) => {
+    const [json, record] = [writeRecord(state, stamp, options), renderRecord(state, stamp, options)];
+    expect(json).toBe(JSON.stringify(record));
+    return json;
+  };
+
+  it('gives the JSON of the rendered record, whatever the story, in whatever order its keys stand', () => {
+    const hostile = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', '"\\', '\u2028', ''));
+    const list = fc.array(hostile, { maxLength: 3 });
+    const numbers = fc.double();
+    const member = fc.record({ title: hostile, labels: list, topics: list, guid: hostile, quality: numbers });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.boolean(), member), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.record({ title: hostile, excerpt: hostile, similarity: numbers }), { maxLength: 3 }),
+        fc.constantFrom('created', 'updated', 'merged', 'split'),
+        fc.record({ reverse: fc.boolean(), secured: fc.boolean(), replayed: fc.boolean() }),
+        (members, related, event, { reverse, secured, replayed }) => {
+          const articles = members.map(([full, fields], i) => ({
+            ...(full && fullArticle('x')),
+            ...fields,
+            id: `m${i}`,
+          }));
+          const story = storyOf(articles, [fullRelated(), ...related.map((each) => makeRelated(each))]);
+          const state = { ...story, supersedes: ['s9'], splitFrom: 's8' };
+          const replay = replayed ? { replay: { id: 'r', reason: '"lost"' } } : {};
+          written(reverse ? reverseKeys(state) : state, { secured }, makeStamp({ event, ...replay }));
+        },
+      ),
+    );
+  });
+
+  it('lets nothing out that the shapes do not name', () => {
+    expect(written(makeStory({ ...fullArticle('a'), internal: 'SECRET' } as Partial<Article>))).not.toMatch(
+      /SECRET|"secured"/,
+    );
+  });
+
+  it.each(['a', 'é', '\u0001', '\ud800'])(
+    'leaves out what does not fit, from the first byte on: %j',
+    (text) => {
+      const storyWith = (length: number) => makeStory({ guid: text.repeat(length) });
+      const size = Buffer.byteLength(JSON.stringify(text)) - '""'.length;
+      const room = MAX_RECORD_BYTES - Buffer.byteLength(written(storyWith(1)));
+      // The guid stands there twice, of the lead and of the member.
+      const most = 1 + Math.floor(room / (2 * size));
+      expect(JSON.parse(written(storyWith(most)))).toMatchObject({ truncated: false });
+      expect(JSON.parse(written(storyWith(most + 1)))).toMatchObject({ truncated: true });
+    },
+  );
+});
+
 describe('passesFilter', () => {
   const record = renderRecord(
     storyOf([
@@ -389,6 +462,7 @@ describe('passesFilter', () => {
     [{ sources: ['two'], topics: ['Sport'] }, false],
   ])('of %j is %j', (filter, passes) => {
     expect(passesFilter(record, filter)).toBe(passes);
+    expect(isOpenToAll(filter)).toBe(Object.keys(filter).length === 0);
   });
 });
 

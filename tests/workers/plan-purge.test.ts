@@ -3,7 +3,7 @@ import { marksOf } from '../../src/redis/purge/content.ts';
 import type { Purge } from '../../src/redis/purge/types.ts';
 import { DEFAULT_POLICY } from '../../src/story/state.ts';
 import type { StoryState } from '../../src/story/types.ts';
-import { withoutContent } from '../../workers/merge/plan-purge.ts';
+import { emptyStories } from '../../workers/merge/plan-purge.ts';
 import { makeArticle, makeRelated, makeStory, NOON } from '../support/factories.ts';
 
 const SECRET = 'quetzal';
@@ -21,7 +21,7 @@ const naming = (storyId: string) => makeRelated({ storyId, title, webUrl });
 
 function cleaned(...states: StoryState[]) {
   const all = new Map(states.map((state) => [state.id, state]));
-  const stories = withoutContent([], { purge, states: all }, NOON, DEFAULT_POLICY);
+  const stories = emptyStories([], { purge, states: all }, NOON, DEFAULT_POLICY);
   expect(JSON.stringify(stories)).not.toContain(SECRET);
   return stories;
 }

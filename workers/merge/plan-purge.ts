@@ -8,12 +8,11 @@ import { versionsInLog } from '../../src/redis/purge/log.ts';
 import { keysNaming, walkKeys } from '../../src/redis/purge/sweep.ts';
 import type { Purge } from '../../src/redis/purge/types.ts';
 import { readStates } from '../../src/redis/stories.ts';
-import type { AssembledStory } from '../../src/story/assemble.ts';
-import type { LogAct, LogArticle } from '../../src/story/log.ts';
+import { isStillHidden, type AssembledStory } from '../../src/story/assemble.ts';
+import { storiesIn, type LogAct, type LogArticle } from '../../src/story/log.ts';
 import { renewRelated, retractStory, withdrawArticles } from '../../src/story/retract.ts';
 import type { Changed, StoryPolicy } from '../../src/story/state.ts';
 import type { StoryState } from '../../src/story/types.ts';
-import { storiesOfAct } from '../describe-story.ts';
 import type { Desk } from '../desk.ts';
 
 export interface PurgePlan {
@@ -55,7 +54,7 @@ async function earlierHomes(
   const acts = (await readActs(redis, keys)).filter(({ moves = [] }) =>
     moves.some(({ articles }) => articles.some((article) => articleIds.includes(article))),
   );
-  return [...versions.map(({ story }) => story).filter(Boolean), ...acts.flatMap(storiesOfAct)];
+  return [...versions.map(({ story }) => story).filter(Boolean), ...acts.flatMap(storiesIn)];
 }
 
 /**
@@ -87,7 +86,7 @@ function pageKeysOf({ webUrl, originalUrl }: Article, keys: Keys): string[] {
 }
 
 /** The planned stories, and with them every other that holds or shows something of the content: none does any more. */
-export function withoutContent(
+export function emptyStories(
   planned: readonly AssembledStory[],
   { purge, states }: PurgePlan,
   at: Date,
@@ -101,7 +100,7 @@ export function withoutContent(
       state,
       replaces: before?.replaces ?? stored.revision,
       changes: state.retracted ? [] : [...new Set([...(before?.changes ?? []), ...changes])],
-      due: before?.due ?? (stored.retracted ? 'hidden' : 'ifOut'),
+      due: isStillHidden(state, stored) ? 'hidden' : 'ifOut',
       ...(before?.happening && { happening: before.happening }),
       urgent: true,
     });

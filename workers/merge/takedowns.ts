@@ -7,7 +7,7 @@ import type { LogAct } from '../../src/story/log.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
-import { planPurge, withoutContent } from './plan-purge.ts';
+import { emptyStories, planPurge } from './plan-purge.ts';
 
 /**
  * When content is purged again, in ms after the takedown: once what a publisher or a fetch had in hand at that moment has
@@ -44,7 +44,7 @@ export class Takedowns {
       await this.#queue.remove(jobId);
       await this.#queue.add('purge', { purge }, { jobId, delay });
     }
-    return withoutContent(plan.stories, planned, new Date(at), this.#policy);
+    return emptyStories(plan.stories, planned, new Date(at), this.#policy);
   }
 
   /** After the commit: nothing where the act was no takedown, or all its purges are over. */

@@ -1,6 +1,6 @@
 import type { Output } from '../../src/config/types.ts';
 import type { PublishedRevision } from '../../src/redis/shown.ts';
-import { eventOf, passesFilter, renderRecord, renderTombstone } from '../../src/story/record.ts';
+import { eventOf, isOpenToAll, passesFilter, renderTombstone, writeRecord } from '../../src/story/record.ts';
 import type { StoryEvent, StoryMessage } from '../../src/story/types.ts';
 
 /** What the outputs are given of a published revision, whenever that is. */
@@ -8,8 +8,9 @@ export interface Message {
   storyId: string;
   revision: number;
   event: StoryEvent;
-  record: StoryMessage;
   json: string;
+  /** What the JSON says; read when first asked for, since most outputs want nothing but the text. */
+  readonly record: StoryMessage;
 }
 
 /** The messages of one revision, each rendered and written once for all the outputs that carry the same. */
@@ -30,8 +31,8 @@ export function renderRevision(
   const hasSecured = state.articles.some(({ secured }) => secured !== undefined);
   const isWanted = hasSecured && !state.retracted && outputs.some(({ secured }) => secured);
   return {
-    open: messageOf(published, renderVariant(desk, published, false)),
-    ...(isWanted && { secured: messageOf(published, renderVariant(desk, published, true)) }),
+    open: renderVariant(desk, published, false),
+    ...(isWanted && { secured: renderVariant(desk, published, true) }),
   };
 }
 
@@ -44,6 +45,7 @@ export function messageFor(
   { secured, filter }: Pick<Output, 'secured' | 'filter'>,
 ): Message | undefined {
   const message = variantFor(rendered, { secured });
+  if (isOpenToAll(filter)) return message;
   const { record } = message;
   return record.event === 'retracted' || passesFilter(record, filter) ? message : undefined;
 }
@@ -54,7 +56,7 @@ export function variantFor({ open, secured }: Rendered, output: Pick<Output, 'se
 
 /** A tombstone as it was noted. */
 export function noted(storyId: string, revision: number, json: string): Message {
-  return { storyId, revision, event: 'retracted', record: JSON.parse(json) as StoryMessage, json };
+  return messageOf({ storyId, revision }, 'retracted', json);
 }
 
 /** The id of a revision's job in a queue. */
@@ -62,14 +64,30 @@ export function jobIdOf({ storyId, revision }: Pick<Message, 'storyId' | 'revisi
   return `${storyId}-r${revision}`;
 }
 
-function renderVariant(desk: string, published: PublishedRevision, secured: boolean): StoryMessage {
+function renderVariant(desk: string, published: PublishedRevision, secured: boolean): Message {
   const { state, sequence, time, revision, changes, happenings } = published;
   const stamp = { desk, sequence, time, revision };
-  if (state.retracted) return renderTombstone(state.id, stamp, state.retracted);
+  if (state.retracted) {
+    const tombstone = renderTombstone(state.id, stamp, state.retracted);
+    return messageOf(published, tombstone.event, JSON.stringify(tombstone));
+  }
   const event = eventOf(revision, happenings);
-  return renderRecord(state, { ...stamp, event, changed: changes }, { secured });
+  return messageOf(published, event, writeRecord(state, { ...stamp, event, changed: changes }, { secured }));
 }
 
-function messageOf({ storyId, revision }: PublishedRevision, record: StoryMessage): Message {
-  return { storyId, revision, event: record.event, record, json: JSON.stringify(record) };
+function messageOf(
+  { storyId, revision }: Pick<PublishedRevision, 'storyId' | 'revision'>,
+  event: StoryEvent,
+  json: string,
+): Message {
+  let record: StoryMessage | undefined;
+  return {
+    storyId,
+    revision,
+    event,
+    json,
+    get record() {
+      return (record ??= JSON.parse(json) as StoryMessage);
+    },
+  };
 }

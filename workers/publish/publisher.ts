@@ -12,6 +12,8 @@ import { openStreamChannel } from './stream-channel.ts';
 
 /** Messages put on the outputs at a time. More of them cost more each: they outlive a collection of garbage. */
 const BATCH = 50;
+/** Stories for which revisions are allocated at a time; fewer came only where no more were due. */
+const MOST_CLAIMED = 100;
 /** How often the outputs are looked at. */
 const LOOK_MS = 1000;
 
@@ -78,12 +80,12 @@ export class Publisher {
   async #publish(limits: Limits): Promise<{ claimed: number; published: number }> {
     const total = { claimed: 0, published: 0 };
     const until = performance.now() + LOOK_MS;
-    for (let taking = this.#take(limits); ;) {
+    for (let taking = this.#take({ ...limits, mayClaim: true }); ;) {
       const { claimed, outgoing } = await taking;
       total.claimed += claimed;
       const last = outgoing.at(-1);
       if (!last) return total;
-      taking = this.#take(limits, last.revision.entryId);
+      taking = this.#take({ ...limits, after: last.revision.entryId, mayClaim: claimed === MOST_CLAIMED });
       // Where this one fails, nobody asks for the next.
       taking.catch(() => {});
       const replies = await this.#putOut(outgoing);
@@ -95,11 +97,14 @@ export class Publisher {
     }
   }
 
-  async #take({ now, settled, held }: Limits, after?: string): Promise<Batch> {
+  /** Both are asked in one go, and Redis does them in this order: what is allocated now can be read at once. */
+  async #take({ now, settled, held, after, mayClaim }: Taking): Promise<Batch> {
     const { redis, keys } = this.#desk;
-    const claimed = await claimDue(redis, keys, settled, now);
+    const [claimed, revisions] = await Promise.all([
+      mayClaim ? claimDue(redis, keys, settled, now, MOST_CLAIMED) : 0,
+      readReady(redis, keys, held, BATCH, after),
+    ]);
     if (claimed > 0) failPoint('publish.claimed');
-    const revisions = await readReady(redis, keys, held, BATCH, after);
     if (revisions.length > 0) failPoint('publish.read');
     return { claimed, outgoing: await this.#render(revisions) };
   }
@@ -165,6 +170,13 @@ interface Limits {
   now: number;
   settled: number;
   held: number;
+}
+
+interface Taking extends Limits {
+  /** Id of the entry after which to read. */
+  after?: string;
+  /** Whether more may be due than was claimed so far. */
+  mayClaim: boolean;
 }
 
 interface Batch {

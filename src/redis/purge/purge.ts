@@ -34,7 +34,7 @@ export async function purgeContent(place: PurgePlace, purge: Purge): Promise<Pur
     held: await each(found.held, (key) => purgeHeld(redis, key, purge)),
     batches: await purgeJobs(connection, keys, found.jobs.filter(isBatch), purge),
     log: await purgeLog(redis, keys, purge.articleIds),
-    shown: await each(found.shown, (key) => purgeShownState(redis, key, purge)),
+    shown: await each(found.shown, (key) => purgeShownState(redis, keys, key, purge)),
     ready: await purgeReady(redis, keys, purge),
     jobs: await purgeJobs(
       connection,

@@ -1,6 +1,7 @@
 import type { StoryState } from '../../story/types.ts';
 import type { DeskRedis } from '../connect.ts';
 import type { HeldItems } from '../held.ts';
+import type { Keys } from '../keys.ts';
 import { holdsContent, isOfferPurged } from './content.ts';
 import type { Purge } from './types.ts';
 
@@ -11,12 +12,33 @@ if ARGV[2] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1],
 return 1
 `;
 
-/** The copy of what is on the outputs of a story: its next revision is on its way. */
-export async function purgeShownState(redis: DeskRedis, key: string, purge: Purge): Promise<number> {
-  return purgeValue(redis, key, (value) => {
+/** KEYS 1 the copy, 2 shown; ARGV 1 what the copy should hold, 2 story. Reply: 1, or 0 if it holds something else. */
+const DROP_SHOWN = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1])
+local internal = string.match(ARGV[1], '^%d+|')
+local shown = redis.call('HGET', KEYS[2], ARGV[2])
+if shown and string.sub(shown, 1, #internal) == internal then redis.call('HDEL', KEYS[2], ARGV[2]) end
+return 1
+`;
+
+/**
+ * The copy of what is on the outputs of a story, and with it that this is on them: its next revision is on its way, and a
+ * replay that has read this one must not say it again.
+ */
+export async function purgeShownState(
+  redis: DeskRedis,
+  keys: Keys,
+  key: string,
+  purge: Purge,
+): Promise<number> {
+  for (;;) {
+    const value = await redis.get(key);
+    if (value === null) return 0;
     const state = JSON.parse(value.slice(value.indexOf('|') + 1)) as StoryState;
-    return holdsContent(state, purge) ? '' : value;
-  });
+    if (!holdsContent(state, purge)) return 0;
+    if ((await redis.eval(DROP_SHOWN, 2, key, keys.shown, value, state.id)) === 1) return 1;
+  }
 }
 
 /** Items of a source that wait for a decision. */

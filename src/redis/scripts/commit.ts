@@ -98,9 +98,15 @@ local function settle(story, when)
   end
 end
 
+-- A story that may be shown again has to tell then what happened to it as a whole and was not told yet.
+local function forgetChanges(story, kept)
+  local happened = kept and string.gsub(redis.call('HGET', changed, story) or '', '[^js]', '') or ''
+  if happened == '' then redis.call('HDEL', changed, story) else redis.call('HSET', changed, story, happened) end
+end
+
 local function retract(story, key, value, kept)
   redis.call('ZREM', recent, story)
-  redis.call('HDEL', changed, story)
+  forgetChanges(story, kept)
   if redis.call('HEXISTS', published, story) == 0 and not kept then
     redis.call('DEL', key)
     redis.call('ZREM', due, story)
@@ -135,6 +141,7 @@ for i = 1, storyCount do
     retract(story, key, value, when == '!keep')
   elseif when == '-' then
     redis.call('SET', key, value, 'PX', expiry)
+    redis.call('ZADD', retracted, 'XX', at, story)
   else
     keep(story, key, value, when, ARGV[a + 6])
   end

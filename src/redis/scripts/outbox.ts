@@ -23,19 +23,36 @@ local function goneOf(json)
 end
 
 local stories = redis.call('ZRANGEBYSCORE', due, '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
-for _, story in ipairs(stories) do
+if #stories == 0 then return 0 end
+
+-- Each call costs a script as much as a lookup does: what can be asked or told for all stories together is.
+local letters = redis.call('HMGET', changed, unpack(stories))
+local last = redis.call('HMGET', published, unpack(stories))
+local number = tonumber(redis.call('GET', sequence) or 0)
+local revisions = {}
+for i, story in ipairs(stories) do
   local value = redis.call('GET', ARGV[3] .. story)
   if value then
-    local revision = redis.call('HINCRBY', published, story, 1)
-    local number = redis.call('INCR', sequence)
-    local letters = redis.call('HGET', changed, story) or ''
+    local revision = (tonumber(last[i]) or 0) + 1
+    number = number + 1
     local bar = string.find(value, '|', 1, true)
     local internal, json = string.sub(value, 1, bar - 1), string.sub(value, bar + 1)
-    redis.call('XADD', ready, '*', 'story', story, 'internal', internal, 'revision', revision, 'sequence', number, 'time', ARGV[4], 'changed', letters, 'gone', goneOf(json), 'json', json)
+    redis.call('XADD', ready, '*', 'story', story, 'internal', internal, 'revision', revision, 'sequence', number, 'time', ARGV[4], 'changed', letters[i] or '', 'gone', goneOf(json), 'json', json)
+    revisions[#revisions + 1] = story
+    revisions[#revisions + 1] = revision
   end
-  redis.call('HDEL', changed, story)
-  redis.call('ZREM', due, story)
 end
+if #revisions > 0 then
+  redis.call('HSET', published, unpack(revisions))
+  redis.call('INCRBY', sequence, #revisions / 2)
+end
+-- What a story that is hidden has still to tell it tells when it is shown again.
+local told = {}
+for _, story in ipairs(stories) do
+  if not (someRetracted and redis.call('ZSCORE', retracted, story)) then told[#told + 1] = story end
+end
+if #told > 0 then redis.call('HDEL', changed, unpack(told)) end
+redis.call('ZREM', due, unpack(stories))
 return #stories
 `;
 
@@ -63,9 +80,9 @@ return {
 /**
  * trim: forgets log entries older than the window, never the newest, and what belongs to stories that have expired.
  *
- * KEYS 1 head, 2 log, 3 recent, 4 published, 5 changed, 6 due, 7 retracted, 8 shown; then what each output has missed
+ * KEYS 1 head, 2 log, 3 recent, 4 published, 5 changed, 6 due, 7 retracted, 8 shown, 9 tombstones; then what each output has missed
  * ARGV 1 ms before which entries are forgotten, 2 ms before which stories have expired, 3 how many of either at most,
- *      4 what comes before a story's id in the key of what is on the outputs
+ *      4 what comes before a story's id in the key of what is on the outputs, 5 the same for the story's own
  * Reply: {entries forgotten, stories forgotten}
  */
 export const TRIM = `
@@ -85,12 +102,15 @@ local forgotten = 0
 for _, list in ipairs({recent, KEYS[7]}) do
   local expired = redis.call('ZRANGEBYSCORE', list, '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
   for _, story in ipairs(expired) do
-    redis.call('ZREM', list, story)
-    redis.call('ZREM', due, story)
-    redis.call('DEL', ARGV[4] .. story)
-    for _, hash in ipairs({published, changed, unpack(KEYS, 8)}) do redis.call('HDEL', hash, story) end
+    -- While a story may go on, so does the count of its revisions.
+    if redis.call('EXISTS', ARGV[5] .. story) == 0 then
+      redis.call('ZREM', list, story)
+      redis.call('ZREM', due, story)
+      redis.call('DEL', ARGV[4] .. story)
+      for _, hash in ipairs({published, changed, unpack(KEYS, 8)}) do redis.call('HDEL', hash, story) end
+      forgotten = forgotten + 1
+    end
   end
-  forgotten = forgotten + #expired
 end
 return {gone, forgotten}
 `;

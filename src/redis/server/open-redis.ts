@@ -1,11 +1,12 @@
 import { withDefaults } from './connection-options.ts';
 import { startEmbeddedRedis } from './embedded.ts';
+import { findEmbedded, forgetAddress, tellAddress } from './embedded-address.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findServerBinary } from './find-binary.ts';
 import { openPrivateServer } from './private-server.ts';
 import { readRedisUrl } from './redis-url.ts';
 import { tryConnection, waiting } from './try-connection.ts';
-import type { OpenedRedis, ServerLog } from './types.ts';
+import type { OpenedRedis, RedisAddress, ServerLog } from './types.ts';
 
 export interface OpenRedisOptions {
   /** The operator's Redis: `redis://`, `rediss://`, `unix:///path` or an absolute path. */
@@ -18,6 +19,12 @@ export interface OpenRedisOptions {
   production?: boolean;
   /** Whether who asks waits for a Redis that does not answer yet, which is told then; true if absent. */
   patient?: boolean;
+  /**
+   * Whose the embedded Redis is, where it comes to that. `shared`: the service's, which commands on the same data folder find.
+   * `own` (if absent) and `none`: of a command, which uses the one of a service that runs; without a service the first starts
+   * its own, and the second does without, for there is nothing to look at.
+   */
+  embedded?: 'shared' | 'own' | 'none';
   log: ServerLog;
 }
 
@@ -27,13 +34,19 @@ export class NoRedisError extends Error {
 }
 
 /**
- * Decides which Redis to use: the one at `url`; else a private redis-server or valkey-server, adopted if it still runs
+ * Decides which Redis to use: the one at `url`; else the one in the memory of a service that runs; else a private redis-server or valkey-server, adopted if it still runs
  * and started otherwise; else, outside production, the embedded one. With a `url` nothing need run there yet.
  * @throws {RedisUrlError} {ServerBinaryError} {DataFolderError} {RedisStartError} {NoRedisError}
  */
 export async function openRedis(options: OpenRedisOptions): Promise<OpenedRedis> {
-  const { url, dataDir, env, log } = options;
-  if (url) return await openUrl(url, options.patient ?? true, log);
+  const { url, dataDir, env, log, patient = true, embedded = 'own' } = options;
+  if (url) return await openUrl(url, patient, log);
+  const running = embedded === 'shared' ? undefined : await findEmbedded(dataDir);
+  if (running) {
+    const { where, pid } = running;
+    const describe = `redis://${where.host}:${where.port} in process ${pid}`;
+    return await openAddress('embedded', where, { describe, patient, log });
+  }
   const binary = await findServerBinary(env, log);
   if (binary) return await openPrivateServer(binary, dataDir, log);
   if (options.production ?? env['NODE_ENV'] === 'production')
@@ -42,23 +55,42 @@ export async function openRedis(options: OpenRedisOptions): Promise<OpenedRedis>
         'keeps nothing over a restart and is refused in production: set REDIS_URL, or install redis-server (or name ' +
         'it in REDIS_SERVER_BIN)',
     );
-  return await openEmbedded(log);
+  if (embedded === 'none')
+    throw new NoRedisError(
+      `there is no Redis to look into: no copydesk runs on ${dataDir}, and one without redis-server or valkey-server on ` +
+        'PATH keeps nothing when it ends. Start it (`copydesk run`), or set REDIS_URL, REDIS_SERVER_BIN or COPYDESK_DATA as it has them',
+    );
+  return await openEmbedded(embedded === 'shared' ? dataDir : undefined, log);
 }
 
 async function openUrl(url: string, patient: boolean, log: ServerLog): Promise<OpenedRedis> {
   const { options, describe } = readRedisUrl(url);
-  const opened = { kind: 'url' as const, connection: withDefaults(options), describe, close: async () => {} };
+  return await openAddress('url', options, { describe, patient, log });
+}
+
+async function openAddress(
+  kind: 'url' | 'embedded',
+  where: RedisAddress,
+  { describe, patient, log }: { describe: string; patient: boolean; log: ServerLog },
+): Promise<OpenedRedis> {
+  const opened = { kind, connection: withDefaults(where), describe, close: async () => {} };
   try {
-    return { ...opened, appendfsync: await tryConnection(options) };
+    return { ...opened, appendfsync: await tryConnection(where) };
   } catch (cause) {
-    const { message, lasting } = explainFailure(cause, options);
+    const { message, lasting } = explainFailure(cause, where);
     if (patient && !lasting) log.warn(waiting(describe, message));
     return { ...opened, appendfsync: 'unknown', failure: message };
   }
 }
 
-async function openEmbedded(log: ServerLog): Promise<OpenedRedis> {
+/** @param told the data folder of who runs it for others too. */
+async function openEmbedded(told: string | undefined, log: ServerLog): Promise<OpenedRedis> {
   const embedded = await startEmbeddedRedis();
+  if (told !== undefined)
+    await tellAddress(told, embedded.where).catch(async (error: unknown) => {
+      await embedded.close();
+      throw error;
+    });
   log.warn('Redis is embedded and in memory: stories will not survive a restart');
   const { host, port } = embedded.where;
   return {
@@ -66,6 +98,9 @@ async function openEmbedded(log: ServerLog): Promise<OpenedRedis> {
     connection: withDefaults(embedded.where),
     describe: `embedded redis://${host}:${port}`,
     appendfsync: 'no',
-    close: () => embedded.close(),
+    async close() {
+      if (told !== undefined) await forgetAddress(told);
+      await embedded.close();
+    },
   };
 }

@@ -36,7 +36,7 @@ export type RedisConnection = RedisAddress & {
 
 /** A Redis to work with, and how to let go of it. */
 export interface OpenedRedis {
-  /** `url`: the operator's. `private`: a server of ours in the data folder. `embedded`: in this process, in memory. */
+  /** `url`: the operator's. `private`: a server of ours in the data folder. `embedded`: in memory, of this process or the service's. */
   kind: 'url' | 'private' | 'embedded';
   /** For `new Redis(connection)` and for BullMQ. Retries for ever, at most 1 s apart. */
   connection: RedisConnection;
@@ -47,7 +47,7 @@ export interface OpenedRedis {
   failure?: string;
   /**
    * Lets go; close your own connections first. A private server that nobody else uses is shut down (its data stay),
-   * the embedded one ends with its data, the operator's is left alone. A second call does nothing.
+   * an embedded one of this process ends with its data, the operator's and the service's are left alone. A second call does nothing.
    */
   close(): Promise<void>;
 }
