@@ -69,4 +69,10 @@ describe('the stories that a takedown changes', () => {
     };
     expect(cleaned(hidden)).toMatchObject([{ state: { id: 'S5' }, due: 'hidden' }]);
   });
+
+  it('end for all to know where they were hidden and nothing is left of them', () => {
+    const hidden: StoryState = { ...makeStory(GONE, [], 'S2'), retracted: { reason: 'operator' } };
+    const end = { id: 'S2', retracted: { reason: 'takedown' } };
+    expect(cleaned(hidden)).toMatchObject([{ state: end, due: 'ifOut', urgent: true }]);
+  });
 });

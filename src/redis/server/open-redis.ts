@@ -99,8 +99,11 @@ async function openEmbedded(told: string | undefined, log: ServerLog): Promise<O
     describe: `embedded redis://${host}:${port}`,
     appendfsync: 'no',
     async close() {
-      if (told !== undefined) await forgetAddress(told);
-      await embedded.close();
+      try {
+        if (told !== undefined) await forgetAddress(told);
+      } finally {
+        await embedded.close();
+      }
     },
   };
 }

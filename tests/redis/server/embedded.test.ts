@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -36,6 +37,28 @@ describe('the embedded Redis', () => {
     expect(log.warnings).toContain('Redis is embedded and in memory: stories will not survive a restart');
     await redis.set('key', 'value');
     expect(await redis.get('key')).toBe('value');
+  });
+
+  it('of a service is found by commands on its data folder, and told to nobody else', async () => {
+    const dataDir = await newDataDir('shared');
+    const options = { dataDir, env: { PATH: '/nowhere' }, log };
+    const service = await openRedis({ ...options, embedded: 'shared' });
+    const file = join(dataDir, 'embedded-redis.json');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const beside = await openRedis({ ...options, embedded: 'none' });
+    const { port, password } = service.connection;
+    expect(beside).toMatchObject({ kind: 'embedded', connection: { port, password } });
+    expect(beside.describe).toBe(`redis://127.0.0.1:${port} in process ${process.pid}`);
+    await beside.close();
+    expect(await openRedis(options)).toMatchObject({ connection: { port } });
+    // One that a process left which had the same number.
+    const note = await readFile(file, 'utf8');
+    await service.close();
+    await expect(openRedis({ ...options, embedded: 'none' })).rejects.toThrow(/no copydesk runs on/);
+    await writeFile(file, JSON.stringify({ ...(JSON.parse(note) as object), start: 'earlier' }));
+    await expect(openRedis({ ...options, embedded: 'none' })).rejects.toThrow(NoRedisError);
+    await writeFile(file, note.slice(0, -5));
+    await expect(openRedis({ ...options, embedded: 'none' })).rejects.toThrow(NoRedisError);
   });
 
   it('is refused in production, with what to do', async () => {
