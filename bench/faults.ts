@@ -50,13 +50,16 @@ async function main(): Promise<number> {
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => ending.abort(new Error(`ended by ${signal}`)));
-  const report = await runFaults({
-    ...options,
-    binary,
-    copydesk: COPYDESK,
-    tell: (line) => process.stderr.write(`${line}\n`),
-    signal: ending.signal,
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  const { signal } = ending;
+  const report = await runFaults({ ...options, binary, copydesk: COPYDESK, tell, signal }).catch((error) => {
+    if (signal.aborted) return undefined;
+    throw error;
   });
+  if (!report) {
+    tell(String(signal.reason));
+    return 1;
+  }
   const lines = options.json
     ? [JSON.stringify({ metrics: metricsOf(report), findings: report.findings })]
     : [...tableOf(report), lastLine(report)];

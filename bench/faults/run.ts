@@ -93,13 +93,14 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
   const started = performance.now();
   const stage = await setStage({ ...options, ...size, seconds: minutes * 60 });
   const follow = followLog(stage);
+  const figures = watchFigures(stage);
   const operator = new Operator(stage, new Dice(seedFor(options.seed, 'operator')), follow);
   let keep = true;
   try {
     tell(
       `${stage.world.items.length} items on ${size.feeds} feeds, appendfsync ${fsync}, files in ${stage.dir}`,
     );
-    const { striker, figures, crashes } = await strikeAll(stage, operator, options, size);
+    const { striker, crashes } = await strikeAll(stage, operator, options, size);
     tell('the faults are over; waiting for everything to come in and go out');
     stage.publishers.calm();
     await striker.mend();
@@ -108,7 +109,6 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
     const settled = await settleDown(stage, { follow, operator, withinMs: size.settleMs, signal });
     tell(settled ? 'all is in and out; asking once more, though nothing is new' : 'that took too long');
     const needless = settled ? await pollForNothing(stage, 20_000, signal) : 0;
-    await figures.stop();
     const { decisions } = operator;
     const evidence: Evidence = {
       ...(await gatherEvidence(stage.client, stage.keys, stage.journals, stage.sourceIds)),
@@ -129,6 +129,7 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
       ...(keep && { dir: stage.dir }),
     };
   } finally {
+    await figures.stop();
     await operator.close();
     await stage.close(keep && !signal.aborted);
   }
@@ -150,7 +151,6 @@ async function strikeAll(
   const told = (fault: Fault, what: string) =>
     tell?.(`${stage.publishers.time().toFixed(1).padStart(7)} s  ${fault}: ${what}`);
   const striker = new Striker(stage, dice, { ...size, fsync, tell: told });
-  const figures = watchFigures(stage);
   const crashes: string[] = [];
   stage.onFall = (player, how) => {
     if (striker.fall(player)) return;
@@ -167,11 +167,14 @@ async function strikeAll(
   ];
   try {
     await strikeFor(striker, dice, { ms: minutes * 60_000, meanMs: size.faultMs, signal: until });
+  } catch (error) {
+    await striker.giveUp();
+    throw error;
   } finally {
     over.abort();
     await Promise.all(others);
   }
-  return { striker, figures, crashes };
+  return { striker, crashes };
 }
 
 /** Feeds are asked for by hand, too. While Redis is away nobody asks, or the requests would pile up. */

@@ -160,7 +160,7 @@ async function writeConfig(dir: string, sources: { id: string; url: string }[]):
   const copydesk = {
     redis: { prefix: PREFIX },
     network: { allow: ['127.0.0.0/8'], perHost: 64, hostGap: '0s', totalTimeout: '5s' },
-    publish: { settle: '1s', settleRelated: '2s' },
+    publish: { settle: '500ms', settleRelated: '1s' },
     fetch: { threads: 1, concurrency: 8 },
   };
   const each = sources.map((source) => ({ ...source, interval: '1m', backfill: 'all' }));

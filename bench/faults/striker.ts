@@ -48,7 +48,7 @@ const STALLED_AFTER: Record<Role, number> = {
 const DELICACY: Record<Role, number> = {
   scheduler: 1,
   fetch: 2,
-  merge: 3,
+  merge: 4,
   publish: 2,
   'stream-consumer': 1,
   'queue-consumer': 1,
@@ -143,6 +143,13 @@ export class Striker {
     this.#count('kill at a step', `${player.name} at ${step}`);
     this.#later(this.#dice.between(0, 2000), () => player.start());
     return true;
+  }
+
+  /** Leaves everything as it is. */
+  async giveUp(): Promise<void> {
+    for (const { timer } of this.#repairs) clearTimeout(timer);
+    this.#repairs.clear();
+    await Promise.allSettled(this.#underWay);
   }
 
   /** Makes everything good that is not yet. */

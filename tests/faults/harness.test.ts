@@ -16,7 +16,7 @@ it.skipIf(!binary)(
   async () => {
     const said: string[] = [];
     const report = await runFaults({
-      minutes: 0.15,
+      minutes: 0.12,
       seed: 7,
       fsync: 'everysec',
       binary: binary ?? '',
