@@ -14,6 +14,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   reader: async (report) => (await import('./reader.ts')).runReader({ report }),
   hostile: async (report) => (await import('./hostile.ts')).runHostile({ report }),
   delivery: async (report) => (await import('./delivery.ts')).runDelivery({ report }),
+  rebuild: async (report) => (await import('./rebuild.ts')).runRebuild({ report }),
   polling: async (write) => {
     const { runPolling } = await import('./polling.ts');
     return withPrivateRedis((redis) => runPolling({ redis, write }));
