@@ -10,6 +10,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { withPrivateRedis } from './private-redis.ts';
+import { compileDesk } from './hostile/compile-desk.ts';
 import type { DeskReport } from './hostile/desk.ts';
 import type { Appointment, DeskOrder } from './hostile/places.ts';
 import type { StallOwner } from './hostile/stall-owners.ts';
@@ -44,19 +45,25 @@ export interface HostileOptions {
  */
 export async function runHostile(options: HostileOptions = {}): Promise<{ metrics: Record<string, number> }> {
   const { redisUrl } = options;
-  if (redisUrl) return measureBoth(options, redisUrl);
-  return withPrivateRedis(({ options: { path } }) => {
-    if (!path) throw new Error('this measurement wants a real redis-server or valkey-server on PATH');
-    return measureBoth(options, `unix://${path}`);
-  });
+  const desk = compileDesk();
+  try {
+    if (redisUrl) return await measureBoth(options, redisUrl, desk.program);
+    return await withPrivateRedis(({ options: { path } }) => {
+      if (!path) throw new Error('this measurement wants a real redis-server or valkey-server on PATH');
+      return measureBoth(options, `unix://${path}`, desk.program);
+    });
+  } finally {
+    desk.remove();
+  }
 }
 
 async function measureBoth(
   options: HostileOptions,
   redisUrl: string,
+  program: string,
 ): Promise<{ metrics: Record<string, number> }> {
   const { seconds = 60, report = () => undefined } = options;
-  const common = { ...options, report, redisUrl };
+  const common = { ...options, report, redisUrl, program };
   report('one process does it all');
   const whole = await measure({ ...common, seconds, parts: ['all'] });
   report('one process schedules and fetches, another merges and publishes');
@@ -70,26 +77,30 @@ function named(prefix: string, metrics: Record<string, number>): Record<string, 
 
 type Measure = HostileOptions &
   Required<Pick<HostileOptions, 'seconds' | 'report' | 'redisUrl'>> & {
+    /** The desk's, compiled. */
+    program: string;
     /** One process each; the first is measured. */
     parts: DeskOrder['part'][];
   };
 
-async function measure({ seconds, report, parts, ...options }: Measure): Promise<Record<string, number>> {
+async function measure({ seconds, report, parts, program, ...options }: Measure): Promise<Record<string, number>> {
   const children: ChildProcess[] = [];
-  const start = (name: string) => {
-    const child = fork(join(import.meta.dirname, 'hostile', name), { execArgv: ['--import', 'tsx'] });
+  const start = (file: string, execArgv: string[]) => {
+    const child = fork(file, { execArgv });
     child.setMaxListeners(0);
     children.push(child);
     return child;
   };
   try {
-    const web = start('web.ts');
+    const startHere = (name: string) =>
+      start(join(import.meta.dirname, 'hostile', name), ['--import', 'tsx']);
+    const web = startHere('web.ts');
     const { port } = (await told(web)) as { port: number };
-    const control = start('control.ts');
+    const control = startHere('control.ts');
     const prefix = `bench-hostile-${randomUUID().slice(0, 8)}`;
     const desks: ChildProcess[] = [];
     for (const part of parts) {
-      const child = start('desk.ts');
+      const child = start(program, []);
       await told(child);
       child.send({
         part,
