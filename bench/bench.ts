@@ -1,38 +1,43 @@
 /**
- * The menu of measurements: `bench [NAME …] [--json]`. Without a name all run. Each prints what it measures on stderr as
- * it goes; stdout has its metrics, or with `--json` one line `{ "metrics": { … } }`. Exit 0, 1 if one failed, 2 if called
- * wrongly.
+ * The menu of measurements: `bench [NAME …] [--full] [--json]`. Without a name all run; with `--full` those that have a full
+ * size run at that. Each prints what it measures on stderr as it goes; stdout has its metrics, or with `--json` one line
+ * `{ "metrics": { … } }`. Exit 0, 1 if one failed, 2 if called wrongly.
  */
 import { parseArgs } from 'node:util';
 import { withPrivateRedis } from './private-redis.ts';
 
 type Report = (line: string) => void;
-type Measurement = (report: Report) => Promise<{ metrics: Record<string, number> }>;
+/** What the command line asks of all measurements. */
+interface Asked {
+  full: boolean;
+}
+type Measurement = (report: Report, asked: Asked) => Promise<{ metrics: Record<string, number> }>;
 
 /** Every measurement by its name; each is loaded only when it is asked for. */
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   reader: async (report) => (await import('./reader.ts')).runReader({ report }),
   hostile: async (report) => (await import('./hostile.ts')).runHostile({ report }),
+  matcher: async (report, { full }) => (await import('./matcher.ts')).runMatcher({ report, full }),
   delivery: async (report) => (await import('./delivery.ts')).runDelivery({ report }),
-  rebuild: async (report) => (await import('./rebuild.ts')).runRebuild({ report }),
+  rebuild: async (report, { full }) => (await import('./rebuild.ts')).runRebuild({ report, full }),
   polling: async (write) => {
     const { runPolling } = await import('./polling.ts');
     return withPrivateRedis((redis) => runPolling({ redis, write }));
   },
 };
 
-const USAGE = `usage: bench [${Object.keys(MEASUREMENTS).join(' | ')}] [--json]`;
+const USAGE = `usage: bench [${Object.keys(MEASUREMENTS).join(' | ')}] [--full] [--json]`;
 
 function parseOptions() {
   try {
     const { values, positionals } = parseArgs({
-      options: { json: { type: 'boolean' } },
+      options: { full: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
       allowPositionals: true,
     });
     const unknown = positionals.find((name) => !Object.hasOwn(MEASUREMENTS, name));
     if (unknown !== undefined) throw new Error(`there is no measurement «${unknown}»`);
     const names = positionals.length > 0 ? positionals : Object.keys(MEASUREMENTS);
-    return { json: values.json ?? false, names };
+    return { ...values, names };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
     return undefined;
@@ -44,7 +49,7 @@ async function main(): Promise<number> {
   if (!options) return 2;
   const metrics: Record<string, number> = {};
   for (const name of options.names) {
-    const measured = await MEASUREMENTS[name]?.((line) => void process.stderr.write(`${line}\n`));
+    const measured = await MEASUREMENTS[name]?.((line) => void process.stderr.write(`${line}\n`), options);
     Object.assign(metrics, measured?.metrics);
   }
   const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(32)}${value}\n`);

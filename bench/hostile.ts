@@ -16,6 +16,9 @@ import type { Appointment, DeskOrder } from './hostile/places.ts';
 import type { StallOwner } from './hostile/stall-owners.ts';
 import type { Ticks } from './hostile/ticker.ts';
 
+/** As long as it takes for some healthy sources to be read. */
+const IDLE_SECONDS = 8;
+
 export interface HostileOptions {
   /** Seconds that are measured, after a round to warm up. Default 60. */
   seconds?: number;
@@ -36,9 +39,10 @@ export interface HostileOptions {
  * Metrics. `hostile.loop_max_ms`: the longest that the desk's loop stood still while its main thread had work; time in which
  * others had the processor is left out, as far as the system tells (Linux). `hostile.loop_wall_max_ms` has it in,
  * `hostile.loop_waited_max_ms` is the most of it in one stall, `hostile.stalls_over_50_ms` counts by the first, and
- * `hostile.control_max_ms` is that of a process without work. `hostile.rss_growth_mb` (MB of 10^6 bytes): the most resident
- * memory after the first round over what it was when that ended, which is `hostile.rss_warm_mb`; a single reading may take
- * 140 of it for a moment. `hostile.rss_growth_of_peak_mb` is the most after the first round over the most in it: what builds
+ * `hostile.control_max_ms` is that of a process without work. Resident memory of the desk, in MB of 10^6 bytes:
+ * `hostile.rss_idle_mb` before the first hostile answer, `hostile.rss_warm_mb` when the first round ended, `hostile.rss_max_mb`
+ * the most of all; `hostile.rss_growth_mb` is the most after the first round over `rss_warm_mb`, `hostile.rss_growth_of_idle_mb`
+ * the most of all over `rss_idle_mb`, and `hostile.rss_growth_of_peak_mb` the most after the first round over the most in it: what builds
  * up. `hostile.healthy_late_ms`: how much later than planned the healthy source was asked at worst, of which up to 1,000 are
  * the scheduler's tick. All of it once more as `hostile.fetch.…` of a process that only schedules and fetches, beside one that
  * merges and publishes.
@@ -83,24 +87,31 @@ type Measure = HostileOptions &
     parts: DeskOrder['part'][];
   };
 
-async function measure({ seconds, report, parts, program, ...options }: Measure): Promise<Record<string, number>> {
+async function measure({
+  seconds,
+  report,
+  parts,
+  program,
+  ...options
+}: Measure): Promise<Record<string, number>> {
   const children: ChildProcess[] = [];
-  const start = (file: string, execArgv: string[]) => {
-    const child = fork(file, { execArgv });
+  const start = (file: string, args: string[] = []) => {
+    const execArgv = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
+    const child = fork(file, args, { execArgv });
     child.setMaxListeners(0);
     children.push(child);
     return child;
   };
+  const beside = (name: string) => join(import.meta.dirname, 'hostile', name);
   try {
-    const startHere = (name: string) =>
-      start(join(import.meta.dirname, 'hostile', name), ['--import', 'tsx']);
-    const web = startHere('web.ts');
-    const { port } = (await told(web)) as { port: number };
-    const control = startHere('control.ts');
+    const healthy = start(beside('healthy.ts'));
+    const { port } = (await told(healthy)) as { port: number };
+    await told(start(beside('web.ts'), [String(port)]));
+    const control = start(beside('control.ts'));
     const prefix = `bench-hostile-${randomUUID().slice(0, 8)}`;
     const desks: ChildProcess[] = [];
     for (const part of parts) {
-      const child = start(program, []);
+      const child = start(program);
       await told(child);
       child.send({
         part,
@@ -117,14 +128,18 @@ async function measure({ seconds, report, parts, program, ...options }: Measure)
     }
     const [desk] = desks;
     if (!desk) throw new Error('there is nothing to measure');
+    await pause(IDLE_SECONDS * 1000);
+    const idle = (await ask(desk)) as DeskReport;
+    report(`idle: ${memoryIn(idle.usage)}`);
+    desk.send('begin');
     const warm = await untilRound(desk, report);
-    for (const child of [control, web]) await ask(child);
+    for (const child of [control, healthy]) await ask(child);
     await pause(seconds * 1000);
     const measured = (await ask(desk)) as DeskReport;
-    const idle = (await ask(control)) as Ticks;
-    const asked = (await ask(web)) as Appointment[];
+    const quiet = (await ask(control)) as Ticks;
+    const asked = (await ask(healthy)) as Appointment[];
     tell(measured, report);
-    return metricsOf(warm, measured, idle, asked);
+    return { ...metricsOf(measured, quiet, asked), ...memoryOf(idle, warm, measured) };
   } finally {
     for (const child of children) child.kill('SIGKILL');
   }
@@ -159,29 +174,34 @@ async function told(child: ChildProcess): Promise<unknown> {
   return message;
 }
 
-function metricsOf(
-  warm: DeskReport,
-  measured: DeskReport,
-  idle: Ticks,
-  asked: Appointment[],
-): Record<string, number> {
+function metricsOf(measured: DeskReport, quiet: Ticks, asked: Appointment[]): Record<string, number> {
   const { ticks } = measured;
   return {
     loop_max_ms: round(ticks.maxRanMs),
     loop_wall_max_ms: round(ticks.maxMs),
     loop_waited_max_ms: round(ticks.maxWaitedMs),
     loop_p99_ms: round(ticks.p99Ms),
-    control_max_ms: round(idle.maxMs),
-    loop_over_control_ms: round(Math.max(0, ticks.maxMs - idle.maxMs)),
+    control_max_ms: round(quiet.maxMs),
+    loop_over_control_ms: round(Math.max(0, ticks.maxMs - quiet.maxMs)),
     stalls_over_50_ms: ticks.stalls.filter(({ ms, ranMs }) => Math.min(ms, ranMs) > 50).length,
-    rss_warm_mb: round(warm.usage.rss / 1e6),
-    rss_growth_mb: round(measured.rssMaxMb - warm.usage.rss / 1e6),
-    rss_growth_of_peak_mb: round(measured.rssMaxMb - warm.rssMaxMb),
     healthy_late_ms: round(Math.max(0, ...lateness(measured.healthyPlans, asked, measured.at))),
     healthy_polls: asked.length,
     healthy_longest_poll_ms: Math.max(0, ...measured.healthyMs),
     polls: measured.polls.length,
     polls_broken: measured.polls.filter(({ outcome }) => outcome.startsWith('broken')).length,
+  };
+}
+
+function memoryOf(idle: DeskReport, warm: DeskReport, measured: DeskReport): Record<string, number> {
+  const idleMb = idle.usage.rss / 1e6;
+  const warmMb = warm.usage.rss / 1e6;
+  return {
+    rss_idle_mb: round(idleMb),
+    rss_warm_mb: round(warmMb),
+    rss_max_mb: round(Math.max(warm.rssMaxMb, measured.rssMaxMb)),
+    rss_growth_mb: round(measured.rssMaxMb - warmMb),
+    rss_growth_of_idle_mb: round(Math.max(warm.rssMaxMb, measured.rssMaxMb) - idleMb),
+    rss_growth_of_peak_mb: round(measured.rssMaxMb - warm.rssMaxMb),
   };
 }
 

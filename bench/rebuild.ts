@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { serverTime, type DeskRedis } from '../src/redis/connect.ts';
 import { keysOf } from '../src/redis/keys.ts';
-import { writeLog } from './rebuild/made-log.ts';
+import { writeLog, type LogKind } from './rebuild/made-log.ts';
 import { withPrivateRedis } from './private-redis.ts';
 
 /** What catching up with the whole log took. */
@@ -20,7 +20,7 @@ export interface CatchUp {
 export interface RebuildOptions {
   /** Articles in the log. Default 100,000; with `full` a million. */
   articles?: number;
-  /** Also without excerpts, and a million articles. */
+  /** A million articles. */
   full?: boolean;
   /** Told of each measurement as it is made. */
   report?: (line: string) => void;
@@ -28,13 +28,13 @@ export interface RebuildOptions {
 
 const HOUR_MS = 3_600_000;
 
-/** Metrics: `rebuild.titles.…` and `rebuild.excerpts.…`, each `wall_s`, `cpu_s`, `peak_rss_mb`, `estimated_mb`, `us_per_article`. */
+/** Metrics: `rebuild.titles.…`, `rebuild.excerpts.…` and `rebuild.upgraded.…`, each `wall_s`, `cpu_s`, `peak_rss_mb`, `estimated_mb`, `us_per_article`. */
 export async function runRebuild(options: RebuildOptions = {}): Promise<{ metrics: Record<string, number> }> {
   const { full = false, articles = full ? 1_000_000 : 100_000, report = () => undefined } = options;
   const metrics: Record<string, number> = {};
   await withPrivateRedis(async (redis) => {
-    for (const kind of ['titles', 'excerpts'] as const) {
-      const taken = await measureRebuild(redis, { articles, excerpts: kind === 'excerpts' });
+    for (const kind of ['titles', 'excerpts', 'upgraded'] as const) {
+      const taken = await measureRebuild(redis, { articles, kind });
       const figures = {
         wall_s: taken.wallS,
         cpu_s: taken.cpuS,
@@ -55,13 +55,13 @@ export async function runRebuild(options: RebuildOptions = {}): Promise<{ metric
 
 async function measureRebuild(
   redis: DeskRedis,
-  { articles, excerpts }: { articles: number; excerpts: boolean },
+  { articles, kind }: { articles: number; kind: LogKind },
 ): Promise<CatchUp> {
   const { path } = redis.options;
   if (!path) throw new Error('the measurement needs a real redis-server of its own');
-  const prefix = `rebuild-${excerpts ? 'excerpts' : 'titles'}`;
+  const prefix = `rebuild-${kind}`;
   const start = (await serverTime(redis)) - 25 * HOUR_MS;
-  await writeLog(redis, keysOf(prefix), { articles, excerpts, start });
+  await writeLog(redis, keysOf(prefix), { articles, kind, start });
   const taken = await catchUp(path, prefix);
   await redis.flushall();
   if (taken.articles !== articles) throw new Error(`${taken.articles} of ${articles} articles were folded`);

@@ -15,7 +15,6 @@ export const FAIL_POINTS = [
   'act.purged',
   'publish.claimed',
   'publish.read',
-  'publish.queued',
   'publish.cleared',
   'publish.done',
   'deliver.sent',

@@ -69,7 +69,6 @@ export function startPublish(desk: Desk, options: { onlyWhenDrained?: boolean } 
       watch.close();
       await done;
       await delivery?.stop();
-      await publisher.close();
     },
   };
 }

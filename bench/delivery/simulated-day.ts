@@ -129,7 +129,6 @@ export async function simulateDay(url: string, prefix: string): Promise<DayRepor
     const edits = polls.filter(({ items }) => items[0]?.hash.startsWith('edited')).length;
     return { articles: ARTICLES, edits, stories: await desk.redis.hlen(desk.keys.published), messages };
   } finally {
-    await publisher.close();
     await desk.close();
   }
 }

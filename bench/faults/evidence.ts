@@ -8,6 +8,7 @@ import { readStates } from '../../src/redis/stories.ts';
 import type { StoryMessage } from '../../src/consumer/index.ts';
 import { LOG_START, type LogEntry, type Position } from '../../src/story/log.ts';
 import type { StoryState } from '../../src/story/types.ts';
+import { valueOf } from '../../tests/support/all-text.ts';
 import { readJournal, type Line } from './journal.ts';
 import type { Decision } from './operator.ts';
 
@@ -81,29 +82,10 @@ export async function findTraces(redis: DeskRedis, keys: Keys, words: readonly s
   const traces: string[] = [];
   for await (const page of redis.scanStream({ count: 500 }) as AsyncIterable<string[]>) {
     for (const key of page.filter((each) => !each.startsWith(`${keys.queues}:articles:`))) {
-      const text = JSON.stringify((await readAny(redis, key)) ?? '');
+      const text = JSON.stringify(await valueOf(redis, key));
       const word = words.find((each) => text.includes(each));
       if (word) traces.push(`«${word}» in ${key}`);
     }
   }
   return traces;
-}
-
-async function readAny(redis: DeskRedis, key: string): Promise<unknown> {
-  switch (await redis.type(key)) {
-    case 'string':
-      return redis.get(key);
-    case 'hash':
-      return redis.hgetall(key);
-    case 'list':
-      return redis.lrange(key, 0, -1);
-    case 'set':
-      return redis.smembers(key);
-    case 'zset':
-      return redis.zrange(key, 0, -1);
-    case 'stream':
-      return redis.xrange(key, '-', '+');
-    default:
-      return undefined;
-  }
 }

@@ -129,12 +129,12 @@ async function main(order: DeskOrder): Promise<void> {
     void lookAtHealthy();
   }, 250);
   const session = order.profile ? await startProfile() : undefined;
-  if (order.part !== 'merge') {
+  const begin = () => {
     pollOn(desk, order, notes, () => (rounds += 1)).catch((error: unknown) => {
       process.stderr.write(`the polls broke off: ${String(error)}\n`);
       process.exit(1);
     });
-  }
+  };
 
   async function report(): Promise<DeskReport> {
     const ticks = watch.take();
@@ -163,14 +163,18 @@ async function main(order: DeskOrder): Promise<void> {
   }
 
   process.on('message', (message) => {
+    if (message === 'begin') begin();
     if (message === 'take') void report().then((taken) => process.send?.(taken));
   });
 }
 
-/** The healthy sources are asked one after another, not together. */
+/** The healthy sources are asked one after another, not together; the hostile ones only by `pollOn`. */
 async function startFetching(desk: OpenDesk): Promise<Role[]> {
   const every = HEALTHY_EVERY_MS / HEALTHY.length;
-  const first = HEALTHY.map((sourceId, at) => ({ sourceId, at: Date.now() + at * every }));
+  const first = desk.config.sources.map(({ id: sourceId, minIntervalMs }, at) => ({
+    sourceId,
+    at: Date.now() + (HEALTHY.includes(sourceId) ? at * every : minIntervalMs),
+  }));
   await addPolls(desk.redis, desk.keys, first);
   return [startFetch(desk), await startScheduler(desk)];
 }

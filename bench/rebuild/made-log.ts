@@ -1,7 +1,10 @@
 /** A log as a busy desk leaves it: headlines with the heavy tail of names that news has, every third a copy of a recent one. */
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import type { Keys } from '../../src/redis/keys.ts';
+import { filedOfExcerpt } from '../../src/story/filed.ts';
 import type { LogArticle } from '../../src/story/log.ts';
+import { MATCHER_VERSION } from '../../src/story/matcher.ts';
+import { prepareTitle } from '../../src/story/prepare.ts';
 import { Random } from '../polling/random.ts';
 
 /** Articles of one commit, at most: what the merge worker's commits hold under load. */
@@ -54,6 +57,7 @@ class Writer {
     const story = original?.story ?? `01HV${number.toString(36).toUpperCase().padStart(22, '0')}`;
     const title = original?.title ?? headlineOf(this.#random);
     if (!original) this.#remember({ title, story });
+    const excerpt = Array.from({ length: 3 }, () => `${headlineOf(this.#random)}.`).join(' ');
     const domain = `paper${number % 500}.example`;
     return {
       id: `bench-${number.toString(36).padStart(10, '0')}-of-an-article`,
@@ -61,7 +65,8 @@ class Writer {
       source: `paper-${number % 900}`,
       hash: number.toString(36).padStart(22, 'h'),
       title,
-      excerpt: Array.from({ length: 3 }, () => `${headlineOf(this.#random)}.`).join(' '),
+      excerpt,
+      keys: [MATCHER_VERSION, ...filedOfExcerpt(prepareTitle({ title, excerpt })).map(({ key }) => key)],
       published: new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
       provider: { name: `Paper ${number % 500}`, domain },
       language: 'en',
@@ -73,14 +78,20 @@ class Writer {
   }
 }
 
-/**
- * Writes a log of so many articles as commits do, in batches of 50 with rising times that span one day.
- * @param excerpts whether the articles have excerpts, of about 200 characters.
- */
+/** Excerpts have about 250 characters. `upgraded` are those whose keys an older version of the matcher wrote. */
+export type LogKind = 'titles' | 'excerpts' | 'upgraded';
+
+function asKind(article: LogArticle, kind: LogKind): LogArticle {
+  const { excerpt, keys, ...title } = article;
+  if (kind === 'titles' || !excerpt || !keys) return title;
+  return { ...title, excerpt, keys: kind === 'upgraded' ? ['older', ...keys.slice(1)] : keys };
+}
+
+/** Writes a log of so many articles as commits do, in batches of 50 with rising times that span one day. */
 export async function writeLog(
   redis: DeskRedis,
   keys: Keys,
-  { articles, excerpts, start }: { articles: number; excerpts: boolean; start: number },
+  { articles, kind, start }: { articles: number; kind: LogKind; start: number },
 ): Promise<void> {
   const writer = new Writer();
   for (let made = 0; made < articles;) {
@@ -89,8 +100,8 @@ export async function writeLog(
       const size = Math.min(BATCH, articles - made);
       const at = start + Math.floor((made / articles) * 86_400_000);
       const batch = writer.batch(size, at);
-      if (!excerpts) for (const article of batch) delete article.excerpt;
-      pipeline.xadd(keys.log, `${at}-${made}`, 't', `token-${made}`, 'at', at, 'a', JSON.stringify(batch));
+      const json = JSON.stringify(batch.map((article) => asKind(article, kind)));
+      pipeline.xadd(keys.log, `${at}-${made}`, 't', `token-${made}`, 'at', at, 'a', json);
       made += size;
     }
     await pipeline.exec();

@@ -45,6 +45,7 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
   const normalized = counter('articles_normalized', 'Items that became an article.');
   const skipped = counter('articles_skipped', 'Items that yielded no article, by reason.', 'reason');
   const duplicates = counter('duplicates', 'Articles that joined a story already there.');
+  const unions = counter('unions', 'Pairs of stories that proved to be one.');
   const related = counter('related', 'Links made between related stories.');
   const commits = counter('commits', 'Story states committed.');
   const refusals = counter('commit_refusals', 'Commits refused, by reason, and decided again.', 'reason');
@@ -72,6 +73,7 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
     normalized: (articles = 1) => normalized.inc(articles),
     skipped: (reason, items = 1) => skipped.inc({ reason }, items),
     duplicates: (articles = 1) => duplicates.inc(articles),
+    united: (pairs = 1) => unions.inc(pairs),
     related: (links = 1) => related.inc(links),
     committed: (stories = 1) => commits.inc(stories),
     commitRefused: (reason) => refusals.inc({ reason }),

@@ -233,6 +233,8 @@ export interface Metrics {
   normalized(articles?: number): void;
   skipped(reason: string, items?: number): void;
   duplicates(articles?: number): void;
+  /** Pairs of stories that matching made one. */
+  united(pairs?: number): void;
   related(links?: number): void;
   committed(stories?: number): void;
   commitRefused(reason: CommitRefusal): void;

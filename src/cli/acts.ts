@@ -9,10 +9,11 @@ import { fit, screenOn, type Screen } from './source/screen.ts';
 export const acts: Command = {
   name: 'acts',
   usage: '[--limit N] [--json] [--config DIR]',
-  summary: 'print what was decided by hand',
+  summary: 'print what was decided about whole stories',
   details: [
-    'Joins, splits, retractions, takedowns and their undoing, newest first: who, when, why, and what each did. 10,000 acts are',
-    'kept, and all of the window. --limit is 100 by default. A table on a terminal, JSON elsewhere or with --json.',
+    'Joins, splits, retractions, takedowns and their undoing, newest first: who, when, why, and what each did. A match is what',
+    'matching did by itself, when two stories proved to be one. 10,000 acts are kept, and all of the window. --limit is 100 by',
+    'default. A table on a terminal, JSON elsewhere or with --json.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, limit: { type: 'string' }, json: { type: 'boolean' } },
 

@@ -16,6 +16,7 @@ import { deadLetters } from './dead-letters.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { join } from './join.ts';
+import { ledger } from './ledger.ts';
 import { once } from './once.ts';
 import { parse } from './parse.ts';
 import { replay } from './replay.ts';
@@ -27,6 +28,7 @@ import { stories } from './stories.ts';
 import { story } from './story.ts';
 import { tail } from './tail.ts';
 import { takedown } from './takedown.ts';
+import { tune } from './tune.ts';
 import { undo } from './undo.ts';
 
 const COMMANDS: readonly (Command | CommandGroup)[] = [
@@ -36,6 +38,8 @@ const COMMANDS: readonly (Command | CommandGroup)[] = [
   source,
   parse,
   explain,
+  tune,
+  ledger,
   stories,
   story,
   join,

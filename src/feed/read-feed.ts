@@ -8,7 +8,7 @@ import { absoluteUrl } from './urls.ts';
 import { dropUndefined } from './values.ts';
 import { hintsFrom } from './xml/hints.ts';
 import { itemFrom } from './xml/item.ts';
-import { mendXml } from './xml/mend.ts';
+import { mendXml, type Mended } from './xml/mend.ts';
 import { parseRss } from './xml/rss.ts';
 
 /**
@@ -19,15 +19,24 @@ import { parseRss } from './xml/rss.ts';
 export async function readFeed(body: Uint8Array, hint: ReadHint = {}): Promise<Feed> {
   if (body.byteLength > MAX_BODY)
     throw new FeedError('too-large', `${body.byteLength} bytes; ${MAX_BODY} are read`);
-  const text = decodeBody(body, hint.contentType);
-  const start = firstCharacter(text);
-  if (start === undefined) throw new FeedError('empty', 'there is nothing in it');
   try {
-    return start === '{' || start === '[' ? readJsonFeed(text, hint) : await readXmlFeed(text, hint);
+    const begun = beginReading(body, hint);
+    return 'items' in begun ? begun : await readMended(begun, hint);
   } catch (cause) {
     if (cause instanceof FeedError) throw cause;
     throw new FeedError('ill-formed', 'the document could not be read', { cause });
   }
+}
+
+/**
+ * All that wants the whole text. It is not part of the function above because that waits for the XML reader, and whatever
+ * such a function once held stays in memory while it waits: of 10 MiB, 20 MB of text.
+ */
+function beginReading(body: Uint8Array, hint: ReadHint): Feed | Mended {
+  const text = decodeBody(body, hint.contentType);
+  const start = firstCharacter(text);
+  if (start === undefined) throw new FeedError('empty', 'there is nothing in it');
+  return start === '{' || start === '[' ? readJsonFeed(text, hint) : mendXml(text, hint);
 }
 
 /** The first character that says something: not white space, a byte order mark or a control character. */
@@ -36,8 +45,7 @@ function firstCharacter(text: string): string | undefined {
   return /[^\s\ufeff\u0000-\u001f]/.exec(text)?.[0];
 }
 
-async function readXmlFeed(text: string, hint: ReadHint): Promise<Feed> {
-  const { kind, xml, texts, notes } = mendXml(text, hint);
+async function readMended({ kind, xml, texts, notes }: Mended, hint: ReadHint): Promise<Feed> {
   const raw = await parseRss(xml);
   const link = absoluteUrl(raw.siteLink, hint.url);
   return dropUndefined<Feed>({

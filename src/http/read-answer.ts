@@ -65,7 +65,7 @@ async function readDocument(
     return {
       outcome: 'modified',
       status: statusCode,
-      ...(await readBody(body, { encodings, maxBytes, length, ...(readUpTo !== undefined && { readUpTo }) })),
+      ...(await readBody(body, { encodings, maxBytes, ...(readUpTo !== undefined && { readUpTo }) })),
       url: url.href,
       ...(contentType && { contentType: contentType.slice(0, MAX_CONTENT_TYPE) }),
       ...(robotsTag && { robotsTag: robotsTag.toLowerCase().slice(0, MAX_ROBOTS_TAG) }),

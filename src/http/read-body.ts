@@ -60,8 +60,6 @@ export interface BodyLimits {
   maxBytes: number;
   /** Bytes of the document after which the rest is left. Absent: all of it is wanted. */
   readUpTo?: number;
-  /** Bytes on the wire as the server announced them; a hint. */
-  length?: number;
 }
 
 /**
@@ -75,18 +73,23 @@ export interface BodyLimits {
  * encoding cannot be undone.
  */
 export async function readBody(wire: Chunks, limits: BodyLimits): Promise<Gathered> {
-  const { encodings, maxBytes, readUpTo, length = 0 } = limits;
-  const end = readUpTo === undefined ? Infinity : Math.min(readUpTo, maxBytes);
+  const { encodings, maxBytes, readUpTo } = limits;
+  const end = Math.min(readUpTo ?? maxBytes, maxBytes);
   let body = limited(paced(wire), maxBytes);
   for (const encoding of encodings.toReversed()) body = limited(decoded(body, encoding), maxBytes);
   body = limited(unpacked(body), maxBytes);
 
-  const gathered = createGatherer(encodings.length > 0 ? 0 : Math.min(length, end, maxBytes));
-  for await (const chunk of body) {
-    gathered.add(chunk.subarray(0, end - gathered.size));
-    if (gathered.size >= end) break;
+  const gathered = createGatherer(end);
+  try {
+    for await (const chunk of body) {
+      gathered.add(chunk.subarray(0, end - gathered.size));
+      if (readUpTo !== undefined && gathered.size >= end) break;
+    }
+    return gathered.finish();
+  } catch (error) {
+    gathered.drop();
+    throw error;
   }
-  return gathered.finish();
 }
 
 /**

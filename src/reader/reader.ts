@@ -5,11 +5,11 @@ import { createSlots } from './slots.ts';
 import type { PageOutcome, PageTask, RawDocument, ReadOutcome, ReadTask, Unreadable } from './types.ts';
 
 export interface ReaderOptions {
-  /** Threads at most; the first starts with the first document. */
+  /** Threads at most, one of them for large documents; 1 counts as 2. The first starts with the first document. */
   threads: number;
   /** ms that one reading may take; several documents in one task count as several readings. */
   timeoutMs: number;
-  /** MiB of heap that one reading may take; 256 if absent: five times what 10 MiB of an honest feed need (measured 45). */
+  /** MiB of heap that a large reading may take; 128 if absent: 10 MiB of an honest feed need 60 to 100 (measured). */
   heapMiB?: number;
   rules: NormalizeRules;
 }
@@ -25,9 +25,13 @@ export interface Reader {
   close(): Promise<void>;
 }
 
+type PoolOptions = ConstructorParameters<typeof Tinypool>[0];
+
 /** Threads beyond the first end after so long without work; the first stays: to start one takes half a second of CPU (measured). */
 const IDLE_MS = 300_000;
-const HEAP_MIB = 256;
+const HEAP_MIB = 128;
+/** MiB of heap for usual tasks: 30 are the thread's own code and tables (measured). */
+const USUAL_HEAP_MIB = 64;
 /** MiB for what was just made; V8 takes 48, which it keeps. With half of it a thread keeps 40 MB less, 10 MiB take a tenth longer, usual feeds no longer (measured). */
 const YOUNG_MIB = 24;
 /** What one time limit is for: the largest document, or so many small ones (100 texts take some 100 ms). */
@@ -38,33 +42,37 @@ const LARGE = 1024 * 1024;
 
 /**
  * Threads that read documents, so that neither a large nor a hostile one holds up the event loop. Bodies are handed over,
- * not copied. Large tasks leave one thread to the others, where there is more than one: a usual feed never waits behind
- * them, and fewer of them are in memory at a time.
+ * not copied. Large tasks are read one at a time, each in a thread of its own that ends with it: a usual feed never waits
+ * behind them, and the 150 MB that one may take are the system's again when it is read. A thread that goes on keeps them.
  */
 export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: ReaderOptions): Reader {
-  const large = createSlots(Math.max(1, threads - 1));
-  let pool: Tinypool | undefined;
+  const pools: Tinypool[] = [];
+  const usual = lazily(() =>
+    openPool(USUAL_HEAP_MIB, { minThreads: 1, maxThreads: Math.max(1, threads - 1), idleTimeout: IDLE_MS }),
+  );
+  const large = lazily(() => openPool(heapMiB, { minThreads: 0, maxThreads: 1, isolateWorkers: true }));
+  const oneLarge = createSlots(1);
 
-  function openPool(): Tinypool {
-    const opened = new Tinypool({
+  function openPool(heap: number, options: PoolOptions): Tinypool {
+    const pool = new Tinypool({
       ...threadFile(),
-      minThreads: 1,
-      maxThreads: threads,
-      idleTimeout: IDLE_MS,
+      ...options,
       // It would stop a thread's own timers and promises between two tasks, and saves nothing at our sizes.
       useAtomics: false,
-      resourceLimits: { maxOldGenerationSizeMb: heapMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
+      resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG_MIB },
       workerData: rules,
     });
     // A thread that was given up may still run out of memory before it is gone, and nobody waits for it any more. Any other
     // end between two tasks (its code cannot be loaded) would repeat for ever, unseen.
-    opened.on('error', (error: unknown) => {
+    pool.on('error', (error: unknown) => {
       if (!isOutOfMemory(error)) throw error;
     });
-    return opened;
+    pools.push(pool);
+    return pool;
   }
 
   async function run<Outcome>(
+    pool: Tinypool,
     name: 'default' | 'readPage',
     task: ReadTask | PageTask,
     signal?: AbortSignal,
@@ -82,7 +90,6 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     });
     const transferList: TransferListItem[] = [begun, ...wholeBuffers(bodies)];
     try {
-      pool ??= openPool();
       return (await pool.run({ task, begun }, { name, signal: limit.signal, transferList })) as Outcome;
     } catch (error) {
       signal?.throwIfAborted();
@@ -96,22 +103,28 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     }
   }
 
-  async function read(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
-    const leave = sizeOf(task) < LARGE ? undefined : await large.enter(signal);
+  async function readLarge(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
+    const leave = await oneLarge.enter(signal);
     try {
-      return await run<ReadOutcome>('default', task, signal);
+      return await run<ReadOutcome>(large(), 'default', task, signal);
     } finally {
-      leave?.();
+      leave();
     }
   }
 
   return {
-    read,
-    readPage: (task, signal) => run<PageOutcome>('readPage', task, signal),
+    read: (task, signal) =>
+      sizeOf(task) < LARGE ? run<ReadOutcome>(usual(), 'default', task, signal) : readLarge(task, signal),
+    readPage: (task, signal) => run<PageOutcome>(usual(), 'readPage', task, signal),
     async close() {
-      await pool?.destroy();
+      await Promise.all(pools.map((pool) => pool.destroy()));
     },
   };
+}
+
+function lazily<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
 }
 
 /** How many readings these count as: a folder may hold thousands of documents, and an index ten large sitemaps. */

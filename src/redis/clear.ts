@@ -1,17 +1,16 @@
+import type { StoryEvent } from '../story/types.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 import type { ReadyRevision } from './outbox.ts';
-import { missedKey, queueNameOf, type OutputPlace } from './output-place.ts';
+import { jobOptionsOf, missedKey, targetOf, type OutputPlace } from './output-place.ts';
 
-/**
- * What becomes of a revision at one output: it is not for it; it has the job; it is to be appended to it, as the first or the
- * second of the texts; or it misses it for now.
- */
-export type Fate = '' | 'job' | '1' | '2' | 'miss';
+/** What becomes of a revision at one output: it is not for it; it gets the first or the second of the texts; it misses it. */
+export type Fate = '' | '1' | '2' | 'miss';
 
 /** A revision to be cleared. */
 export interface Clearing {
-  revision: ReadyRevision;
+  revision: Pick<ReadyRevision, 'entryId' | 'storyId' | 'shown'>;
+  event: StoryEvent;
   /** The message's JSON, and that of its other variant if it has one. */
   texts: readonly [string, string | undefined];
   /** In the outputs' order. */
@@ -19,28 +18,26 @@ export interface Clearing {
 }
 
 /**
- * `already`: by another publisher, or the story is past it. `waits`: an earlier revision of the story was not cleared.
- * `replaced`: a takedown put the revision anew, with other content.
+ * `already`: by another publisher, or the story is past it. `replaced`: a takedown put the revision anew, with other content.
  */
-export type ClearReply = 'cleared' | 'already' | 'job-missing' | 'waits' | 'replaced';
+export type ClearReply = 'cleared' | 'already' | 'replaced';
 
 export interface Cleared {
   /** One for each revision, in their order. */
   replies: ClearReply[];
-  /** Outputs that could not take what was to be appended; they miss it. */
+  /** Outputs that could not take what they were given; they miss it. */
   failed: { output: number; message: string }[];
 }
 
 const REPLIES: Record<number, ClearReply> = {
   1: 'cleared',
   0: 'already',
-  [-1]: 'job-missing',
-  [-2]: 'waits',
-  [-3]: 'replaced',
+  [-1]: 'replaced',
 };
 
 /**
- * Takes revisions out of the outbox once every queue holds their jobs, appending them to the streams in the same step.
+ * Takes revisions out of the outbox and puts them on the outputs, in one step: whatever ends when, each is in one or the other.
+ * @param clearings a story's revisions in their order
  * @param expiryMs how long the content of what is on the outputs is kept beside a story that has changed since
  */
 export async function clearReady(
@@ -64,6 +61,7 @@ export async function clearReady(
     keys.shownState(''),
     expiryMs,
     outputs.length,
+    ...outputs.map(jobOptionsOf),
     ...clearings.flatMap(argumentsOf),
   )) as [number[], [number, string][]];
   return {
@@ -72,21 +70,19 @@ export async function clearReady(
   };
 }
 
-function argumentsOf({ revision, texts, fates }: Clearing): (string | number)[] {
-  const { entryId, storyId, shown, state } = revision;
-  const isNoted = state.retracted && fates.length > 0;
+function argumentsOf({ revision, event, texts, fates }: Clearing): (string | number)[] {
+  const { entryId, storyId, shown } = revision;
+  const isTombstone = event === 'retracted';
+  const isNoted = isTombstone && fates.length > 0;
   const [first, second = ''] = texts;
   return [
     entryId,
     storyId,
     shown,
-    state.retracted ? '1' : '',
+    isTombstone ? '1' : '',
+    event,
     isNoted || fates.includes('1') ? first : '',
     fates.includes('2') ? second : '',
     ...fates,
   ];
-}
-
-function targetOf(keys: Keys, output: OutputPlace): string {
-  return output.type === 'stream' ? keys.stream(output.name) : keys.job(queueNameOf(output), '');
 }

@@ -1,7 +1,7 @@
 /** What an output still has to get: revisions that came while it was paused or could not take them. */
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
-import { missedKey, queueNameOf, type OutputPlace } from './output-place.ts';
+import { jobOptionsOf, missedKey, targetOf, type OutputPlace } from './output-place.ts';
 
 export interface Missed {
   storyId: string;
@@ -17,6 +17,7 @@ export interface Missed {
 export interface MadeGood {
   missed: Missed;
   revision: number;
+  event: string;
   json: string;
 }
 
@@ -47,28 +48,14 @@ function parseMissed(storyId: string, noted: string): Missed {
   return { storyId, revision, noted, ...(bar >= 0 && { tombstone: noted.slice(bar + 1) }) };
 }
 
-/** Strikes off what the queue holds the jobs of; what its server lost is put on again. Returns how many. */
-export async function strikeQueued(
+/** Puts on the output what it still misses, and strikes it off in the same step. Returns how many. */
+export async function putMissed(
   redis: DeskRedis,
   keys: Keys,
   output: OutputPlace,
   made: readonly MadeGood[],
 ): Promise<number> {
-  const words = made.flatMap(({ missed, revision }) => [missed.storyId, missed.noted, revision, '']);
-  const target = keys.job(queueNameOf(output), '');
-  return (await redis.deskMakeGood(2, missedKey(keys, output), target, 'job', ...words)) as number;
-}
-
-/** Appends to the stream what it still misses, and strikes it off in the same step. Returns how many. */
-export async function appendMissed(
-  redis: DeskRedis,
-  keys: Keys,
-  output: OutputPlace,
-  made: readonly MadeGood[],
-): Promise<number> {
-  const words = made.flatMap(({ missed, revision, json }) => [missed.storyId, missed.noted, revision, json]);
-  const target = keys.stream(output.name);
-  return (await redis.deskMakeGood(2, missedKey(keys, output), target, 'append', ...words)) as number;
+  return strike(redis, keys, output, jobOptionsOf(output), made);
 }
 
 /** Strikes off stories of which nothing is on the outputs any more: they have expired. */
@@ -78,7 +65,30 @@ export async function strikeExpired(
   output: OutputPlace,
   missed: readonly Missed[],
 ): Promise<void> {
-  if (missed.length === 0) return;
-  const words = missed.flatMap(({ storyId, noted }) => [storyId, noted, 0, '']);
-  await redis.deskMakeGood(2, missedKey(keys, output), missedKey(keys, output), 'expired', ...words);
+  const made = missed.map((each) => ({ missed: each, revision: 0, event: '', json: '' }));
+  await strike(redis, keys, output, 'expired', made);
+}
+
+async function strike(
+  redis: DeskRedis,
+  keys: Keys,
+  output: OutputPlace,
+  how: string,
+  made: readonly MadeGood[],
+): Promise<number> {
+  if (made.length === 0) return 0;
+  const words = made.flatMap(({ missed: { storyId, noted }, revision, event, json }) => [
+    storyId,
+    noted,
+    revision,
+    event,
+    json,
+  ]);
+  return (await redis.deskMakeGood(
+    2,
+    missedKey(keys, output),
+    targetOf(keys, output),
+    how,
+    ...words,
+  )) as number;
 }

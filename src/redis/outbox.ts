@@ -61,6 +61,16 @@ export async function readReady(
   count = 100,
   after?: string,
 ): Promise<ReadyRevision[]> {
+  return mapReady(redis, keys, { until, count, ...(after !== undefined && { after }) }, (one) => one);
+}
+
+/** The same, but of each only what `map` makes of it is held: the content of many takes much. */
+export async function mapReady<To>(
+  redis: DeskRedis,
+  keys: Keys,
+  { until, count, after }: { until: number; count: number; after?: string },
+  map: (revision: ReadyRevision) => To,
+): Promise<To[]> {
   const [start, end] = [after === undefined ? '-' : `(${after}`, until === Infinity ? '+' : `${until}`];
   const entries = await redis.xrange(keys.ready, start, end, 'COUNT', count);
   return mapInTurns(entries, ([entryId, fields]) => {
@@ -77,7 +87,7 @@ export async function readReady(
       gone,
     ];
     const shown = words.join('|');
-    return { ...parseShown(value('story'), shown, state), entryId, shown };
+    return map({ ...parseShown(value('story'), shown, state), entryId, shown });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Output } from '../config/types.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
+import { outputJobOptions } from './queues.ts';
 import { webhookQueueName } from './webhook-queue.ts';
 
 /** Names an output among all of a desk: two of different types may share a name. */
@@ -18,6 +19,17 @@ export function queueNameOf({ type, name }: OutputPlace): string {
 
 export function missedKey(keys: Keys, { type, name }: OutputPlace): string {
   return keys.missed(type, name);
+}
+
+/** For scripts: its stream, or what comes before a job's id in its key. */
+export function targetOf(keys: Keys, output: OutputPlace): string {
+  return output.type === 'stream' ? keys.stream(output.name) : keys.job(queueNameOf(output), '');
+}
+
+/** For scripts (scripts/jobs.ts): the options of its jobs as JSON without the last brace; '' for a stream. */
+export function jobOptionsOf(output: OutputPlace): string {
+  if (output.type === 'stream') return '';
+  return JSON.stringify(outputJobOptions(queueNameOf(output))).slice(0, -1);
 }
 
 /** The output that a field of the hash `outputs` is about. */

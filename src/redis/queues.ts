@@ -86,8 +86,11 @@ export type MergeJobResult = ArticlesJobResult | ActAnswer | void;
 
 const JOB_AGE_S = 24 * 3600;
 
+/** What a queue tells of its jobs is kept for so many events; in scripts/jobs.ts as well. */
+const MOST_EVENTS = 1000;
+
 function queueOptions(connection: RedisConnection, keys: Keys): QueueOptions {
-  return { connection, prefix: keys.queues, streams: { events: { maxLen: 1000 } } };
+  return { connection, prefix: keys.queues, streams: { events: { maxLen: MOST_EVENTS } } };
 }
 
 /** Every poll. The scheduler asks again, so a failed poll is not worth keeping long. */
@@ -162,24 +165,21 @@ export function purgeQueue(connection: RedisConnection, keys: Keys): Queue<Purge
 }
 
 export function outputQueue(name: string, connection: RedisConnection, keys: Keys): Queue<StoryMessage> {
-  return new Queue(name, outputQueueOptions(name, connection, keys));
+  return new Queue(name, { ...queueOptions(connection, keys), defaultJobOptions: outputJobOptions(name) });
 }
 
 /**
- * Of an output queue, or that of a webhook by its name. Completed jobs stay a day: the guarded clear and the job id's uniqueness
- * rest on them. Dead letters stay a month, the latest 10,000 (60 MB at 6 KB a message).
+ * Of an output queue, or that of a webhook by its name. Completed jobs stay a day: while they do, no message comes twice. Dead
+ * letters stay a month, the latest 10,000 (60 MB at 6 KB a message).
  */
-export function outputQueueOptions(name: string, connection: RedisConnection, keys: Keys): QueueOptions {
+export function outputJobOptions(name: string): JobsOptions {
   const retries: JobsOptions = isWebhookQueue(name)
     ? { attempts: WEBHOOK_ATTEMPTS, backoff: { type: 'webhook' } }
     : { attempts: 10, backoff: { type: 'exponential', delay: 1000 } };
   return {
-    ...queueOptions(connection, keys),
-    defaultJobOptions: {
-      ...retries,
-      removeOnComplete: { age: JOB_AGE_S },
-      removeOnFail: { age: 30 * JOB_AGE_S, count: 10_000 },
-    },
+    ...retries,
+    removeOnComplete: { age: JOB_AGE_S },
+    removeOnFail: { age: 30 * JOB_AGE_S, count: 10_000 },
   };
 }
 

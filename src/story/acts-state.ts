@@ -1,4 +1,4 @@
-/** What an operator's act makes of stories: values in, values out. */
+/** What acts make of stories, an operator's and those of matching: values in, values out. */
 import { isDeepStrictEqual } from 'node:util';
 import { toSecond } from '../article/dates.ts';
 import type { Article } from '../article/types.ts';
@@ -7,9 +7,12 @@ import { mergeRelated } from './related-stories.ts';
 import { scoreTitles } from './score-titles.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from './state.ts';
 import type { Change, StoryArticle, StoryState } from './types.ts';
+import type { Window } from './window.ts';
 
 /** The rule in the `why` of a member that an operator put where it is; the figures beside it are what the titles say. */
 export const BY_OPERATOR = 'operator';
+/** The same of a member whose whole story was taken in, since matching found the two to be one. */
+export const BY_UNION = 'united';
 /** Stories that a story remembers to have taken in. */
 export const MAX_SUPERSEDED = 50;
 
@@ -22,10 +25,13 @@ export function takeIn(
   younger: StoryState,
   now: Date,
   policy: StoryPolicy = DEFAULT_POLICY,
+  rule: string = BY_OPERATOR,
 ): Changed {
   const lead = leadOf(older);
   const has = new Set(older.articles.map(({ id }) => id));
-  const coming = younger.articles.filter(({ id }) => !has.has(id)).map((article) => tieTo(lead, article));
+  const coming = younger.articles
+    .filter(({ id }) => !has.has(id))
+    .map((article) => tieTo(lead, article, rule));
   const twice = younger.articles.length - coming.length;
   const links = [...older.related, ...younger.related].filter(({ storyId }) => storyId !== younger.id);
   const related = mergeRelated(older.id, [], links, policy.relatedCount);
@@ -42,6 +48,22 @@ export function takeIn(
   };
   const changes: Change[] = isDeepStrictEqual(related, older.related) ? ['members'] : ['members', 'related'];
   return reviseStory(draft, changes, now, policy);
+}
+
+/** Which of two survives when they are made one: the one that was committed first, whatever dates its articles claim. */
+export function isOlder(a: StoryState, b: StoryState): boolean {
+  return a.createdDateTime === b.createdDateTime ? a.id < b.id : a.createdDateTime < b.createdDateTime;
+}
+
+/** All that a story holds, whether its state keeps it or the window does. */
+export function articlesHeld(
+  { id, articles }: StoryState,
+  window: Pick<Window, 'storyOf' | 'articlesOf'>,
+): string[] {
+  const kept = articles.map((article) => article.id);
+  // What the window has forgotten and met again may be another story's.
+  const own = kept.filter((articleId) => [undefined, id].includes(window.storyOf(articleId)));
+  return [...new Set([...own, ...window.articlesOf(id)])];
 }
 
 /** What is to become of members that leave their story. */
@@ -73,7 +95,7 @@ export function takeOut(
     revision: before?.revision ?? 0,
     leadId: first.id,
     ...(state.correctedBy && { correctedBy: state.correctedBy }),
-    articles: [{ ...opener, similarity: 1 }, ...others.map((article) => tieTo(first, article))],
+    articles: [{ ...opener, similarity: 1 }, ...others.map((article) => tieTo(first, article, BY_OPERATOR))],
     articlesTotal: count,
     related: [],
     createdDateTime: before?.createdDateTime ?? toSecond(now),
@@ -112,10 +134,10 @@ export function showStory(state: StoryState, now: Date, policy: StoryPolicy = DE
   return reviseStory(shown, ['lead', 'content', 'members', ...related], now, policy);
 }
 
-/** An operator's word ties the two; how like they are is told all the same. */
-function tieTo(lead: Article, article: StoryArticle): StoryArticle {
+/** Something else than their titles ties the two; how like they are is told all the same. */
+function tieTo(lead: Article, article: StoryArticle, rule: string): StoryArticle {
   const { duplicate, why } = scoreTitles(lead, article);
-  return { ...article, similarity: duplicate, why: { ...why, rule: BY_OPERATOR } };
+  return { ...article, similarity: duplicate, why: { ...why, rule } };
 }
 
 function seenAt({ firstSeenDateTime }: StoryArticle): number {

@@ -50,8 +50,8 @@ export interface ActContext {
   window: Window;
   /** For an undo: the act that it takes back, if it is known. */
   earlier?: PastAct | undefined;
-  /** For an undo: that act was undone already. */
-  undone?: boolean;
+  /** For an undo: the acts that came after that one, newest first. */
+  later?: readonly PastAct[];
   /** Gives a new story's id, never used before. */
   mint: () => string;
   at: Date;

@@ -11,9 +11,12 @@ import {
   type Changed,
   type StoryPolicy,
 } from './state.ts';
-import { renewRelated, withdrawArticles } from './retract.ts';
+import { BY_OPERATOR, BY_UNION, isOlder, takeIn } from './acts-state.ts';
+import { leadOf } from './lead.ts';
+import { renewRelated, retractStory, withdrawArticles } from './retract.ts';
 import type { Change, Found, Happening, Retraction, StoryArticle, StoryState } from './types.ts';
 import type { Placed, Placement, Withheld } from './placement.ts';
+import type { Tie } from './ties.ts';
 
 /** When a changed story may go out. */
 export type Due =
@@ -42,11 +45,28 @@ export interface AssembledStory {
   urgent?: true;
 }
 
+/** Two stories that a commit makes one, as they were. */
+export interface Union extends Pick<Tie, 'likeness'> {
+  older: StoryState;
+  /** It ends, and what it held is the older's. */
+  younger: StoryState;
+}
+
+/** What one commit does to stories. */
+export interface Assembled {
+  /** One entry for each story that changes, in the order of their first change. */
+  stories: AssembledStory[];
+  unions: Union[];
+}
+
+/** Whether consumers have had a story (it has a published revision). */
+export type IsOut = (storyId: string) => boolean;
+
 type Kill = Extract<Withheld, { kind: 'kill' }>;
 type Placing = Exclude<Placed, { kind: 'same' }>;
 
-/** Which stories must be read before placements can be assembled. */
-export function storiesTouched(placements: readonly Placement[]): string[] {
+/** Which stories must be read before placements, and the ties that they brought up, can be assembled. */
+export function storiesTouched(placements: readonly Placement[], ties: readonly Tie[] = []): string[] {
   const ids = placements.flatMap((placement) => {
     if (placement.kind === 'same' || placement.kind === 'killed') return [];
     if (placement.kind === 'kill') return placement.killed.map(({ storyId }) => storyId);
@@ -55,19 +75,21 @@ export function storiesTouched(placements: readonly Placement[]): string[] {
     const displaced = placement.kind === 'edit' ? (placement.displaces ?? []) : [];
     return [placement.storyId, ...[displaced].flat(), ...related];
   });
-  return [...new Set(ids)];
+  return [...new Set([...ids, ...ties.flatMap(({ stories }) => stories)])];
 }
 
-/** Which stories must be read on top of those: what loses a member may be named by what it names itself. */
+/** Which stories must be read on top of those: what loses a member, or ends, may be named by what it names itself. */
 export function storiesLinked(
   placements: readonly Placement[],
   states: ReadonlyMap<string, StoryState>,
+  ties: readonly Tie[] = [],
 ): string[] {
   const losing = placements.flatMap((placement) => {
     if (placement.kind === 'kill') return placement.killed.map(({ storyId }) => storyId);
     return placement.kind === 'edit' ? (placement.displaces ?? []) : [];
   });
-  return storiesNamedBy(losing.flatMap((id) => states.get(id) ?? [])).filter((id) => !states.has(id));
+  const changing = [...losing, ...ties.flatMap(({ stories }) => stories)];
+  return storiesNamedBy(changing.flatMap((id) => states.get(id) ?? [])).filter((id) => !states.has(id));
 }
 
 /** The stories that these name as related. */
@@ -87,12 +109,22 @@ export function assembleStories(
   at: Date,
   policy: StoryPolicy = DEFAULT_POLICY,
 ): AssembledStory[] {
-  const desk = new Assembly(states, at, policy);
+  return assembleBatch(placements, [], { states, at, policy, isOut: () => false }).stories;
+}
+
+/** The same, and then the stories that are one after all. */
+export function assembleBatch(
+  placements: readonly Placement[],
+  ties: readonly Tie[],
+  context: { states: ReadonlyMap<string, StoryState>; at: Date; policy: StoryPolicy; isOut: IsOut },
+): Assembled {
+  const desk = new Assembly(context.states, context.at, context.policy);
   for (const placement of placements) {
     if (placement.kind === 'kill') desk.withdrawAll(placement);
     else if (placement.kind !== 'same' && placement.kind !== 'killed') desk.place(placement);
   }
-  return desk.stories();
+  const unions = ties.flatMap((tie) => desk.unite(tie, context.isOut) ?? []);
+  return { stories: desk.stories(), unions };
 }
 
 /** The stories of one commit in the making: what is stored, and on top of it what has changed so far. */
@@ -167,6 +199,27 @@ export class Assembly {
     if (left.state.leadId !== state.leadId) this.renewLinks(storiesNamedBy([state]), left.state);
   }
 
+  /** Makes the two stories of a tie one, if both go out. */
+  unite({ stories, likeness }: Tie, isOut: IsOut): Union | undefined {
+    const [a, b] = [this.state(stories[0]), this.state(stories[1])];
+    if (!a || !b || a.retracted || b.retracted) return undefined;
+    const [older, younger] = isOlder(a, b) ? [a, b] : [b, a];
+    this.merge(older, younger, isOut, BY_UNION);
+    return { older, younger, likeness };
+  }
+
+  /** The older of two stories takes the younger in, which ends; links to the younger lead to the older. */
+  merge(older: StoryState, younger: StoryState, isOut: IsOut, rule: string = BY_OPERATOR): void {
+    const { state, changes } = takeIn(older, younger, this.#at, this.#policy, rule);
+    const end = retractStory(younger, { reason: 'merged', mergedInto: older.id }, this.#at);
+    const due = dueOf(state, [older, younger], isOut);
+    this.put(state, changes, due, { urgent: true, happening: 'merged' });
+    this.put(end, [], 'ifOut', { urgent: true });
+    const others = storiesNamedBy([older, younger]);
+    this.renewLinks(others, end, state);
+    if (state.leadId !== older.leadId) this.renewLinks(others, state);
+  }
+
   /** Brings up to date what other stories show of one; `heir` is the one that has taken it in. */
   renewLinks(others: readonly string[], shown: StoryState, heir?: StoryState): void {
     for (const id of others) {
@@ -222,6 +275,13 @@ export class Assembly {
       ...((more.urgent || before?.urgent) && { urgent: true }),
     });
   }
+}
+
+/** What opens or grows by an act goes out where consumers had its articles, or would have them by now. */
+export function dueOf(state: StoryState, before: readonly StoryState[], isOut: IsOut): Due {
+  const lead = leadOf(state);
+  const isQuiet = lead.backfill || !lead.published;
+  return isQuiet && !before.some(({ id }) => isOut(id)) ? 'ifOut' : 'settle';
 }
 
 /** It is over: nothing joins it, and what would is opened anew. A hidden story goes on. */

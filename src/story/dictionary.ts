@@ -1,5 +1,5 @@
 /** The words of a window as integers: one for each key, from the first article that is found by it to the last. */
-import type { Word } from './word.ts';
+import type { Filed } from './word.ts';
 
 /** Of a word by which no article is found. */
 export const NO_TERM = -1;
@@ -18,7 +18,7 @@ export class Dictionary {
     return this.#letters + this.#terms.size * BYTES_OF_TERM;
   }
 
-  find(word: Word): number {
+  find(word: Filed): number {
     if (this.#keys[word.term] === word.key) return word.term;
     const term = this.#terms.get(word.key);
     if (term === undefined) return NO_TERM;
@@ -27,7 +27,7 @@ export class Dictionary {
   }
 
   /** The word's term, which it is given now if it had none. */
-  admit(word: Word): number {
+  admit(word: Filed): number {
     const known = this.find(word);
     if (known !== NO_TERM) return known;
     const term = this.#free.pop() ?? this.#keys.length;
@@ -49,7 +49,7 @@ export class Dictionary {
   }
 
   /** Words that come again are found by the hint and by their key's being the very string that is here. */
-  #note(word: Word, term: number): void {
+  #note(word: Filed, term: number): void {
     word.term = term;
     word.key = this.#keys[term] ?? word.key;
   }

@@ -1,9 +1,12 @@
 /** The window's articles in columns: what an article takes is numbers and two strings, and it is made whole when asked for. */
+import type { FiledTitle } from './filed.ts';
 import { reach } from './int-lists.ts';
 import { GENRES, Prepared } from './prepare.ts';
 import type { TitleSource } from './prepare.ts';
 import type { Judged } from './rules.ts';
 import { StringPool } from './string-pool.ts';
+import type { Recalled } from './types.ts';
+import type { Filed } from './word.ts';
 
 /** An article in the window, or on its way there. */
 export interface Entry {
@@ -14,6 +17,11 @@ export interface Entry {
   publisher: string | undefined;
   sourceId: string | undefined;
   prepared: Prepared;
+  /** What filed.ts gives for it, where that is known. */
+  filedTitle?: FiledTitle | undefined;
+  filedExcerpt?: readonly Filed[] | undefined;
+  /** The caller's own. */
+  mark: number | undefined;
 }
 
 /** Titles kept whole after a comparison: the next ones are likely to meet them again. */
@@ -33,6 +41,7 @@ export class EntryTable {
   /** Columns, by slot. Of numbers of names -1 stands for none, and of times NaN. */
   #firstSeen = new Float64Array(64);
   #published = new Float64Array(64);
+  #marks = new Float64Array(64);
   #publishers = new Int32Array(64);
   #sources = new Int32Array(64);
   #languages = new Int32Array(64);
@@ -44,7 +53,7 @@ export class EntryTable {
   }
 
   get bytes(): number {
-    const columns = this.#firstSeen.length * (2 * 8 + 3 * 4 + 1);
+    const columns = this.#firstSeen.length * (3 * 8 + 3 * 4 + 1);
     const texts = this.#letters + this.size * BYTES_OF_STRING + this.#whole.size * BYTES_OF_WHOLE;
     return this.#ids.bytes + this.#names.bytes + columns + texts;
   }
@@ -74,6 +83,16 @@ export class EntryTable {
     return this.#nameOf(this.#sources[slot]);
   }
 
+  recall(slot: number): Recalled {
+    return {
+      sourceId: this.sourceIdOf(slot),
+      publisher: this.publisherOf(slot),
+      firstSeen: this.firstSeen(slot),
+      published: this.judgedOf(slot).published,
+      mark: this.#markOf(slot),
+    };
+  }
+
   /** What may forbid a merge with it. */
   judgedOf(slot: number): Judged {
     const published = this.#published[slot] ?? NaN;
@@ -90,7 +109,7 @@ export class EntryTable {
     return { slot, isTaken: this.#ids.usesOf(slot) > 1 };
   }
 
-  put(slot: number, { firstSeen, publisher, sourceId, prepared }: Omit<Entry, 'id'>): void {
+  put(slot: number, { firstSeen, publisher, sourceId, prepared, mark }: Omit<Entry, 'id'>): void {
     const { title, excerpt, genre, language, published } = prepared.source;
     if (slot >= this.#firstSeen.length) this.#reach(slot);
     this.#firstSeen[slot] = firstSeen;
@@ -101,6 +120,7 @@ export class EntryTable {
     this.#genres[slot] = GENRES.indexOf(genre);
     this.#titles[slot] = title;
     this.#excerpts[slot] = excerpt;
+    this.#marks[slot] = mark ?? NaN;
     this.#letters += title.length + (excerpt?.length ?? 0);
   }
 
@@ -122,6 +142,7 @@ export class EntryTable {
       publisher: this.publisherOf(slot),
       sourceId: this.sourceIdOf(slot),
       source: this.#titleOf(slot),
+      mark: this.#markOf(slot),
     };
   }
 
@@ -139,6 +160,11 @@ export class EntryTable {
     return { title, excerpt: this.#excerpts[slot], ...this.judgedOf(slot) };
   }
 
+  #markOf(slot: number): number | undefined {
+    const mark = this.#marks[slot] ?? NaN;
+    return Number.isNaN(mark) ? undefined : mark;
+  }
+
   #useName(name: string | undefined): number {
     return name === undefined ? -1 : this.#names.use(name);
   }
@@ -150,6 +176,7 @@ export class EntryTable {
   #reach(slot: number): void {
     this.#firstSeen = reach(this.#firstSeen, slot);
     this.#published = reach(this.#published, slot);
+    this.#marks = reach(this.#marks, slot);
     this.#publishers = reach(this.#publishers, slot);
     this.#sources = reach(this.#sources, slot);
     this.#languages = reach(this.#languages, slot);

@@ -1,79 +1,72 @@
-/** What a title states that another may contradict: numbers, dates, directions, places, who did it to whom. */
-import { AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS } from './tables/calendar.ts';
-import { PLACES } from './tables/places.ts';
-import { NEGATIONS, OPPOSITES } from './tables/polarity.ts';
-import { ROLE_VERBS } from './tables/roles.ts';
+/** What a title states that another may contradict: numbers, dates, directions, phases, places, names, who did it to whom. */
+import { entryOf, isAmbiguousMonth, kindOf, marksAt, SIDES } from './lexicon.ts';
+import type { Kind } from './lexicon.ts';
+import { AGED, AT_AGE, DIES, OLD, YEARS } from './tables/ages.ts';
+import { BY, TO } from './tables/roles.ts';
 import type { Word } from './word.ts';
 
 /** Who did it to whom: the words on either side of a verb that has a doer. */
 export interface Roles {
-  /** Group of tables/roles.ts. */
+  /** Line of tables/roles.ts. */
   act: number;
   doer: ReadonlySet<string>;
   target: ReadonlySet<string>;
 }
 
+/** Lists hold each entry once, in the title's order. */
 export interface Facts {
-  /** Keys of the numbers, each once. */
+  /** Keys of the numbers that are no ages. */
   numbers: readonly string[];
+  /** Keys of the ages (`dies at 82`, `19-year-old`): one title gives them where another does not. */
+  ages: readonly string[];
   months: readonly number[];
   /** Month × 100 + day. */
   days: readonly number[];
   weekdays: readonly number[];
-  /** Two bits a group of opposites: even bits say that its left side is there, odd bits its right side. */
-  sides: bigint;
-  negations: readonly string[];
-  /** Groups of tables/places.ts. */
+  /** Line of opposites × 16 + side. */
+  sides: readonly number[];
+  /** Line of phases × 16 + stage. */
+  phases: readonly number[];
   places: readonly number[];
+  names: readonly number[];
+  /** Kinds of recurring pieces (`Morning briefing`, crosswords). */
+  series: readonly number[];
+  negations: readonly string[];
+  /** It asks or explains (`Why …`), where news tells. */
+  asks: boolean;
   roles?: Roles;
 }
 
 const NONE: readonly never[] = [];
+const OLDEST = 125;
+const yearWords = new Set(YEARS.split(' '));
+const oldWords = new Set(OLD.split(' '));
+const agedWords = new Set(AGED.split(' '));
+const beforeYears = new Set(AT_AGE.split(' '));
+const deaths = new Set(DIES.split(' '));
+const byWords = new Set(BY.split(' '));
+const toWords = new Set(TO.split(' '));
+/** So many words may stand between a verb and its preposition (`lose 2-1 at home to`). */
+const REACH = 5;
+/** Goals or points of two sides. */
+const SCORE = /^(\d{1,3})[-:](\d{1,3})$/;
 
-/** Lines of a table; an indented line continues the one above. */
-const linesOf = (table: string): string[] => table.trim().replaceAll('\n  ', ' ').split('\n');
+const isAt = (set: ReadonlySet<string>, words: readonly Word[], at: number): boolean =>
+  set.has(words[at]?.form ?? '');
 
-function indexGroups(table: string, first = 0): Map<string, number> {
-  const index = new Map<string, number>();
-  for (const [group, line] of linesOf(table).entries())
-    for (const word of line.split(' ')) if (!index.has(word)) index.set(word, group + first);
-  return index;
+/** `dies at 82`, `aged 82`, `82-year-old`, `82 Jahre alt`. */
+function isAge(words: readonly Word[], at: number): boolean {
+  const { value } = words[at] ?? {};
+  if (value === undefined || value > OLDEST || !Number.isInteger(value)) return false;
+  if (isAt(agedWords, words, at - 1) || isAt(oldWords, words, at + 1)) return true;
+  if (isAt(yearWords, words, at + 1)) return isAt(oldWords, words, at + 2) || isAt(beforeYears, words, at - 1);
+  return words[at - 1]?.form === 'at' && (at + 1 === words.length || isAt(deaths, words, at - 2));
 }
 
-const monthOf = indexGroups(MONTHS, 1);
-const ambiguousMonths = new Set(AMBIGUOUS_MONTHS.split(' '));
-const weekdayOf = indexGroups(WEEKDAYS, 1);
-const placeOf = indexGroups(PLACES);
-const actOf = indexGroups(ROLE_VERBS);
-const negations = new Set(NEGATIONS.trim().split(/\s+/));
-const sidesOf = readSides();
-
-function readSides(): Map<string, bigint> {
-  const sides = new Map<string, bigint>();
-  for (const [group, line] of linesOf(OPPOSITES).entries())
-    for (const [side, words] of line.split(' / ').entries())
-      for (const word of words.split(' '))
-        sides.set(word, (sides.get(word) ?? 0n) | (1n << BigInt(2 * group + side)));
-  return sides;
-}
-
-function readDates(words: readonly Word[]): { months: number[]; days: number[]; weekdays: number[] } {
-  const months: number[] = [];
-  const days: number[] = [];
-  const weekdays: number[] = [];
-  for (const [at, word] of words.entries()) {
-    const weekday = weekdayOf.get(word.form);
-    if (weekday) weekdays.push(weekday);
-    const month = monthOf.get(word.form);
-    if (!month) continue;
-    const day = [words[at + 1], words[at - 1], words[at - 2]]
-      .map((near) => near?.value ?? 0)
-      .find((value) => Number.isInteger(value) && value >= 1 && value <= 31);
-    if (day) days.push(month * 100 + day);
-    if (day || !ambiguousMonths.has(word.form)) months.push(month);
-  }
-  return { months, days, weekdays };
-}
+const dayOf = (word: Word | undefined): number | undefined => {
+  const value = word?.value ?? 0;
+  return Number.isInteger(value) && value >= 1 && value <= 31 ? value : undefined;
+};
 
 /** The words that only this side has; the small words among them where there are no others (`Team A beats Team B`). */
 function partyOf(side: readonly Word[], other: readonly Word[]): Set<string> {
@@ -82,37 +75,119 @@ function partyOf(side: readonly Word[], other: readonly Word[]): Set<string> {
   return new Set((telling.length > 0 ? telling : own).map((word) => word.key));
 }
 
-function readRoles(words: readonly Word[]): Roles | undefined {
-  const at = words.findIndex((word, index) => index > 0 && actOf.has(word.form));
-  const act = actOf.get(words[at]?.form ?? '');
-  if (act === undefined || at === words.length - 1) return undefined;
-  const [left, right] = [words.slice(0, at), words.slice(at + 1)];
-  const [before, after] = [partyOf(left, right), partyOf(right, left)];
-  const passive = words[at + 1]?.form === 'by';
-  return passive ? { act, doer: after, target: before } : { act, doer: before, target: after };
+/** The words behind the verb up to the next small word after a telling one: `Chelsea in the cup final` is Chelsea. */
+function untilPause(words: readonly Word[], other: readonly Word[]): readonly Word[] {
+  let told = false;
+  for (const [at, word] of words.entries()) {
+    if (word.kind === 'stop' && told) return words.slice(0, at);
+    told ||= word.kind === 'word' && !other.some(({ key }) => key === word.key);
+  }
+  return words;
 }
 
-const once = <T>(items: T[]): readonly T[] => (items.length === 0 ? NONE : [...new Set(items)]);
+/** How tables/roles.ts lists the forms of an act: by its doer, turned round by a preposition, told from the other side. */
+const FORMS = { active: 0, passive: 1, reversed: 2 };
+
+interface Verb {
+  at: number;
+  act: number;
+  /** Several where forms look alike (`hit`). */
+  forms: number[];
+}
+
+/** Where the doer stands behind the verb, the place of its preposition; 0: before the verb; undefined: not to be told. */
+function findTurn(words: readonly Word[], { at, forms }: Verb): number | undefined {
+  const after = words.slice(at + 1, at + 1 + REACH);
+  const behind = (set: ReadonlySet<string>) => after.findIndex((word) => set.has(word.form)) + 1;
+  const by = behind(byWords);
+  if (by === 1 || (by > 1 && forms.includes(FORMS.passive))) return at + by;
+  if (forms.includes(FORMS.active)) return 0;
+  const to = forms.includes(FORMS.reversed) ? behind(toWords) : 0;
+  return to > 0 ? at + to : undefined;
+}
+
+/** `Arsenal 2-1 Chelsea`: without a verb the score says who won. */
+function readScore(words: readonly Word[]): Roles | undefined {
+  const at = words.findIndex(({ kind, form }) => kind === 'number' && SCORE.test(form));
+  const [, one, two] = SCORE.exec(words[at]?.form ?? '') ?? [];
+  if (at < 1 || one === two || at === words.length - 1) return undefined;
+  const left = words.slice(0, at);
+  const right = untilPause(words.slice(at + 1), left);
+  const [before, after] = [partyOf(left, right), partyOf(right, left)];
+  const [doer, target] = Number(one) > Number(two) ? [before, after] : [after, before];
+  return { act: 0, doer, target };
+}
+
+/** Where the verb ends the title (`Bayern Dortmund'u 2-1 yendi`, `Dortmund von Bayern geschlagen`). */
+function readEnd(words: readonly Word[], { act, forms }: Verb): Roles | undefined {
+  const by = words.findIndex((word, at) => at > 0 && byWords.has(word.form));
+  if (by < 0 && !forms.includes(FORMS.active)) return undefined;
+  const middle = by < 0 ? words.findIndex((word) => word.kind === 'word') + 1 : by;
+  const [left, right] = [words.slice(0, middle), words.slice(middle, -1)];
+  const [before, after] = [partyOf(left, right), partyOf(right, left)];
+  return by < 0 ? { act, doer: before, target: after } : { act, doer: after, target: before };
+}
+
+function readRoles(words: readonly Word[], verbs: readonly Verb[]): Roles | undefined {
+  for (const verb of verbs) {
+    const { at, act } = verb;
+    if (at > 1 && at === words.length - 1) return readEnd(words, verb);
+    const turn = at === 0 || at === words.length - 1 ? undefined : findTurn(words, verb);
+    if (turn === undefined) continue;
+    const left = words.slice(0, at);
+    const right = untilPause(words.slice(Math.max(turn, at) + 1), left);
+    const [before, after] = [partyOf(left, right), partyOf(right, left)];
+    return turn > 0 ? { act, doer: after, target: before } : { act, doer: before, target: after };
+  }
+  return readScore(words);
+}
+
+function addVerb(verbs: Verb[], at: number, entry: number): void {
+  const [act, form] = [Math.floor(entry / SIDES), entry % SIDES];
+  const same = verbs.find((verb) => verb.at === at && verb.act === act);
+  if (same) same.forms.push(form);
+  else verbs.push({ at, act, forms: [form] });
+}
+
+const once = <T>(items: T[]): readonly T[] => (items.length < 2 ? items : [...new Set(items)]);
 
 /** Reads the facts of a title from its words in order, stop words among them. */
 export function readFacts(words: readonly Word[]): Facts {
-  const dates = readDates(words);
-  const roles = readRoles(words);
+  const found: Partial<Record<Kind, number[]>> = {};
+  const verbs: Verb[] = [];
+  const months: number[] = [];
+  const days: number[] = [];
+  const numbers: string[] = [];
+  const ages: string[] = [];
+  const negations: string[] = [];
+  for (const [at, word] of words.entries()) {
+    if (word.kind === 'number') (isAge(words, at) ? ages : numbers).push(word.key);
+    for (const mark of marksAt(words, at)) {
+      const [kind, entry] = [kindOf(mark), entryOf(mark)];
+      if (kind === 'role') addVerb(verbs, at, entry);
+      else if (kind === 'negation') negations.push(word.form);
+      else if (kind === 'question' && at > 1) continue;
+      else if (kind === 'month') {
+        const day = dayOf(words[at + 1]) ?? dayOf(words[at - 1]) ?? dayOf(words[at - 2]);
+        if (day) days.push(entry * 100 + day);
+        if (day || !isAmbiguousMonth(word.form)) months.push(entry);
+      } else if (kind) (found[kind] ??= []).push(entry);
+    }
+  }
+  const roles = readRoles(words, verbs);
   return {
-    numbers: once(words.filter((word) => word.kind === 'number').map((word) => word.key)),
-    months: once(dates.months),
-    days: once(dates.days),
-    weekdays: once(dates.weekdays),
-    sides: words.reduce((bits, word) => bits | (sidesOf.get(word.form) ?? 0n), 0n),
-    negations: once(words.filter((word) => negations.has(word.form)).map((word) => word.form)),
-    places: once(words.map((word) => placeOf.get(word.form)).filter((place) => place !== undefined)),
+    numbers: once(numbers),
+    ages: once(ages),
+    months: once(months),
+    days: once(days),
+    weekdays: once(found.weekday ?? []),
+    sides: once(found.side ?? []),
+    phases: once(found.phase ?? []),
+    places: once(found.place ?? []),
+    names: once(found.name ?? []),
+    series: once(found.series ?? []),
+    asks: (found.question ?? []).length > 0,
+    negations: negations.length === 0 ? NONE : once(negations),
     ...(roles && { roles }),
   };
 }
-
-/** The sides' words in a title, for a person to read. */
-export const wordsOfSides = (words: readonly Word[], bits: bigint): string[] =>
-  words.filter((word) => ((sidesOf.get(word.form) ?? 0n) & bits) !== 0n).map((word) => word.form);
-
-export const wordsOfPlaces = (words: readonly Word[], groups: readonly number[]): string[] =>
-  words.filter((word) => groups.includes(placeOf.get(word.form) ?? -1)).map((word) => word.form);

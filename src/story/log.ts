@@ -1,4 +1,7 @@
-/** What the article log holds: enough to rebuild the window, and no features, which a newer matcher would compute otherwise. */
+/**
+ * What the article log holds: enough to rebuild the window, whatever the matcher. Of what the matcher works out it has only
+ * the keys of excerpts, which are most of its work, and they count for the version that wrote them alone.
+ */
 
 /** An article as the log keeps it. Short names, since a window holds millions. */
 export interface LogArticle {
@@ -11,6 +14,8 @@ export interface LogArticle {
   title: string;
   labels?: string[];
   excerpt?: string;
+  /** The version of the matcher (MATCHER_VERSION), and the keys of what its `filedOfExcerpt` gives; only with an excerpt. */
+  keys?: [matcher: string, ...keys: string[]];
   published?: string;
   provider?: { name?: string; domain?: string };
   language?: string;
@@ -58,22 +63,22 @@ export interface LogEntry {
   /** ms by the server's clock when the commit was decided: what window membership is counted by. */
   at: number;
   articles: LogArticle[];
-  /** What people decided; absent on most entries. They hold before the entry's articles. */
+  /** What was decided of stories as wholes; absent on most entries. They hold after the entry's articles. */
   acts?: LogAct[];
 }
 
-/** What an act is asked to do, in an operator's words. */
-export type ActKind = 'join' | 'split' | 'retract' | 'takedown' | 'undo';
+/** What an act does, in an operator's words; `match` is matching's own: it made two stories one. */
+export type ActKind = 'join' | 'split' | 'retract' | 'takedown' | 'undo' | 'match';
 
 /**
- * An operator's decision as the log keeps it: who and why, and its effects on the window, each spelt out so that a fold
- * needs nothing else. It holds no content.
+ * A decision about whole stories as the log keeps it: who and why, and its effects on the window, each spelt out so that a
+ * fold needs nothing else. It holds no content.
  */
 export interface LogAct {
   /** A ULID. */
   id: string;
   kind: ActKind;
-  /** Who decided, as they call themselves; at most 100 characters. */
+  /** Who decided, as they call themselves; at most 100 characters. Of a `match` it is `matching`. */
   by: string;
   /** Why; at most 500 characters. */
   reason: string;

@@ -1,5 +1,6 @@
 /** The matcher: a window of articles, the story that a new one joins, and the stories that it is related to. */
 import { weighWord } from './background.ts';
+import { compareStories } from './compare-stories.ts';
 import { weighTitle } from './compare.ts';
 import type { Weigh, Weighted } from './compare.ts';
 import type { Entry, EntryTable } from './entry-table.ts';
@@ -15,6 +16,7 @@ import type {
   Matcher,
   MatcherArticle,
   MatcherOptions,
+  Recalled,
   Thresholds,
 } from './types.ts';
 import { WindowIndex } from './window-index.ts';
@@ -70,6 +72,9 @@ function readArticle(article: MatcherArticle): Entry {
     publisher: publisher?.toLowerCase(),
     sourceId: article.sourceId,
     prepared: prepareTitle(article),
+    filedTitle: article.filedTitle,
+    filedExcerpt: article.filedExcerpt,
+    mark: article.mark,
   };
 }
 
@@ -135,6 +140,25 @@ class WindowMatcher implements Matcher {
     return () => this.#index.insert({ ...entry, prepared: new Prepared(source) }, storyId);
   }
 
+  articlesOf(storyId: string): string[] {
+    return this.#index.members.slotsOf(storyId).map((slot) => this.#entries.idOf(slot));
+  }
+
+  compareStories(storyA: string, storyB: string): number | undefined {
+    const { members } = this.#index;
+    const weigh = this.#rememberWeights();
+    const weighted = (slot: number) => weighTitle(this.#entries.preparedOf(slot), weigh);
+    const likeness = compareStories(members.slotsOf(storyA), members.slotsOf(storyB), {
+      judgedOf: (slot) => this.#entries.judgedOf(slot),
+      titleOf: (slot) => this.#entries.preparedOf(slot).folded,
+      score: (a, b) => {
+        const samePublisher = this.#isSamePublisher(this.#entries.sourceOf(a), b);
+        return scorePair(weighted(a), weighted(b), { samePublisher });
+      },
+    });
+    return likeness >= this.#thresholds.duplicate ? likeness : undefined;
+  }
+
   move(articleId: string, storyId: string): () => void {
     const from = this.storyOf(articleId);
     if (from === undefined) return () => {};
@@ -149,6 +173,11 @@ class WindowMatcher implements Matcher {
   storyOf(articleId: string): string | undefined {
     const slot = this.#entries.slotOf(articleId);
     return slot < 0 ? undefined : this.#storyIdOf(slot);
+  }
+
+  recall(articleId: string): Recalled | undefined {
+    const slot = this.#entries.slotOf(articleId);
+    return slot < 0 ? undefined : this.#entries.recall(slot);
   }
 
   expire(before: Date): void {
@@ -184,11 +213,12 @@ class WindowMatcher implements Matcher {
     const scores = this.#gather(query, own).map(([story, slots]) =>
       this.#scoreStory(query, story, slots, story === ownStory ? 1 : 0),
     );
-    const joined = scores
-      .filter(({ story }) => ownStory === undefined || story === ownStory)
+    const joinable = scores
       .filter(({ duplicate }) => duplicate >= this.#thresholds.duplicate)
       .toSorted((a, b) => b.duplicate - a.duplicate || this.#byFirstMember(a, b))
-      .find(({ story }) => this.#mayJoin(query, story, own));
+      .filter(({ story }) => this.#mayJoin(query, story, own));
+    const joined = ownStory === undefined ? joinable[0] : joinable.find(({ story }) => story === ownStory);
+    const others = joinable.filter((score) => score !== joined);
     const related = scores
       .filter(({ story }) => story !== joined?.story && story !== ownStory)
       .filter((score) => score.related >= this.#thresholds.related || isPossible(score))
@@ -197,21 +227,28 @@ class WindowMatcher implements Matcher {
       .map((score) => this.#relatedMatch(query, score));
     return {
       ...(joined && { duplicateOf: this.#copyMatch(query, bestBy(joined.members, 'duplicate')) }),
+      ...(others.length > 0 && {
+        alsoDuplicateOf: others.map(({ members }) => this.#copyMatch(query, bestBy(members, 'duplicate'))),
+      }),
       related,
     };
   }
 
-  /** Weights are remembered for one search only: any insert may change them. */
   #weigh(entry: Entry): Query {
+    const weigh = this.#rememberWeights();
+    return { entry, weigh, weighted: weighTitle(entry.prepared, weigh) };
+  }
+
+  /** Weights are remembered for one search only: any insert may change them. */
+  #rememberWeights(): Weigh {
     const known = new Map<Word, number>();
-    const weigh: Weigh = (word) => {
+    return (word) => {
       const before = known.get(word);
       if (before !== undefined) return before;
       const weight = weighWord(word, this.#index);
       known.set(word, weight);
       return weight;
     };
-    return { entry, weigh, weighted: weighTitle(entry.prepared, weigh) };
   }
 
   /** The stories worth comparing, closest first, each with its members to compare; the article itself left out. */
@@ -254,7 +291,7 @@ class WindowMatcher implements Matcher {
     return { slot, weighted: other, score: scorePair(weighted, other, options) };
   }
 
-  #isSamePublisher({ publisher, sourceId }: Entry, slot: number): boolean {
+  #isSamePublisher({ publisher, sourceId }: Omit<Entry, 'prepared'>, slot: number): boolean {
     return (
       (publisher !== undefined && publisher === this.#entries.publisherOf(slot)) ||
       (sourceId !== undefined && sourceId === this.#entries.sourceIdOf(slot))

@@ -1,6 +1,9 @@
 /** What the window decides about an article, and how the log keeps that. */
 import type { Article } from '../article/types.ts';
+import { filedOfExcerpt } from './filed.ts';
 import type { LogArticle, NoticeMark } from './log.ts';
+import { MATCHER_VERSION } from './matcher.ts';
+import { prepareTitle } from './prepare.ts';
 import type { Found, MatcherArticle } from './types.ts';
 import type { Origin } from './withdrawals.ts';
 
@@ -74,7 +77,7 @@ export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): Log
   }
   return {
     ...title,
-    ...(article.excerpt && { excerpt: article.excerpt }),
+    ...(article.excerpt && { excerpt: article.excerpt, keys: keysOf(article) }),
     ...(placement.kind === 'edit' && {
       first: placement.firstSeen,
       ...(placement.was && { was: placement.was }),
@@ -83,13 +86,27 @@ export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): Log
   };
 }
 
+/** The title is read for them as the window reads it. */
+const keysOf = (article: Article): NonNullable<LogArticle['keys']> => [
+  MATCHER_VERSION,
+  ...filedOfExcerpt(prepareTitle(toMatch(article, 0))).map(({ key }) => key),
+];
+
 /**
  * A logged article without its content, for one that was taken down. A fold gives the same window as before: a notice keeps
  * whose it was, since that says what else it withdraws.
  */
-export function withoutContent({ excerpt: _excerpt, provider, ...article }: LogArticle): LogArticle {
+export function withoutContent({
+  excerpt: _excerpt,
+  keys: _keys,
+  provider,
+  ...article
+}: LogArticle): LogArticle {
   return { ...article, title: '', ...(article.kills && provider && { provider }) };
 }
+
+/** Whether the log has the keys of its excerpt from this version of the matcher. */
+export const hasKeys = ({ keys }: LogArticle): boolean => keys?.[0] === MATCHER_VERSION;
 
 /** What the matcher is given of an article that was first seen at `at` (ms). */
 export function toMatch(article: Article, at: number): MatcherArticle {
@@ -107,21 +124,43 @@ export function toMatch(article: Article, at: number): MatcherArticle {
   };
 }
 
-/** The same from the log. A rebuild makes a million of them: plain assignments take a third of the time of spreads. */
+/**
+ * The same from the log, with the short hash of its content as its mark. A rebuild makes a million of them: plain assignments
+ * take a third of the time of spreads.
+ */
 export function fromLog(article: LogArticle, at: number): MatcherArticle {
-  const { id, title, excerpt, published, provider, language = 'und', labels = [], source } = article;
+  const { id, title, excerpt, keys, published, provider, language = 'und', labels = [] } = article;
   const input: MatcherArticle = {
     id,
     title,
     firstSeenDateTime: isoOf(at),
     language,
     labels,
-    sourceId: source,
+    sourceId: article.source,
+    mark: shortHash(article.hash),
   };
   if (excerpt) input.excerpt = excerpt;
+  if (keys && hasKeys(article)) input.filedExcerpt = keys.slice(1).map((key) => ({ key, term: -1 }));
   if (published) input.publishedDateTime = published;
   if (provider) input.provider = provider;
   return input;
+}
+
+/**
+ * A content hash in the 53 bits of a number, which is all that a window keeps of it: of an article's versions it tells the
+ * last from the next, and a feed that makes two of them alike withholds no more than its own edit.
+ */
+export function shortHash(hash: string): number {
+  let high = 0x9e3779b1;
+  let low = 0x5bd1e995;
+  for (let at = 0; at < hash.length; at++) {
+    const code = hash.charCodeAt(at);
+    high = Math.imul(high ^ code, 0x85ebca6b);
+    low = Math.imul(low ^ code, 0xc2b2ae35);
+  }
+  high = Math.imul(high ^ (low >>> 15), 0xc2b2ae35);
+  low = Math.imul(low ^ (high >>> 13), 0x85ebca6b);
+  return (high >>> 11) * 2 ** 32 + (low >>> 0);
 }
 
 /** The last time that was written as a date: the articles of one entry have one. */

@@ -26,30 +26,40 @@ export interface TitleSource {
 /** What is seldom asked for is worked out when it is, since most titles of a window are never compared. */
 export class Prepared {
   readonly source: TitleSource;
-  readonly #text: string;
-  readonly #all: readonly Word[];
-  /** Words that weigh, each once, in their order. */
-  readonly words: readonly Word[];
+  #read: ReadTitle | undefined;
+  #all: readonly Word[] | undefined;
+  #words: readonly Word[] | undefined;
   #folded: string | undefined;
   #facts: Facts | undefined;
   #bag: Bag | undefined;
 
-  constructor(source: TitleSource, { text, read } = readTitle(source.title)) {
+  constructor(source: TitleSource, read?: ReadTitle) {
     this.source = source;
-    this.#text = text;
-    this.#all = readWords(read);
-    this.words = distinct(this.#all);
+    this.#read = read;
+  }
+
+  get #title(): ReadTitle {
+    return (this.#read ??= readTitle(this.source.title));
+  }
+
+  get #allWords(): readonly Word[] {
+    return (this.#all ??= readWords(this.#title.read));
+  }
+
+  /** Words that weigh, each once, in their order. */
+  get words(): readonly Word[] {
+    return (this.#words ??= distinct(this.#allWords));
   }
 
   /** Letters and digits of the cleaned title, folded: equal for equal titles. */
   get folded(): string {
-    return (this.#folded ??= foldText(this.#text)
+    return (this.#folded ??= foldText(this.#title.text)
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
       .trim());
   }
 
   get facts(): Facts {
-    return (this.#facts ??= readFacts(this.#all));
+    return (this.#facts ??= readFacts(this.#allWords));
   }
 
   /** Only where there is an excerpt. */
@@ -190,12 +200,12 @@ function readTitle(title: string): ReadTitle {
 export function prepareTitle(input: TitleInput | TitleFields): Prepared {
   const given: TitleFields = typeof input === 'string' ? { title: input } : input;
   const { title, excerpt, publishedDateTime, labels, language } = given;
-  const read = readTitle(title);
+  const read = labels ? undefined : readTitle(title);
   const published = publishedDateTime ? Date.parse(publishedDateTime) : NaN;
   const source = {
     title,
     excerpt: excerpt || undefined,
-    genre: genreOf(labels ?? read.labels),
+    genre: genreOf(labels ?? read?.labels ?? []),
     language: baseLanguage(language),
     published: Number.isNaN(published) ? undefined : published,
   };

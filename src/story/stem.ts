@@ -1,4 +1,5 @@
-/** A light English stem, used for every language: it only has to bring inflections together, the alignment does the rest. */
+/** A light stem: of Arabic words their own, of others an English one in every language; it only has to bring inflections together, the alignment does the rest. */
+import { isArabic, stemArabic } from './arabic.ts';
 
 const VOWEL = /[aeiouy]/;
 
@@ -24,3 +25,6 @@ export function stem(word: string): string {
   if (base.endsWith('e') && base.length > 3) base = base.slice(0, -1);
   return undouble(base);
 }
+
+/** The stem that words are the same by. */
+export const stemOf = (word: string): string => (isArabic(word) ? stemArabic(word) : stem(word));

@@ -50,6 +50,12 @@ export class StoryTable {
     return this.#members.length(story);
   }
 
+  /** A story's members, in the order of articles; none of a story that is not there. */
+  slotsOf(storyId: string): number[] {
+    const story = this.#ids.find(storyId);
+    return story < 0 ? [] : Array.from({ length: this.sizeOf(story) }, (_, at) => this.memberOf(story, at));
+  }
+
   /** In the order of articles. */
   memberOf(story: number, index: number): number {
     return this.#members.at(story, index);

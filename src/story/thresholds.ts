@@ -5,8 +5,8 @@ export type Profile = 'strict' | 'balanced';
 
 /** `strict` merges what is surely the same; `balanced` merges more, and what lies between is a possible duplicate. */
 export const profiles: Record<Profile, Thresholds> = {
-  strict: { duplicate: 0.5, related: 0.42 },
-  balanced: { duplicate: 0.35, related: 0.42 },
+  strict: { duplicate: 0.6, related: 0.42 },
+  balanced: { duplicate: 0.4, related: 0.42 },
 };
 
 /** The shipped defaults. Each is a probability, 0 to 1. */

@@ -1,5 +1,7 @@
 /** Stories: what is published, how its members came together, and the record that consumers read. */
 import type { Article, Related, Why } from '../article/types.ts';
+import type { Filed } from './word.ts';
+import type { FiledTitle } from './filed.ts';
 
 export type { Penalty, SharedWord, Why } from '../article/types.ts';
 
@@ -31,6 +33,13 @@ export interface MatcherArticle {
   /** Genre and form, as cleaning found them; worked out from the title when absent. */
   labels?: string[];
   sourceId?: string;
+  /** What `filedOfTitle` and `filedOfExcerpt` (filed.ts) of this very matcher give for it, where that is known beforehand. */
+  filedTitle?: FiledTitle;
+  filedExcerpt?: readonly Filed[];
+  /** A number of the caller's own, which `recall` gives back. */
+  mark?: number;
+  /** The group that its publisher belongs to, by the operator's word: one family is one publisher. */
+  family?: string;
 }
 
 export interface Match {
@@ -47,6 +56,8 @@ export interface Match {
 export interface Found {
   /** The story that the article joins, with its closest member. */
   duplicateOf?: Match;
+  /** Other stories that it could join as well, most surely first: with the one it joins they may be one (ties.ts). */
+  alsoDuplicateOf?: Match[];
   /** One entry a story, most similar first; never the story it joins. */
   related: Match[];
 }
@@ -68,6 +79,18 @@ export interface MatcherOptions {
   newStoryId?: (article: MatcherArticle) => string;
 }
 
+/** What the matcher remembers of an article beside its words. */
+export interface Recalled {
+  sourceId: string | undefined;
+  /** The provider's domain, else its name, in lower case. */
+  publisher: string | undefined;
+  /** ms. */
+  firstSeen: number;
+  /** ms; undefined where it named no date, or none that could be read. */
+  published: number | undefined;
+  mark: number | undefined;
+}
+
 export interface Matcher {
   /** Finds, decides and inserts. Adding an id that is already there replaces it and keeps its story. */
   add(article: MatcherArticle): Found & { storyId: string };
@@ -84,6 +107,15 @@ export interface Matcher {
   remove(articleId: string): () => void;
   has(articleId: string): boolean;
   storyOf(articleId: string): string | undefined;
+  /** Where an article that is there came from, and when. */
+  recall(articleId: string): Recalled | undefined;
+  /** The ids of a story's articles, in the order in which they were first seen. */
+  articlesOf(storyId: string): string[];
+  /**
+   * How surely two stories are one by what their members say (compare-stories.ts): 0 to 1; undefined where they stay two,
+   * since it is less than the threshold for duplicates or something forbids it.
+   */
+  compareStories(storyA: string, storyB: string): number | undefined;
   /** Puts an article that is there into another story; returns what puts it back. Unknown ids are ignored. */
   move(articleId: string, storyId: string): () => void;
   /** Forgets articles first seen before; the only way it forgets besides `remove`. */

@@ -4,6 +4,7 @@ import type { StoryCounts } from './background.ts';
 import { Dictionary, NO_TERM } from './dictionary.ts';
 import { EntryTable } from './entry-table.ts';
 import type { Entry } from './entry-table.ts';
+import { backgroundNorm, filedOfExcerpt, filedOfTitle } from './filed.ts';
 import { reach } from './int-lists.ts';
 import { OrderedSlots } from './ordered-slots.ts';
 import type { Prepared } from './prepare.ts';
@@ -13,8 +14,7 @@ import type { Word } from './word.ts';
 
 /** Postings that one search reads at most: the rarest words first, the newest articles first. */
 const BUDGET = 1200;
-/** An article is found by its rarest excerpt words as well: so many are listed, and so many are looked up. */
-const EXCERPT_LISTED = 3;
+/** An article is found by its rarest excerpt words as well: so many are looked up. */
 const EXCERPT_SOUGHT = 5;
 /** A search answers with about so many, none of which shares less than this (a rough cosine). */
 const BEST = 40;
@@ -75,10 +75,11 @@ export class WindowIndex implements StoryCounts {
     this.entries.put(slot, entry);
     this.#norms = reach(this.#norms, slot);
     this.#dots = reach(this.#dots, slot);
-    this.#norms[slot] = backgroundNorm(entry.prepared.words) || 1;
     const later = this.#order.put(ALL, slot);
-    const title = entry.prepared.words.map((word) => this.#dictionary.admit(word));
-    const beyond = entry.prepared.rarestOfExcerpt(EXCERPT_LISTED).map((word) => this.#dictionary.admit(word));
+    const { words, norm } = entry.filedTitle ?? filedOfTitle(entry.prepared);
+    this.#norms[slot] = norm;
+    const title = words.map((word) => this.#dictionary.admit(word));
+    const beyond = (entry.filedExcerpt ?? filedOfExcerpt(entry.prepared)).map((word) => this.#dictionary.admit(word));
     this.#terms.set(slot, title, beyond);
     this.#post([...title, ...beyond], slot, later);
     this.members.join(slot, storyId, title);
@@ -168,12 +169,6 @@ export class WindowIndex implements StoryCounts {
     this.#terms.clear(slot);
     this.entries.remove(slot);
   }
-}
-
-function backgroundNorm(words: readonly Word[]): number {
-  let sum = 0;
-  for (const word of words) sum += weighWord(word) ** 2;
-  return Math.sqrt(sum);
 }
 
 /** The closeness from which on there are at least BEST, in steps of 1/100: what is below need not be sorted. */

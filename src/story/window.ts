@@ -4,6 +4,8 @@
  */
 import type { Article } from '../article/types.ts';
 import { Pins } from './acts-pins.ts';
+import type { FamilyOf } from './heat.ts';
+import type { ArticleKeys } from './key-batch.ts';
 import {
   LOG_START,
   type LogAct,
@@ -13,14 +15,20 @@ import {
   type Position,
 } from './log.ts';
 import { Renamed } from './renamed.ts';
-import { fromLog, originOf, toMatch, type Placement } from './placement.ts';
+import { fromLog, originOf, shortHash, toMatch, type Placement } from './placement.ts';
 import { createMatcher } from './matcher.ts';
-import type { CopyOptions, Found, Match, Matcher, MatcherArticle, MatcherOptions } from './types.ts';
+import type {
+  CopyOptions,
+  Found,
+  Match,
+  Matcher,
+  MatcherArticle,
+  MatcherOptions,
+  Recalled,
+} from './types.ts';
 import { Withdrawals, type Origin, type Owner } from './withdrawals.ts';
 
 const DAY_MS = 86_400_000;
-/** What is kept of an article beside the matcher's, fitted to the heap of Node 20. */
-const BYTES_OF_MEMBER = 240;
 
 export interface Offered {
   hash: string;
@@ -31,26 +39,20 @@ export interface Offered {
   known?: string;
 }
 
-interface Member extends Origin {
-  hash: string;
-  firstSeen: number;
-  /** ms. */
-  published?: number;
-}
-
 export interface WindowOptions extends MatcherOptions {
   days: number;
   /** Gives a new story's id, never used before. */
   mintStoryId: () => string;
   /** Whose the sources are by the operator's word: who may withdraw and correct what. Default: nobody's. */
   ownerOf?: (source: string) => Owner;
+  /** The group that the operator counts a publisher to. Default: none. */
+  familyOf?: FamilyOf;
 }
 
 export class Window {
   readonly #options: WindowOptions;
   #matcher: Matcher;
   #withdrawals: Withdrawals;
-  #members = new Map<string, Member>();
   #pins = new Pins();
   #renamed = new Renamed();
   /** What takes a plan back, last step first. */
@@ -74,17 +76,16 @@ export class Window {
   }
 
   get memoryBytes(): number {
-    const members = this.#members.size * BYTES_OF_MEMBER;
-    return this.#matcher.memoryBytes + this.#withdrawals.memoryBytes + members;
+    return this.#matcher.memoryBytes + this.#withdrawals.memoryBytes;
   }
 
   storyOf(articleId: string): string | undefined {
     return this.#matcher.storyOf(articleId);
   }
 
-  /** The articles of a story that the window holds. Walks through all it holds: for what happens seldom. */
+  /** The articles of a story that the window holds, in their order. */
   articlesOf(storyId: string): string[] {
-    return [...this.#members.keys()].filter((id) => this.#matcher.storyOf(id) === storyId);
+    return this.#matcher.articlesOf(storyId);
   }
 
   /** The id that an article has now, which it may be asked for by one that it had before. */
@@ -112,6 +113,11 @@ export class Window {
     return this.#pins.mayUnite(storyA, storyB);
   }
 
+  /** How surely two stories are one by what their members say: 0 to 1; undefined where they stay two. */
+  compareStories(storyA: string, storyB: string): number | undefined {
+    return this.#matcher.compareStories(storyA, storyB);
+  }
+
   areApart(storyA: string, storyB: string): boolean {
     return this.#pins.areApart(storyA, storyB);
   }
@@ -122,8 +128,8 @@ export class Window {
 
   /** What an article, in the window or not, would be found related to. */
   find(article: Article): Found {
-    const firstSeen = this.#members.get(article.id)?.firstSeen ?? Date.parse(article.firstSeenDateTime);
-    return this.#matcher.find(toMatch(article, firstSeen));
+    const firstSeen = this.#matcher.recall(article.id)?.firstSeen ?? Date.parse(article.firstSeenDateTime);
+    return this.#matcher.find(this.#inputOf(article, firstSeen));
   }
 
   /**
@@ -160,17 +166,20 @@ export class Window {
     this.#withdraw(purges, { id, source: '', byOperator: true }, at);
   }
 
-  /** Folds a committed entry in. */
-  apply(entry: LogEntry): void {
+  /**
+   * Folds a committed entry in.
+   * @param keysAt gives the keys of the entry's articles, where they were read beforehand.
+   */
+  apply(entry: LogEntry, keysAt?: (article: number) => ArticleKeys): void {
     this.#expire(entry.at);
+    for (const [at, article] of entry.articles.entries()) this.#fold(article, entry.at, keysAt?.(at));
     for (const act of entry.acts ?? []) this.#enact(act, entry.at);
-    for (const article of entry.articles) this.#fold(article, entry.at);
     this.#undo = [];
     this.#position = entry.position;
   }
 
-  #fold(article: LogArticle, at: number): void {
-    const { id, was, story, source, hash, kills, killedBy } = article;
+  #fold(article: LogArticle, at: number, keys: ArticleKeys | undefined): void {
+    const { id, was, story, hash, kills, killedBy } = article;
     if (kills) {
       this.#withdraw(kills.ids, markOf(id, originOf(article)), at);
       this.#keepNotice(fromLog(article, at), kills.until, hash, at);
@@ -182,7 +191,7 @@ export class Window {
         this.#rename(was, id, at);
         this.#forget(was);
       }
-      this.#put(fromLog(article, firstSeen), story, { source, hash, firstSeen });
+      this.#put(this.#ofFamily(withKeys(fromLog(article, firstSeen), keys)), story);
     }
   }
 
@@ -190,7 +199,6 @@ export class Window {
   reset(): void {
     this.#matcher = createMatcher(this.#options);
     this.#withdrawals = this.#noWithdrawals();
-    this.#members.clear();
     this.#pins = new Pins();
     this.#renamed = new Renamed();
     this.#undo = [];
@@ -248,29 +256,30 @@ export class Window {
   }
 
   #areOf(source: string, ...ids: string[]): boolean {
-    return ids.every((id) => this.#members.get(id)?.source === source);
+    return ids.every((id) => this.#matcher.recall(id)?.sourceId === source);
   }
 
   #placeKnown({ article, hash }: Offered, knownId: string, at: number): Placement {
     const storyId = this.#matcher.storyOf(knownId) ?? '';
-    const member = this.#members.get(knownId);
+    const member = this.#matcher.recall(knownId);
     const moved = knownId !== article.id;
-    if (member?.hash === hash && !moved) return same(article, storyId);
+    if (member?.mark === shortHash(hash) && !moved) return same(article, storyId);
     // Two feeds may carry one page under two titles: the one that brought it keeps it, or it would flap between them.
-    if (member && member.source !== article.sourceId) return same(article, storyId);
+    if (member && member.sourceId !== article.sourceId) return same(article, storyId);
     const firstSeen = member?.firstSeen ?? at;
     const displaces = moved ? this.#matcher.storyOf(article.id) : undefined;
     if (moved) this.#rename(knownId, article.id, at);
-    const found = this.#matcher.find({ ...toMatch(article, firstSeen), id: knownId });
+    const input = this.#inputOf(article, firstSeen);
+    const found = this.#matcher.find({ ...input, id: knownId });
     this.#forget(knownId);
-    this.#put(toMatch(article, firstSeen), storyId, { source: article.sourceId, hash, firstSeen });
+    this.#put({ ...input, mark: shortHash(hash) }, storyId);
     const edit: Placement = { kind: 'edit', article, storyId, hash, found, firstSeen };
     return moved ? { ...edit, was: knownId, ...(displaces !== undefined && { displaces }) } : edit;
   }
 
   #placeUnknown(offer: Offered, at: number): Placement {
     const { article, hash } = offer;
-    const input = toMatch(article, at);
+    const input = this.#inputOf(article, at);
     const earlier = earlierIds(offer).filter((id) => !this.#taken.has(id));
     const ids = [article.id, ...earlier.flatMap((id) => [id, this.#renamed.latest(id) ?? id])];
     const by = this.#withdrawals.noticeOver(ids, originOf(input), input);
@@ -278,7 +287,7 @@ export class Window {
     const { found, corrects } = this.#find(article, input);
     const joined = found.duplicateOf?.storyId;
     const storyId = joined ?? this.#options.mintStoryId();
-    this.#put(input, storyId, { source: article.sourceId, hash, firstSeen: at });
+    this.#put({ ...input, mark: shortHash(hash) }, storyId);
     const placed = { article, storyId, hash, found };
     return joined === undefined
       ? { kind: 'new', ...placed }
@@ -304,8 +313,10 @@ export class Window {
   #ownCopies(input: MatcherArticle, until: number, options: CopyOptions): Match[] {
     const origin = originOf(input);
     return this.#matcher.copies(input, options).filter(({ articleId }) => {
-      const member = this.#members.get(articleId);
-      return member && (member.published ?? 0) <= until && this.#withdrawals.speaksFor(origin, member);
+      const member = this.#matcher.recall(articleId);
+      return (
+        member && (member.published ?? 0) <= until && this.#withdrawals.speaksFor(origin, cameFrom(member))
+      );
     });
   }
 
@@ -313,8 +324,8 @@ export class Window {
     const { article, hash } = offer;
     const input = toMatch(article, at);
     const origin = originOf(input);
-    const member = knownId === undefined ? undefined : this.#members.get(knownId);
-    if (member && !this.#withdrawals.speaksFor(origin, member))
+    const member = knownId === undefined ? undefined : this.#matcher.recall(knownId);
+    if (member && !this.#withdrawals.speaksFor(origin, cameFrom(member)))
       return same(article, this.#matcher.storyOf(knownId ?? ''));
     if (this.#withdrawals.knows(article.id, hash)) return same(article);
     const earlier = this.#withdrawals.markOver(article.id);
@@ -358,6 +369,18 @@ export class Window {
     this.#undo.push(this.#withdrawals.addNotice(mark, notice, until, hash, at));
   }
 
+  #inputOf(article: Article, at: number): MatcherArticle {
+    return this.#ofFamily(toMatch(article, at));
+  }
+
+  /** The family is the operator's word: no article says it, and the log does not keep it. */
+  #ofFamily(input: MatcherArticle): MatcherArticle {
+    const { sourceId, provider } = input;
+    const family = this.#options.familyOf?.({ sourceId, domain: provider?.domain });
+    if (family !== undefined) input.family = family;
+    return input;
+  }
+
   /** An article has another's id from now on: that one, if it is still there, has gone. */
   #rename(from: string, to: string, at: number): void {
     if (this.#matcher.has(to)) {
@@ -367,24 +390,15 @@ export class Window {
     this.#undo.push(this.#renamed.rename(from, to, at));
   }
 
-  #put(article: MatcherArticle, storyId: string, known: { source: string; hash: string; firstSeen: number }) {
+  /** @param article with the short hash of its content as its mark. */
+  #put(article: MatcherArticle, storyId: string): void {
     this.#undo.push(this.#withdrawals.revive(article.id), this.#renamed.revive(article.id));
     this.#matcher.insert(article, storyId);
-    this.#members.set(article.id, memberOf(article, known));
-    this.#undo.push(() => {
-      this.#matcher.remove(article.id);
-      this.#members.delete(article.id);
-    });
+    this.#undo.push(() => void this.#matcher.remove(article.id));
   }
 
   #forget(id: string): void {
-    const member = this.#members.get(id);
-    const putBack = this.#matcher.remove(id);
-    this.#members.delete(id);
-    this.#undo.push(() => {
-      putBack();
-      if (member) this.#members.set(id, member);
-    });
+    this.#undo.push(this.#matcher.remove(id));
   }
 
   #expire(at: number): void {
@@ -393,11 +407,6 @@ export class Window {
     this.#withdrawals.expire(before);
     this.#pins.expire(before);
     this.#renamed.expire(before);
-    // Members stand in the order of their arrival, so the walk ends at the first that stays.
-    for (const [id, member] of this.#members) {
-      if (member.firstSeen >= before) break;
-      this.#members.delete(id);
-    }
   }
 
   #noWithdrawals(): Withdrawals {
@@ -418,23 +427,17 @@ function markOf(id: string, origin: Origin): NoticeMark {
   return { id, ...origin };
 }
 
-/** Without spreads: a rebuild makes a million of them. */
-function memberOf(
-  article: MatcherArticle,
-  { source, hash, firstSeen }: { source: string; hash: string; firstSeen: number },
-): Member {
-  const member: Member = { source, hash, firstSeen };
-  const { publisher } = originOf(article);
-  if (publisher !== undefined) member.publisher = publisher;
-  const published = timeOf(article);
-  if (published !== undefined) member.published = published;
-  return member;
+/** The log may have had those of the excerpt, and then they were not read. */
+function withKeys(input: MatcherArticle, keys: ArticleKeys | undefined): MatcherArticle {
+  if (!keys) return input;
+  input.filedTitle = keys.title;
+  input.filedExcerpt ??= keys.excerpt;
+  return input;
 }
 
-/** ms; undefined where it names no date. */
-function timeOf({ publishedDateTime }: MatcherArticle): number | undefined {
-  const time = Date.parse(publishedDateTime ?? '');
-  return Number.isNaN(time) ? undefined : time;
+/** Where an article of the window came by. */
+function cameFrom({ sourceId = '', publisher }: Recalled): Origin {
+  return { source: sourceId, ...(publisher && { publisher }) };
 }
 
 /** Up to when a notice or correction reaches back: a later piece under the same title was sent again on purpose. */

@@ -1,100 +1,46 @@
 /** The words of a title as matching sees them: folded, numbers as values, stems, and what each is a synonym of. */
+import { isArabic } from './arabic.ts';
 import { rarityOf } from './background.ts';
+import { splitCompound } from './compounds.ts';
+import { foldText } from './fold-letters.ts';
+import { phrasesFrom } from './phrases.ts';
+import { spell, spellOtherwise } from './spelling.ts';
 import { spans, splitText, UNSPACED_START } from './split-text.ts';
-import { stem } from './stem.ts';
+import { stemOf } from './stem.ts';
+import { groupsOf } from './synonyms.ts';
 import { MULTIPLIERS, NUMBER_WORDS } from './tables/numbers.ts';
 import { STOP_WORDS } from './tables/stop-words.ts';
-import { SYNONYMS } from './tables/synonyms.ts';
+import { readUnspaced, timesOf } from './unspaced.ts';
 import { hashOf, recallWord } from './word-memory.ts';
 import type { Word, WordKind } from './word.ts';
+
+export { foldText } from './fold-letters.ts';
 
 /** A title has seldom more than 20 words; what a flood adds beyond this is not looked at. */
 export const MOST_WORDS = 48;
 const NO_GROUPS: readonly number[] = [];
 
-const stopWords = new Set(STOP_WORDS.split(/\s+/));
-const groupsByStem = readGroups();
+const stopWords = new Set(foldText(STOP_WORDS).trim().split(/\s+/));
+const numberWords = readNumbers(NUMBER_WORDS);
+const multipliers = readNumbers(MULTIPLIERS);
 
-function readGroups(): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  for (const [group, line] of SYNONYMS.trim().split('\n').entries())
-    for (const key of new Set(line.split(' ').map(stem)))
-      groups.set(key, [...(groups.get(key) ?? []), group]);
-  return groups;
+function readNumbers(table: string): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const line of table.trim().replaceAll('\n  ', ' ').split('\n')) {
+    const [value, ...words] = line.split(' ');
+    for (const word of words) numbers.set(word, Number(value));
+  }
+  return numbers;
 }
 
-const ENTITIES: Record<string, string> = {
-  amp: '&',
-  quot: '"',
-  apos: "'",
-  lt: '<',
-  gt: '>',
-  nbsp: ' ',
-  hellip: '…',
-  ndash: '–',
-  mdash: '—',
-  lsquo: "'",
-  rsquo: "'",
-  ldquo: '"',
-  rdquo: '"',
-};
+/** Case endings that Turkish sets off from a name: `Ankara'da`. */
+const SET_OFF = /(?<=\p{L}{3})'(?:[dt][ae]n?|[dt][ae]ki|n?[iu]n|[yn]?[aeiu]|y?l[ae]|l[iu]|l[ae]r)$/u;
 
-function decodeEntity(whole: string, body: string): string {
-  if (!body.startsWith('#')) return ENTITIES[body.toLowerCase()] ?? whole;
-  const code = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
-  return code > 31 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : ' ';
-}
-
-/** What NFKD leaves whole although a reader sees a plain letter in it. */
-const PLAIN: Record<string, string> = {
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ı: 'i',
-};
-
-/** Beside ASCII the quotes and dashes of print, which no normal form changes and which hold no letter. */
-const PLAIN_TEXT = /^[\0-\x7f‘’“”–—]*$/;
-
-function foldMarks(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f\u064b-\u065f\u0591-\u05bd]/g, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[øłđðþßæœı]/g, (letter) => PLAIN[letter] ?? letter);
-}
-
-/** Whether two full stops stand as near as in `U.S.`; most texts need not be searched for dotted acronyms. */
-function hasNearDots(text: string): boolean {
-  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1))
-    if (text[at + 2] === '.' || text[at + 3] === '.') return true;
-  return false;
-}
-
-/** Lower case, compatibility forms and marks folded, entities decoded, straight quotes, dotted acronyms joined (`U.S.` → `us`). */
-export function foldText(text: string): string {
-  const decoded = text.includes('&')
-    ? text.replace(/&(#x[\da-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, decodeEntity)
-    : text;
-  const lower = PLAIN_TEXT.test(decoded) ? decoded.toLowerCase() : foldMarks(decoded);
-  const quoted = lower.replace(/[‘’ʼ‛`´]/g, "'");
-  if (!hasNearDots(quoted)) return quoted;
-  return quoted.replace(
-    /(?<![\p{L}\p{N}])(?:\p{L}\.){2,8}(?!\p{L}{2})/gu,
-    (dotted) => `${dotted.replaceAll('.', '')} `,
-  );
-}
-
-/** `l'école` → `école`, `d'Italia` → `italia`, `Russia's` → `russia`, `don't` → `dont`. */
+/** `l'école` → `école`, `d'Italia` → `italia`, `Russia's` → `russia`, `Ankara'dan` → `ankara`, `don't` → `dont`. */
 function dropElision(form: string): string {
   const plain = form
-    .replace(/^(?:l|d|j|qu|n|s|c|m|t|dell|all|nell|sull|un)'(?=\p{L}{2})/u, '')
+    .replace(SET_OFF, '')
+    .replace(/^(?:l|d|j|qu|n|s|c|m|t|dell|all|dall|nell|sull|un)'(?=\p{L}{2})/u, '')
     .replace(/'s$/, '');
   return plain.replaceAll("'", '');
 }
@@ -109,34 +55,48 @@ export function readNumber(text: string): number | undefined {
 }
 
 function makeWord(form: string, kind: WordKind, key: string, value?: number): Word {
-  const groups = kind === 'word' || kind === 'stop' ? (groupsByStem.get(key) ?? NO_GROUPS) : NO_GROUPS;
-  return { key, form, kind, groups, value, rarity: rarityOf(key), hash: hashOf(key), term: -1 };
+  const isWord = kind === 'word';
+  const spelling = !isWord ? '' : isArabic(form) ? key : spell(form);
+  const otherSpelling = isWord ? spellOtherwise(form, spelling) : '';
+  const groups = isWord || kind === 'stop' ? groupsOf(key, spelling) : NO_GROUPS;
+  const parts = isWord ? splitCompound(form)?.map((part) => readForm(part)) : undefined;
+  const phrases = isWord || kind === 'stop' ? phrasesFrom(form) : undefined;
+  const [rarity, hash] = [rarityOf(key), hashOf(key)];
+  return { key, form, kind, groups, value, spelling, otherSpelling, parts, phrases, rarity, hash, term: -1 };
 }
 
-function makeGrams(run: string): Word[] {
-  const letters = Array.from(run);
-  const grams =
-    letters.length === 1 ? [run] : letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
-  return grams.map((key) => makeWord(key, 'gram', key));
-}
+const makeNumber = (form: string, value: number): Word => makeWord(form, 'number', `#${value}`, value);
 
 function readForm(form: string): Word {
   const isNumeric = form.charCodeAt(0) < 0x80 ? /^\d/.test(form) : /^\p{N}/u.test(form);
-  const value = isNumeric ? readNumber(form) : NUMBER_WORDS[form];
-  if (value !== undefined) return makeWord(form, 'number', `#${value}`, value);
+  const value = isNumeric ? readNumber(form) : numberWords.get(form);
+  if (value !== undefined) return makeNumber(form, value);
   if (isNumeric) return makeWord(form, 'number', `#${form}`);
-  return makeWord(form, stopWords.has(form) ? 'stop' : 'word', stem(form));
+  return makeWord(form, stopWords.has(form) ? 'stop' : 'word', stemOf(form));
 }
+
+const recall = (form: string): Word => recallWord(form, 0, form.length, readForm);
 
 function readToken(text: string, from: number, to: number, hasElisions: boolean): Word {
   const apostrophe = hasElisions ? text.indexOf("'", from) : -1;
   if (apostrophe < 0 || apostrophe >= to) return recallWord(text, from, to, readForm);
-  const form = dropElision(text.slice(from, to));
-  return recallWord(form, 0, form.length, readForm);
+  return recall(dropElision(text.slice(from, to)));
 }
 
 const isUnspaced = (text: string, from: number): boolean =>
   text.charCodeAt(from) >= 0x80 && UNSPACED_START.test(text.slice(from, from + 2));
+
+/** The words of a run without spaces; a multiplier in front belongs to the number before it. */
+function pushUnspaced(words: Word[], text: string): void {
+  const before = words.at(-1);
+  const times = before?.kind === 'number' ? timesOf(text) : undefined;
+  if (times !== undefined && before?.value !== undefined)
+    words.push(makeNumber(`${words.pop()?.form}${text[0]}`, before.value * times));
+  for (const part of readUnspaced(times === undefined ? text : text.slice(1)))
+    if (part.kind === 'number') words.push(makeNumber(part.text, part.value));
+    else if (part.kind === 'word') words.push(recall(part.text));
+    else words.push(makeWord(part.text, part.kind, part.text));
+}
 
 /** The words of a text in their order, at most 48 of them. Stop words are kept (they weigh nothing, but order needs them). */
 export function readWords(text: string, most = MOST_WORDS): Word[] {
@@ -147,19 +107,24 @@ export function readWords(text: string, most = MOST_WORDS): Word[] {
   for (let at = 0; at < tokens && words.length < most; at++) {
     const [from, to] = [spans[2 * at] ?? 0, spans[2 * at + 1] ?? 0];
     if (isUnspaced(folded, from)) {
-      words.push(...makeGrams(folded.slice(from, to)));
+      pushUnspaced(words, folded.slice(from, to));
       continue;
     }
     const word = readToken(folded, from, to, hasElisions);
-    const next =
-      word.value === undefined || at + 1 === tokens ? '' : folded.slice(spans[2 * at + 2], spans[2 * at + 3]);
-    const times = next === '' ? undefined : MULTIPLIERS[next];
-    if (word.value === undefined || times === undefined) words.push(word);
-    else {
-      const value = word.value * times;
-      words.push(makeWord(`${word.form} ${next}`, 'number', `#${value}`, value));
-      at++;
-    }
+    if (word.value === undefined && !word.parts && !word.phrases) words.push(word);
+    else at += pushJoined(words, word, folded, at + 1, tokens);
   }
   return words.length > most ? words.slice(0, most) : words;
+}
+
+/** A word that tokens after it belong to, or that stands for several; returns how many tokens after it were read. */
+function pushJoined(words: Word[], word: Word, folded: string, next: number, tokens: number): number {
+  const textAt = (at: number) => (at < tokens ? folded.slice(spans[2 * at], spans[2 * at + 1]) : '');
+  const times = word.value === undefined ? undefined : multipliers.get(textAt(next));
+  const phrase = word.phrases?.find(({ rest }) => rest.every((form, at) => textAt(next + at) === form));
+  if (phrase) words.push(recall(phrase.word));
+  else if (word.value !== undefined && times !== undefined)
+    words.push(makeNumber(`${word.form} ${textAt(next)}`, word.value * times));
+  else words.push(...(word.parts ?? [word]));
+  return phrase?.rest.length ?? (times === undefined ? 0 : 1);
 }

@@ -85,6 +85,7 @@ describe('the metrics', () => {
     metrics.normalized(18);
     metrics.skipped('no-title', 2);
     metrics.duplicates();
+    metrics.united(2);
     metrics.related(3);
     metrics.committed(15);
     metrics.commitRefused('behind');
@@ -93,6 +94,7 @@ describe('the metrics', () => {
     expect(await read(metrics, 'copydesk_articles_normalized_total')).toBe(18);
     expect(await read(metrics, 'copydesk_articles_skipped_total{reason="no-title"}')).toBe(2);
     expect(await read(metrics, 'copydesk_duplicates_total')).toBe(1);
+    expect(await read(metrics, 'copydesk_unions_total')).toBe(2);
     expect(await read(metrics, 'copydesk_related_total')).toBe(3);
     expect(await read(metrics, 'copydesk_commits_total')).toBe(15);
     expect(await read(metrics, 'copydesk_commit_refusals_total{reason="behind"}')).toBe(1);

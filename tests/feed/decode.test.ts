@@ -82,4 +82,28 @@ describe('decodeBody', () => {
     const text = '<?xml version="1.0" encoding="utf-16"?><rss>a</rss>';
     expect(decodeBody(Buffer.from(text), 'text/xml; charset=utf-16')).toBe(text);
   });
+
+  describe('a long document', () => {
+    // One byte before it shifts where each of its characters is cut in two.
+    const texts = ['', '.'].map((shift) => shift + 'Petković 新聞 новости '.repeat(12_000));
+
+    it.each(['utf-16be', 'utf-32le', 'gb18030'])('of %s is read without a seam', (encoding) => {
+      for (const text of texts) {
+        const document = `<?xml version="1.0" encoding="${encoding}"?><rss>${text}</rss>`;
+        expect(decodeBody(iconv.encode(document, encoding)) === document).toBe(true);
+      }
+    });
+
+    it('of UTF-8 with a broken byte is read without a seam', () => {
+      for (const text of texts) {
+        const body = Buffer.concat([Buffer.from(text), Buffer.of(0xff), Buffer.from(text)]);
+        expect(decodeBody(body) === `${text}\ufffd${text}`).toBe(true);
+      }
+    });
+
+    it('of UTF-8 that is cut off in a character keeps all before it', () => {
+      const body = Buffer.from(texts[0] + '聞').subarray(0, -1);
+      expect(decodeBody(body) === `${texts[0]}\ufffd`).toBe(true);
+    });
+  });
 });

@@ -146,6 +146,31 @@ describe('large documents', () => {
     expect(done).toEqual(['warm', 'warm', 'small', 'large', 'large']);
   });
 
+  test.runIf(platform() === 'linux' && getPriority() === 0)(
+    'have a thread of their own, which is gone with its memory when they are read',
+    async () => {
+      const reader = open({ threads: 2 });
+      expect(await reader.read(feedTask(largeFeed()))).toMatchObject({ outcome: 'read', items: 5000 });
+      expect(priorities()).not.toContain(NICENESS);
+      await reader.read(feedTask(rss([MAYOR])));
+      expect(priorities().filter((niceness) => niceness === NICENESS)).toHaveLength(1);
+      expect(await reader.read(feedTask(largeFeed()))).toMatchObject({ outcome: 'read', items: 5000 });
+      expect(priorities().filter((niceness) => niceness === NICENESS)).toHaveLength(1);
+    },
+  );
+
+  test('that are given up leave the turn to the next', async () => {
+    const reader = open({ heapMiB: 40 });
+    const readings = [largeFeed().repeat(3), rss([MAYOR]), largeFeed().repeat(3)].map((text) =>
+      reader.read(feedTask(text)),
+    );
+    expect(await Promise.all(readings)).toMatchObject([
+      { outcome: 'unreadable', code: 'too-big' },
+      { outcome: 'read', items: 1 },
+      { outcome: 'unreadable', code: 'too-big' },
+    ]);
+  });
+
   test('that wait for their turn give it up with the signal, and keep nobody from theirs', async () => {
     const reader = open({ threads: 1 });
     const stop = new AbortController();

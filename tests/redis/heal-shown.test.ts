@@ -32,6 +32,7 @@ async function publish(): Promise<void> {
   const revisions = await readReady(redis, keys, Infinity);
   const clearings = revisions.map((revision) => ({
     revision,
+    event: revision.state.retracted ? ('retracted' as const) : ('updated' as const),
     texts: ['', undefined] as [string, undefined],
     fates: [],
   }));

@@ -118,7 +118,7 @@ describe('the outbox', () => {
     ]);
   });
 
-  it('clears a revision only when the queue holds its job, and only once', async () => {
+  it('puts a revision on its queue and stream in the step that clears it, once', async () => {
     await change('S', 1);
     await claimDue(redis, keys, Infinity, AT);
     const [revision] = await readReady(redis, keys, Infinity);
@@ -126,20 +126,22 @@ describe('the outbox', () => {
     const outputs = [
       { type: 'queue', name: 'stories' },
       { type: 'stream', name: 'stories' },
+      { type: 'queue', name: 'other' },
     ] as const;
     const clear = async () => {
-      const clearing = { revision, texts: ['{"a":1}', undefined], fates: ['job', '1'] } as const;
+      const texts = ['{"a":1}', '{"a":2}'] as const;
+      const clearing = { revision, event: 'created', texts, fates: ['1', '2', ''] } as const;
       return (await clearReady(redis, keys, outputs, [clearing], 60_000)).replies;
     };
-    expect(await clear()).toEqual(['job-missing']);
-    expect(await redis.xlen(keys.stream('stories'))).toBe(0);
-    const queue = outputQueue('stories', testConnection(), keys);
-    await queue.add('created', {} as never, { jobId: 'S-r1' });
-    await queue.close();
     expect(await clear()).toEqual(['cleared']);
     expect(await clear()).toEqual(['already']);
+    const queue = outputQueue('stories', testConnection(), keys);
+    const jobs = await queue.getJobs();
+    await queue.close();
+    expect(jobs.map(({ id, name, data }) => [id, name, data])).toEqual([['S-r1', 'created', { a: 1 }]]);
     const sent = await redis.xrange(keys.stream('stories'), '-', '+');
-    expect(sent.map(([, fields]) => fields)).toEqual([['json', '{"a":1}']]);
+    expect(sent.map(([, fields]) => fields)).toEqual([['json', '{"a":2}']]);
+    expect(await redis.exists(keys.job('other', 'wait'))).toBe(0);
   });
 
   it('publishes nothing twice when several publishers drain at once', async () => {
@@ -147,7 +149,9 @@ describe('the outbox', () => {
     const drain = async () => {
       await claimDue(redis, keys, Infinity, AT);
       const ready = await readReady(redis, keys, Infinity);
-      const clearings = ready.map((revision) => ({ revision, texts: ['', undefined], fates: [] }) as const);
+      const clearings = ready.map(
+        (revision) => ({ revision, event: 'updated', texts: ['', undefined], fates: [] }) as const,
+      );
       return (await clearReady(redis, keys, [], clearings, 60_000)).replies;
     };
     const replies = (await Promise.all([drain(), drain(), drain()])).flat();

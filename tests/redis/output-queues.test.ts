@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { compactQueue, countUnread } from '../../src/redis/output-queues.ts';
-import { WrittenQueue } from '../../src/redis/written-queue.ts';
 import { realRedis, testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());
@@ -24,18 +23,6 @@ const idsIn = async (...states: ('waiting' | 'active' | 'delayed' | 'prioritized
   (await queue.getJobs(states, 0, -1, true)).map((job) => job.id);
 
 describe('an output queue', () => {
-  it('holds what was written before as any other message', async () => {
-    const written = new WrittenQueue('stories', testConnection(), keys);
-    await written.addWritten([{ id: 'S-r1', name: 'created', json: '{"title":"Brücke","n":[1]}' }]);
-    await written.addWritten([{ id: 'S-r1', name: 'created', json: '{"title":"another"}' }]);
-    await written.addWritten([]);
-    await written.close();
-    const [job, ...more] = await queue.getJobs(['waiting']);
-    expect(more).toEqual([]);
-    expect(job?.data).toEqual({ title: 'Brücke', n: [1] });
-    expect([job?.name, job?.opts.attempts]).toEqual(['created', 10]);
-  });
-
   it('counts as unread what no consumer has begun', async () => {
     await add(['S-r1', 'T-r1']);
     await add(['U-r1'], { priority: 3 });

@@ -72,6 +72,7 @@ function makeDesk() {
     await claim();
     const clearings = (await readReady(redis, keys, Infinity)).map((revision) => ({
       revision,
+      event: revision.state.retracted ? ('retracted' as const) : ('updated' as const),
       texts: ['', undefined] as [string, undefined],
       fates: [],
     }));

@@ -32,6 +32,7 @@ const claim = () => claimDue(redis, keys, Infinity, AT);
 function clear(revisions: readonly ReadyRevision[], fates: Fate[] = ['1', 'miss']): Promise<ClearReply[]> {
   const clearings = revisions.map((revision) => ({
     revision,
+    event: revision.state.retracted ? ('retracted' as const) : ('updated' as const),
     texts: [`${revision.storyId}-r${revision.revision}`, undefined] as const,
     fates,
   }));
@@ -136,33 +137,13 @@ describe('what is on the outputs', () => {
 });
 
 describe('clearing', () => {
-  it('keeps the revisions of a story in order when the job of one is missing', async () => {
-    await change('S', 1);
-    await claim();
-    await change('T', 1);
-    await change('S', 2);
-    await claim();
-    const ready = await readReady(redis, keys, Infinity);
-    const outputs = [{ type: 'queue', name: 'q' }] as const;
-    await redis.hset(keys.job('q', 'S-r2'), 'name', 'there');
-    await redis.hset(keys.job('q', 'T-r1'), 'name', 'there');
-    const clearings = ready.map((revision) => ({
-      revision,
-      texts: ['', undefined] as const,
-      fates: ['job'] as const,
-    }));
-    const { replies } = await clearReady(redis, keys, outputs, clearings, EXPIRY_MS);
-    const told = ready.map(({ storyId, revision }, i) => `${storyId}-r${revision} ${replies[i]}`);
-    expect(told.toSorted()).toEqual(['S-r1 job-missing', 'S-r2 waits', 'T-r1 cleared']);
-    expect(await shownNow(['S', 'T'])).toEqual({ T: 'r1: T in its 1. state' });
-  });
-
   it('tells a revision that was taken out from one that another publisher cleared', async () => {
     await change('S', 1);
     await claim();
     const ready = await readReady(redis, keys, Infinity);
     await redis.xdel(keys.ready, ready[0]?.entryId ?? '');
     expect(await clear(ready)).toEqual(['replaced']);
+    expect([await onStream('all'), await redis.exists(keys.missed('stream', 'paused'))]).toEqual([[], 0]);
     await change('S', 2);
     await claim();
     const next = await readReady(redis, keys, Infinity);
@@ -187,21 +168,31 @@ describe('clearing', () => {
     expect(await onStream('paused')).toEqual(['S-r3']);
   });
 
-  it('goes on with the other outputs when one takes nothing, which misses it', async () => {
+  it('goes on with the other outputs when some take nothing, which miss it', async () => {
+    const outputs = [
+      { type: 'stream', name: 'all' },
+      { type: 'queue', name: 'broken' },
+      { type: 'stream', name: 'paused' },
+    ] as const;
     await redis.set(keys.stream('all'), 'something else');
+    await redis.set(keys.job('broken', 'events'), 'something else');
     await change('S', 1);
+    await change('T', 1);
     await claim();
-    const ready = await readReady(redis, keys, Infinity);
-    const clearings = ready.map((revision) => ({
+    const clearings = (await readReady(redis, keys, Infinity)).map((revision) => ({
       revision,
-      texts: ['text', undefined] as const,
-      fates: ['1', '1'] as const,
+      event: 'created' as const,
+      texts: [revision.storyId, undefined] as const,
+      fates: ['1', '1', '1'] as const,
     }));
-    const { replies, failed } = await clearReady(redis, keys, OUTPUTS, clearings, EXPIRY_MS);
-    expect(replies).toEqual(['cleared']);
-    expect(failed).toEqual([{ output: 0, message: expect.stringContaining('WRONGTYPE') }]);
-    expect(await redis.hgetall(keys.missed('stream', 'all'))).toEqual({ S: '1' });
-    expect(await onStream('paused')).toEqual(['text']);
+    const { replies, failed } = await clearReady(redis, keys, outputs, clearings, EXPIRY_MS);
+    expect(replies).toEqual(['cleared', 'cleared']);
+    expect(new Set(failed.map(({ output }) => output))).toEqual(new Set([0, 1]));
+    for (const { message } of failed) expect(message).toContain('WRONGTYPE');
+    expect(await redis.hgetall(keys.missed('stream', 'all'))).toEqual({ S: '1', T: '1' });
+    expect(await redis.hgetall(keys.missed('queue', 'broken'))).toEqual({ S: '1', T: '1' });
+    expect(await redis.exists(keys.job('broken', 'S-r1'), keys.job('broken', 'wait'))).toBe(0);
+    expect((await onStream('paused')).toSorted()).toEqual(['S', 'T']);
   });
 });
 

@@ -11,15 +11,16 @@ import {
   type PastAct,
 } from '../../src/story/acts.ts';
 import {
-  assembleStories,
+  assembleBatch,
   storiesLinked,
   storiesTouched,
   type AssembledStory,
 } from '../../src/story/assemble.ts';
 import type { LogArticle, LogEntry } from '../../src/story/log.ts';
 import { logArticle, type Placement } from '../../src/story/placement.ts';
-import type { StoryPolicy } from '../../src/story/state.ts';
-import type { StoryState } from '../../src/story/types.ts';
+import { DEFAULT_POLICY, type StoryPolicy } from '../../src/story/state.ts';
+import { actOfUnion, findTies } from '../../src/story/ties.ts';
+import type { MatcherOptions, StoryState } from '../../src/story/types.ts';
 import { Window, type Offered } from '../../src/story/window.ts';
 import { makeArticle } from '../support/factories.ts';
 
@@ -46,8 +47,8 @@ export function offer(overrides: Partial<Article> & { id: string }, hash?: strin
   return { hash: hash ?? title, article };
 }
 
-export function makeWindow(mintStoryId = mintFrom('S')): Window {
-  return new Window({ days: 7, mintStoryId });
+export function makeWindow(mintStoryId = mintFrom('S'), options: MatcherOptions = {}): Window {
+  return new Window({ days: 7, mintStoryId, ...options });
 }
 
 export function mintFrom(prefix: string): () => string {
@@ -55,20 +56,20 @@ export function mintFrom(prefix: string): () => string {
   return () => `${prefix}${next++}`;
 }
 
-export interface DeskOptions {
+export interface DeskOptions extends Pick<MatcherOptions, 'profile'> {
   policy?: StoryPolicy;
 }
 
-export function makeDesk({ policy }: DeskOptions = {}) {
+export function makeDesk({ policy, ...options }: DeskOptions = {}) {
   const mint = mintFrom('S');
-  const window = makeWindow(mint);
+  const window = makeWindow(mint, options);
   const log: LogEntry[] = [];
   const stored = new Map<string, StoryState>();
   const out = new Set<string>();
   const acts = new Map<string, PastAct>();
-  const undone = new Set<string>();
   let positions = 0;
   let actsAsked = 0;
+  let unionsMade = 0;
 
   function read(ids: readonly string[]): Map<string, StoryState> {
     return new Map(ids.flatMap((id) => (stored.has(id) ? [[id, stored.get(id) as StoryState]] : [])));
@@ -92,12 +93,23 @@ export function makeDesk({ policy }: DeskOptions = {}) {
 
   function take(offered: Offered[], at = START) {
     const placements = window.plan(offered, at);
-    const touched = read(storiesTouched(placements));
-    const states = new Map([...touched, ...read(storiesLinked(placements, touched))]);
-    const writes = assembleStories(placements, states, new Date(at), policy);
+    const ties = findTies(placements, window);
+    const touched = read(storiesTouched(placements, ties));
+    const states = new Map([...touched, ...read(storiesLinked(placements, touched, ties))]);
+    const { stories: writes, unions } = assembleBatch(placements, ties, {
+      states,
+      at: new Date(at),
+      policy: policy ?? DEFAULT_POLICY,
+      isOut: (storyId) => out.has(storyId),
+    });
+    const done = unions.map((union) => ({ ...actOfUnion(union, window, `match-${++unionsMade}`), at }));
+    for (const act of done) {
+      window.enact(act, at);
+      acts.set(act.id, act);
+    }
     store(writes);
-    commit(at, placements.flatMap(logged));
-    return { placements, writes };
+    commit(at, placements.flatMap(logged), done.length > 0 ? done : undefined);
+    return { placements, writes, unions: done };
   }
 
   function plan(order: ActOrder, at = START, id = `act-${++actsAsked}`, mintId = mint): ActPlan {
@@ -108,7 +120,7 @@ export function makeDesk({ policy }: DeskOptions = {}) {
       states: new Map([...states, ...read(storiesLinkedTo(states))]),
       window,
       earlier,
-      undone: order.kind === 'undo' && undone.has(order.actId),
+      later: earlier ? [...acts.values()].slice([...acts.values()].indexOf(earlier) + 1).toReversed() : [],
       mint: mintId,
       at: new Date(at),
       isOut: (storyId) => out.has(storyId),
@@ -124,7 +136,6 @@ export function makeDesk({ policy }: DeskOptions = {}) {
     store(planned.stories);
     const past = { ...planned.act, at };
     acts.set(past.id, past);
-    if (past.undoes !== undefined) undone.add(past.undoes);
     commit(at, [], [past]);
     return planned;
   }

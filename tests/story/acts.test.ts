@@ -593,6 +593,46 @@ describe('undoing', () => {
   });
 });
 
+describe('an undo that a later act stands in the way of', () => {
+  const undo = { kind: 'undo', actId: 'act-1' } as const;
+  const three = () => {
+    const desk = makeDesk();
+    desk.take([offer({ id: 'x', title: ELECTION })]);
+    desk.take([offer({ id: 'a' })], START + HOUR);
+    desk.take([offer({ id: 'b', title: OIL })], START + 2 * HOUR);
+    desk.act({ kind: 'join', storyIds: ['S2', 'S3'] });
+    return desk;
+  };
+
+  it('names the latest on its stories that holds', () => {
+    const { act, refusal } = three();
+    act({ kind: 'retract', storyId: 'S2' });
+    act({ kind: 'retract', storyId: 'S1' });
+    expect(refusal(undo)).toMatch('act act-2 (retract, by ann) came after it: undo that one first');
+    act({ kind: 'undo', actId: 'act-2' });
+    expect(refusal(undo)).toBe('');
+    act({ kind: 'undo', actId: 'act-3' });
+    act({ kind: 'join', storyIds: ['S1', 'S2'] });
+    expect(refusal(undo)).toMatch('act act-8 (join, by ann) came after it: undo that one first');
+  });
+
+  it('says so where nothing can be done about it', () => {
+    const { act, refusal } = three();
+    act({ kind: 'takedown', articleIds: ['b'] });
+    expect(refusal(undo)).toMatch('act act-2 (takedown, by ann) came after it, and is for good');
+  });
+
+  it('names the act that undid it, and no act that has nothing to do with it', () => {
+    const { act, refusal, stored } = three();
+    act(undo);
+    expect(refusal(undo)).toMatch('undone already, by act act-2');
+    act({ kind: 'retract', storyId: 'S2' });
+    act({ kind: 'undo', actId: 'act-4' });
+    expect(refusal({ kind: 'undo', actId: 'act-4' })).toMatch(/undone already, by act act-5$/);
+    expect(stored.get('S2')?.retracted).toBeUndefined();
+  });
+});
+
 describe('an act in the window', () => {
   it('is taken back when its commit is refused', () => {
     const { plan, window } = makeTwoStories();

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article, Related } from '../../src/article/types.ts';
-import { familyOf, HEAT_HALF_LIFE_H, reckonHeat } from '../../src/story/heat.ts';
+import { voiceOf, HEAT_HALF_LIFE_H, reckonHeat } from '../../src/story/heat.ts';
 import type { StoryArticle } from '../../src/story/types.ts';
 import { hoursLater, makeArticle, makeRelated, NOON } from '../support/factories.ts';
 
@@ -45,14 +45,25 @@ describe('heat', () => {
   });
 
   it('knows a publisher by its domain, else its name, else the source', () => {
-    expect(familyOf(member({ provider: { name: 'News', domain: 'News.example' } }))).toBe('news.example');
-    expect(familyOf(member({ provider: { name: 'News' } }))).toBe('news');
-    expect(familyOf({ provider: {}, sourceId: 'feed-7' })).toBe('source:feed-7');
-    const groupOf = ({ sourceId, domain }: { sourceId?: string; domain?: string }) =>
+    expect(voiceOf(member({ provider: { name: 'News', domain: 'News.example' } }))).toBe('news.example');
+    expect(voiceOf(member({ provider: { name: 'News' } }))).toBe('news');
+    expect(voiceOf({ provider: {}, sourceId: 'feed-7' })).toBe('source:feed-7');
+    const groupOf = ({ sourceId, domain }: { sourceId?: string | undefined; domain?: string | undefined }) =>
       sourceId === 'feed-7' || domain === 'echo.example' ? 'Riverton papers' : undefined;
-    expect(familyOf({ provider: {}, sourceId: 'feed-7' }, groupOf)).toBe('family:Riverton papers');
+    expect(voiceOf({ provider: {}, sourceId: 'feed-7' }, groupOf)).toBe('family:Riverton papers');
     const echo = { provider: { domain: 'echo.example' }, sourceId: 'aggregator' };
-    expect(familyOf(echo, groupOf)).toBe('family:Riverton papers');
+    expect(voiceOf(echo, groupOf)).toBe('family:Riverton papers');
+  });
+
+  it('counts the copies of one agency once, its own among them, whoever prints them', () => {
+    const wire = 'LIMA (Reuters) - A strong earthquake hit the north of Peru on Monday.';
+    const agency = by('reuters.com');
+    const papers = ['a', 'b', 'c'].map((id) => by(`${id}.example`, { id, excerpt: wire }));
+    expect(heatOf([agency, ...papers])).toBe(60);
+    expect(heatOf([agency, ...papers, by('own.example', { id: 'own' })])).toBe(80);
+    expect(heatOf(papers, [makeRelated({ provider: { name: 'Reuters' } })])).toBe(60);
+    const grouped = () => 'Riverton papers';
+    expect(voiceOf(papers[0] ?? agency, grouped)).toBe('wire:reuters');
   });
 
   it('is not freshened by a claimed date, nor by re-posts of a publisher that had the story', () => {

@@ -115,8 +115,8 @@ describe('why', () => {
 
   it('names penalties with the words at odds', () => {
     const { why } = scoreTitles('Quake kills 17 in Nepal on Monday', 'Quake kills 14 in Nepal on Sunday');
-    expect(why.penalties).toContainEqual({ name: 'numbers', value: 1.708, detail: '17 / 14' });
-    expect(why.penalties).toContainEqual({ name: 'dates', value: 1.149, detail: 'Mon / Sun' });
+    expect(why.penalties).toContainEqual({ name: 'numbers', value: 3, detail: '17 / 14' });
+    expect(why.penalties).toContainEqual({ name: 'dates', value: 1.2, detail: 'Mon / Sun' });
   });
 
   it('accounts for the score: the penalties are what it lost on the logit', () => {

@@ -15,7 +15,8 @@ export async function keysWith(redis: DeskRedis, keys: Keys, text: string): Prom
   return [...texts].filter(([, value]) => value.includes(text)).map(([key]) => key);
 }
 
-async function valueOf(redis: DeskRedis, key: string): Promise<unknown> {
+/** A key's whole value; '' where it has expired meanwhile. */
+export async function valueOf(redis: DeskRedis, key: string): Promise<unknown> {
   const type = await redis.type(key);
   switch (type) {
     case 'string':

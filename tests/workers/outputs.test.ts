@@ -34,11 +34,7 @@ const retract = (id: string, revision: number) =>
 async function publish(): Promise<void> {
   for (let looks = 0; looks < 2; looks++) {
     const publisher = new Publisher(desk);
-    try {
-      while ((await publisher.step(true)).moved > 0);
-    } finally {
-      await publisher.close();
-    }
+    while ((await publisher.step(true)).moved > 0);
   }
 }
 
@@ -135,23 +131,19 @@ describe('an output that nobody reads', () => {
     desk.log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     outputs(queueOutput('slow', { maxUnread: 2 }), queueOutput('fast'));
     const publisher = new Publisher(desk);
-    try {
-      for (let i = 0; i < 20; i++) {
-        await change(`A${i}`, 1);
-        while ((await publisher.step(true)).moved > 0);
-      }
-      expect(lines).toEqual([
-        expect.objectContaining({ level: 50, output: 'slow', msg: expect.stringContaining('paused') }),
-      ]);
-      await consume('slow');
-      lines.length = 0;
-      await publish();
-      expect(lines).toEqual([
-        expect.objectContaining({ level: 30, output: 'slow', msg: 'the output goes on' }),
-      ]);
-    } finally {
-      await publisher.close();
+    for (let i = 0; i < 20; i++) {
+      await change(`A${i}`, 1);
+      while ((await publisher.step(true)).moved > 0);
     }
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 50, output: 'slow', msg: expect.stringContaining('paused') }),
+    ]);
+    await consume('slow');
+    lines.length = 0;
+    await publish();
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 30, output: 'slow', msg: 'the output goes on' }),
+    ]);
   });
 });
 
@@ -232,7 +224,6 @@ describe('an output that is broken', () => {
         await change(id, revision);
         while ((await publisher.step(true)).moved > 0);
       }
-      await publisher.close();
       await publish();
       expect(told(await inStream('fine'))).toEqual(['B-r1', 'A-r1', 'A-r2']);
       expect(told(await consume('fine'))).toEqual(['B-r1', 'A-r1', 'A-r2']);

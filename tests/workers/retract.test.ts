@@ -1,26 +1,18 @@
 import { Queue } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Article } from '../../src/article/types.ts';
-import { cleanTitle } from '../../src/article/clean-title.ts';
-import {
-  articlesQueue,
-  queueEvents,
-  type ArticlesJob,
-  type ArticlesJobResult,
-} from '../../src/redis/queues.ts';
-import { LOG_START } from '../../src/story/log.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';
 import { storyReader } from '../../workers/story-reader.ts';
+import { inStream, merged } from '../support/acts.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
-import { makeArticle } from '../support/factories.ts';
 import { queueOutput, streamOutput } from '../support/outputs.ts';
 
 const QUAKE = 'Strong earthquake kills dozens in northern Peru';
 const RESCUE = 'Rescuers search for survivors of earthquake in northern Peru';
 const ELECTION = 'Finnish parliament approves bill on border closure';
+const SPORTS = { sourceId: 'wire-sports', provider: { domain: 'wire.example' } };
 const PAPER = { sourceId: 'paper', provider: { domain: 'paper.example' } };
 
 let desk: OpenDesk;
@@ -54,29 +46,6 @@ async function startMerging(): Promise<MergeRole> {
   return merge;
 }
 
-/** Sends one poll of a source through the queue. */
-async function merged(articles: Partial<Article>[]): Promise<ArticlesJobResult> {
-  const sourceId = articles[0]?.sourceId ?? 'wire';
-  const items = articles.map((overrides) => {
-    const labels = cleanTitle(overrides.title ?? '').labels;
-    const provider = { domain: 'wire.example' };
-    const article = makeArticle({ sourceId, provider, labels, publishedDateTime: recently(), ...overrides });
-    return { field: `field-${article.id}`, hash: article.title, article };
-  });
-  const batch: ArticlesJob = { sourceId, items, drop: [], validators: {}, head: LOG_START };
-  const queue = articlesQueue(desk.connection, desk.keys);
-  const events = queueEvents('articles', desk);
-  try {
-    await events.waitUntilReady();
-    const job = await queue.add('articles', batch, { attempts: 2, backoff: 1 });
-    return await job.waitUntilFinished(events);
-  } finally {
-    await Promise.all([queue.close(), events.close()]);
-  }
-}
-
-const recently = () => new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
-
 async function inQueue(name: string): Promise<StoryMessage[]> {
   const queue = new Queue<StoryMessage>(name, { connection: desk.connection, prefix: desk.keys.queues });
   try {
@@ -86,20 +55,15 @@ async function inQueue(name: string): Promise<StoryMessage[]> {
   }
 }
 
-async function inStream(): Promise<StoryMessage[]> {
-  const entries = await desk.redis.xrange(desk.keys.stream('stories'), '-', '+');
-  return entries.map(([, fields]) => JSON.parse(fields[1] ?? '') as StoryMessage);
-}
-
 const told = (messages: StoryMessage[]) => messages.map(({ event, revision }) => `r${revision} ${event}`);
 
 describe('a withdrawn article, from the poll to the outputs', () => {
   it('ends its story with a tombstone on every output, in lists, and for who asks', async () => {
-    await merged([{ id: 'a', title: QUAKE }]);
+    await merged(desk, [{ id: 'a', title: QUAKE }]);
     await publish.drain();
-    await merged([{ id: 'n', title: `KILL: ${QUAKE}`, sourceId: 'wire-sports' }]);
+    await merged(desk, [{ id: 'n', title: `KILL: ${QUAKE}`, ...SPORTS }]);
     await publish.drain();
-    for (const messages of [await inQueue('stories'), await inStream()]) {
+    for (const messages of [await inQueue('stories'), await inStream(desk)]) {
       expect(told(messages)).toEqual(['r1 created', 'r2 retracted']);
       expect(Object.keys(messages[1] ?? {})).toEqual([
         'schema',
@@ -113,7 +77,7 @@ describe('a withdrawn article, from the poll to the outputs', () => {
       ]);
     }
     expect(told(await inQueue('elsewhere'))).toEqual(['r2 retracted']);
-    const [first] = await inStream();
+    const [first] = await inStream(desk);
     const reader = storyReader(desk);
     expect(await reader.get(first?.storyId ?? '')).toMatchObject({
       event: 'retracted',
@@ -124,42 +88,42 @@ describe('a withdrawn article, from the poll to the outputs', () => {
   });
 
   it('says nothing of a story that had not gone out', async () => {
-    await merged([{ id: 'a', title: QUAKE }]);
-    await merged([{ id: 'a', title: `KILL: ${QUAKE}` }]);
+    await merged(desk, [{ id: 'a', title: QUAKE }]);
+    await merged(desk, [{ id: 'a', title: `KILL: ${QUAKE}` }]);
     await publish.drain();
-    expect(await inStream()).toEqual([]);
+    expect(await inStream(desk)).toEqual([]);
     expect(await desk.redis.hlen(desk.keys.published)).toBe(0);
   });
 
   it('meets its notice whatever the order in the document, and after a restart', async () => {
-    await merged([
+    await merged(desk, [
       { id: 'n', title: `KILL: ${QUAKE}` },
       { id: 'a', title: QUAKE },
       { id: 'b', title: ELECTION },
     ]);
     await merging.splice(0)[0]?.stop();
     const fresh = await startMerging();
-    await merged([{ id: 'late', title: QUAKE, sourceId: 'wire-sports' }]);
+    await merged(desk, [{ id: 'late', title: QUAKE, ...SPORTS }]);
     expect(['n', 'a', 'late'].map((id) => fresh.window.storyOf(id))).toEqual([
       undefined,
       undefined,
       undefined,
     ]);
     await publish.drain();
-    expect(await inStream()).toMatchObject([{ event: 'created', title: ELECTION }]);
+    expect(await inStream(desk)).toMatchObject([{ event: 'created', title: ELECTION }]);
   });
 
   it('leaves a story that others carry, under another lead and without its name on the related', async () => {
-    await merged([{ id: 'a', title: QUAKE }]);
-    await merged([{ id: 'b', title: QUAKE, ...PAPER }]);
-    await merged([{ id: 'r', title: RESCUE, ...PAPER }]);
+    await merged(desk, [{ id: 'a', title: QUAKE }]);
+    await merged(desk, [{ id: 'b', title: QUAKE, ...PAPER }]);
+    await merged(desk, [{ id: 'r', title: RESCUE, ...PAPER }]);
     await publish.drain();
-    await merged([{ id: 'n', title: `MANDATORY KILL - ${QUAKE}` }]);
+    await merged(desk, [{ id: 'n', title: `MANDATORY KILL - ${QUAKE}` }]);
     // At once: nothing of this waits to settle.
     const due = await desk.redis.zrange(desk.keys.due, 0, -1, 'WITHSCORES');
     expect(Math.max(...due.filter((_, i) => i % 2 === 1).map(Number))).toBeLessThanOrEqual(Date.now());
     await publish.drain();
-    const last = (await inStream()).slice(-2);
+    const last = (await inStream(desk)).slice(-2);
     expect(last).toMatchObject([
       { event: 'updated', changed: ['lead', 'members'], sourceId: 'paper', articlesTotal: 1 },
       { event: 'updated', changed: ['related'], related: [{ provider: { domain: 'paper.example' } }] },
@@ -168,7 +132,7 @@ describe('a withdrawn article, from the poll to the outputs', () => {
   });
 
   it('is withdrawn once, though the reply to the commit was lost', async () => {
-    await merged([{ id: 'a', title: QUAKE }]);
+    await merged(desk, [{ id: 'a', title: QUAKE }]);
     await publish.drain();
     const send = desk.redis.deskCommit.bind(desk.redis);
     let lost = 0;
@@ -177,18 +141,18 @@ describe('a withdrawn article, from the poll to the outputs', () => {
       if (lost++ > 0) return reply;
       throw new Error('the connection died before the reply');
     };
-    expect(await merged([{ id: 'n', title: `KILL: ${QUAKE}` }])).toMatchObject({ unchanged: 1 });
+    expect(await merged(desk, [{ id: 'n', title: `KILL: ${QUAKE}` }])).toMatchObject({ unchanged: 1 });
     await publish.drain();
-    expect(told(await inStream())).toEqual(['r1 created', 'r2 retracted']);
+    expect(told(await inStream(desk))).toEqual(['r1 created', 'r2 retracted']);
   });
 
   it('comes back as a story of its own when the item is put right', async () => {
-    await merged([{ id: 'a', title: QUAKE }]);
+    await merged(desk, [{ id: 'a', title: QUAKE }]);
     await publish.drain();
-    await merged([{ id: 'a', title: `KILL: ${QUAKE}` }]);
-    expect(await merged([{ id: 'a', title: QUAKE }])).toMatchObject({ created: 1 });
+    await merged(desk, [{ id: 'a', title: `KILL: ${QUAKE}` }]);
+    expect(await merged(desk, [{ id: 'a', title: QUAKE }])).toMatchObject({ created: 1 });
     await publish.drain();
-    const messages = await inStream();
+    const messages = await inStream(desk);
     expect(told(messages)).toEqual(['r1 created', 'r2 retracted', 'r1 created']);
     expect(new Set(messages.map(({ storyId }) => storyId)).size).toBe(2);
   });
@@ -197,12 +161,12 @@ describe('a withdrawn article, from the poll to the outputs', () => {
 describe('a correction, from the poll to the outputs', () => {
   it('takes the lead of what it corrects, listed before it in one document', async () => {
     const wrong = 'Bomb kills 17 at wedding in eastern Kabul';
-    await merged([
+    await merged(desk, [
       { id: 'c', title: `CORRECTED-${wrong.replace('17', '14')}`, quality: 50 },
       { id: 'a', title: wrong, quality: 90 },
     ]);
     await publish.drain();
-    expect(await inStream()).toMatchObject([
+    expect(await inStream(desk)).toMatchObject([
       {
         event: 'created',
         id: 'c',

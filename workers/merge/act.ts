@@ -80,7 +80,7 @@ async function planFor(
     states,
     window,
     earlier,
-    undone: earlier !== undefined && (await isUndone(desk, earlier)),
+    later: earlier ? await actsAfter(desk, earlier) : [],
     mint: () => ulid(),
     at: new Date(at),
     policy,
@@ -89,7 +89,8 @@ async function planFor(
   return { states, plan };
 }
 
-async function isUndone({ redis, keys }: Desk, { id }: PastAct): Promise<boolean> {
+/** Newest first. An id says when the act was asked for, which may be long before it was carried out. */
+async function actsAfter({ redis, keys }: Desk, { id, at }: PastAct): Promise<PastAct[]> {
   const acts = await readActs(redis, keys);
-  return acts.some(({ undoes }) => undoes === id);
+  return acts.filter((act) => act.at >= at && act.id !== id).toSorted((a, b) => b.at - a.at);
 }

@@ -1,21 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Job } from 'bullmq';
-import type { FetchMemory } from '../../src/redis/commit.ts';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
-import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
-import { readStates } from '../../src/redis/stories.ts';
-import { assembleStories, storiesLinked, storiesTouched } from '../../src/story/assemble.ts';
-import { logArticle, type Placed, type Placement } from '../../src/story/placement.ts';
-import type { StoryState } from '../../src/story/types.ts';
+import type { LogAct } from '../../src/story/log.ts';
+import type { Placed, Placement } from '../../src/story/placement.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
 import { createPace, timeWork, type Pace } from '../pace.ts';
-import type { Decision, Merger } from './merger.ts';
+import type { Merger } from './merger.ts';
+import { placeArticles } from './place-articles.ts';
 
 /** Articles a commit takes at most: to plan for 25 holds up the loop for up to 25 ms where the window is large (measured). */
 const COMMIT_SIZE = { least: 5, most: 25 };
-
-type Fetched = Omit<ArticlesJob, 'items'>;
 
 export function createBatchPace(): Pace {
   return createPace(COMMIT_SIZE);
@@ -37,13 +32,14 @@ export async function mergeBatch(
     from += chunk.length;
     last = from >= items.length;
     const worked = timeWork();
-    const placements = await merger.decide(`a batch from ${fetched.sourceId}`, (at) =>
-      place(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }, at),
+    const { placements, acts } = await merger.decide(`a batch from ${fetched.sourceId}`, (at) =>
+      placeArticles(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }, at),
     );
     failPoint('merge.committed');
     pace.took(worked());
     count(placements, result, merger.desk);
     tellOfKills(placements, fetched.sourceId, merger.desk);
+    tellOfUnions(acts, merger.desk);
     for (const { article } of chunk)
       if (merger.window.isPurged(article.id, ...(article.aliases ?? []))) takenDown.add(article.id);
     // A long batch leaves the loop to other roles of the process between its commits.
@@ -54,67 +50,6 @@ export async function mergeBatch(
   merger.desk.log.debug({ worker: 'merge', source: fetched.sourceId, ...result }, 'merged');
   failPoint('merge.done');
   return result;
-}
-
-async function place(
-  merger: Merger,
-  items: OfferedArticle[],
-  fetched: Fetched,
-  at: number,
-): Promise<Decision<Placement[]>> {
-  const { desk, window, policy } = merger;
-  const { sourceId } = fetched;
-  const fields = items.map(({ field }) => field);
-  const known = await readKnownIds(desk.redis, desk.keys, sourceId, fields);
-  const placements = window.plan(
-    items.map((item) => ({ ...item, ...knownAs(known.get(item.field)) })),
-    at,
-  );
-  const displaced = await fieldsOfDisplaced(desk, sourceId, placements);
-  const stories = assembleStories(placements, await readTouched(desk, placements), new Date(at), policy);
-  failPoint('merge.planned');
-  const memory: FetchMemory = {
-    sourceId,
-    seen: Object.fromEntries(
-      items.map(({ field, article, firstSeen = at, ...marks }) => [
-        field,
-        writeSeen({ ...marks, articleId: article.id, firstSeen }),
-      ]),
-    ),
-    drop: [...fetched.drop, ...displaced.filter((field) => !fields.includes(field))],
-    validators: fetched.validators,
-    head: fetched.head,
-  };
-  const articles = placements.flatMap((placement) =>
-    placement.kind === 'same' ? [] : [logArticle(placement)],
-  );
-  return { answer: placements, write: { articles, stories: merger.timed(stories, at), memory } };
-}
-
-/**
- * Under which names the source remembers what had to leave its page to another of its items. They are forgotten, so that the
- * next poll offers it again, wherever it stands now.
- */
-async function fieldsOfDisplaced(
-  { redis, keys }: Desk,
-  sourceId: string,
-  placements: readonly Placement[],
-): Promise<string[]> {
-  const taken = placements.filter(
-    (placement) => placement.kind === 'edit' && placement.displaces !== undefined,
-  );
-  if (taken.length === 0) return [];
-  return fieldsNaming(redis, keys, sourceId, new Set(taken.map(({ article }) => article.id)));
-}
-
-async function readTouched({ redis, keys }: Desk, placements: Placement[]): Promise<Map<string, StoryState>> {
-  const states = await readStates(redis, keys, storiesTouched(placements));
-  const linked = await readStates(redis, keys, storiesLinked(placements, states));
-  return new Map([...states, ...linked]);
-}
-
-function knownAs(known: string | undefined): { known?: string } {
-  return known === undefined ? {} : { known };
 }
 
 /** What speaks of other articles comes after them, whatever the document's order: they may come in one batch. */
@@ -152,6 +87,12 @@ function tellOfKills(placements: readonly Placement[], source: string, { log, me
           : 'an article was withdrawn before it came',
     );
   }
+}
+
+function tellOfUnions(acts: readonly LogAct[], { log, metrics }: Desk): void {
+  metrics.united(acts.length);
+  for (const { id, reason, together } of acts)
+    log.info({ worker: 'merge', act: id, stories: together, reason }, 'two stories proved to be one');
 }
 
 function count(placements: Placement[], result: ArticlesJobResult, desk: Desk): void {

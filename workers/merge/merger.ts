@@ -5,6 +5,7 @@ import type { AssembledStory } from '../../src/story/assemble.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
 import type { Window } from '../../src/story/window.ts';
 import { storyExpiryMs, type Desk } from '../desk.ts';
+import { readAhead, type Batch } from './read-ahead.ts';
 import { policyOf, windowOf } from './window-of.ts';
 
 /** Refusals in a row before a job is given back; a stand-by that takes over meets one or two. */
@@ -103,14 +104,23 @@ export class Merger {
 
   async #catchUp(): Promise<void> {
     const { redis, keys } = this.desk;
-    for await (const entries of readPages(redis, keys, this.window.position)) {
-      if (!entries) {
+    for await (const batch of readAhead(readPages(redis, keys, this.window.position))) {
+      if (!batch) {
         this.window.reset();
         return this.#catchUp();
       }
-      for (const entry of entries) this.window.apply(entry);
+      this.#fold(batch);
     }
     this.measure();
+  }
+
+  #fold({ entries, keysAt }: Batch): void {
+    let first = 0;
+    for (const entry of entries) {
+      const start = first;
+      this.window.apply(entry, keysAt && ((article) => keysAt(start + article)));
+      first += entry.articles.length;
+    }
   }
 
   async #learn(reply: Exclude<CommitReply, { reply: 'ok' }>): Promise<void> {

@@ -3,23 +3,28 @@ import { registrableDomain } from '../../src/article/provider.ts';
 import type { Config, Source } from '../../src/config/types.ts';
 import type { FamilyOf } from '../../src/story/heat.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
-import { Window } from '../../src/story/window.ts';
+import { Window, type WindowOptions } from '../../src/story/window.ts';
 import type { Owner } from '../../src/story/withdrawals.ts';
 
 /** An empty window under the rules that the operator set. */
-export function windowOf({ match, window, sources }: Config): Window {
+export function windowOf(config: Config): Window {
+  return new Window({ ...windowRules(config), mintStoryId: () => ulid() });
+}
+
+/** The rules that the operator set, of whatever window. */
+export function windowRules({ match, window, sources }: Config): Omit<WindowOptions, 'mintStoryId'> {
   const owners = new Map(sources.map((source) => [source.id, ownerOf(source)]));
-  return new Window({
+  return {
     days: window.days,
-    mintStoryId: () => ulid(),
     ownerOf: (sourceId) => owners.get(sourceId) ?? {},
+    familyOf: familiesOf(sources),
     profile: match.profile,
     thresholds: {
       ...(match.duplicate !== undefined && { duplicate: match.duplicate }),
       ...(match.related !== undefined && { related: match.related }),
     },
     related: match.relatedCount,
-  });
+  };
 }
 
 export function policyOf({ match, publish, sources }: Config): StoryPolicy {

@@ -1,8 +1,7 @@
 import type { Output } from '../../src/config/types.ts';
-import { readMissed, strikeExpired, type MadeGood, type Missed } from '../../src/redis/missed.ts';
+import { putMissed, readMissed, strikeExpired, type MadeGood, type Missed } from '../../src/redis/missed.ts';
 import { readShown, type PublishedRevision } from '../../src/redis/shown.ts';
 import type { Desk } from '../desk.ts';
-import type { Channel } from './channel.ts';
 import { noted, renderRevision, variantFor, type Message } from './message.ts';
 
 /**
@@ -13,7 +12,6 @@ import { noted, renderRevision, variantFor, type Message } from './message.ts';
 export async function catchUp(
   desk: Desk,
   output: Output,
-  channel: Channel,
   count: number,
 ): Promise<{ struck: number; put: number }> {
   const { redis, keys } = desk;
@@ -26,7 +24,7 @@ export async function catchUp(
   });
   const expired = missed.filter((each) => !made.some((one) => one.missed === each));
   await strikeExpired(redis, keys, output, expired);
-  const put = await channel.makeGood(made);
+  const put = await putMissed(redis, keys, output, made);
   return { struck: put + expired.length, put };
 }
 
@@ -40,6 +38,6 @@ function messageOf(
   return shown && variantFor(renderRevision(config.desk, shown, [output]), output);
 }
 
-function madeGood(missed: Missed, message: Message): MadeGood & { message: Message } {
-  return { missed, revision: message.revision, json: message.json, message };
+function madeGood(missed: Missed, { revision, event, json }: Message): MadeGood {
+  return { missed, revision, event, json };
 }

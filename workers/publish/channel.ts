@@ -1,7 +1,3 @@
-import type { Fate } from '../../src/redis/clear.ts';
-import type { MadeGood } from '../../src/redis/missed.ts';
-import type { Message } from './message.ts';
-
 /** How full an output is. */
 export interface Fill {
   /** Messages that wait to be read: of a stream, by the slowest of its living groups. */
@@ -18,17 +14,8 @@ export interface Fill {
 
 /** What is different between a queue and a stream. */
 export interface Channel {
-  /** What the step that takes a revision out of the outbox does for it here. */
-  fateOf(message: Message, isSecured: boolean): Fate;
-  /** Puts on what has to be there before that step. */
-  put(messages: readonly Message[]): Promise<void>;
-  /** Puts on what was missed, and strikes it off; returns how many messages. */
-  makeGood(messages: readonly (MadeGood & { message: Message })[]): Promise<number>;
-  /** Takes back what `put` put on in vain, unless a consumer has begun with it. */
-  withdraw(message: Message): Promise<void>;
   /** Makes room if it can without taking from a reader what it has not read, and tells how full it is then. */
   measure(isPaused: boolean, now: number): Promise<Fill>;
   /** Leaves of each story only the latest revision; returns how many messages were removed. */
   compact(): Promise<number>;
-  close(): Promise<void>;
 }

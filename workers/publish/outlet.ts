@@ -7,7 +7,6 @@ import { asError } from '../../src/redis/server/failure.ts';
 import type { Desk } from '../desk.ts';
 import { catchUp } from './catch-up.ts';
 import type { Channel, Fill } from './channel.ts';
-import type { Message } from './message.ts';
 import { isOfOneOutput } from './trouble.ts';
 
 /** A pause, or an output that is broken, is told of again after so long. */
@@ -59,14 +58,10 @@ export class Outlet {
     return this.#sinceLook >= this.output.maxUnread * SHARE;
   }
 
-  /** Puts on what has to be there before the revisions are cleared. One that cannot be put on is missed. */
-  async put(messages: readonly Message[]): Promise<void> {
-    if (!this.isOpen || messages.length === 0) return;
-    await this.#alone(() => this.#channel.put(messages));
-  }
-
-  fateOf(message: Message, isSecured: boolean): Fate {
-    return this.isOpen ? this.#channel.fateOf(message, isSecured) : 'miss';
+  /** What becomes of a message that is for it. */
+  fateOf(isSecured: boolean): Fate {
+    if (!this.isOpen) return 'miss';
+    return isSecured ? '2' : '1';
   }
 
   /** Hears that so many messages are on it now. */
@@ -74,10 +69,6 @@ export class Outlet {
     this.#grown += messages;
     this.#sinceLook += messages;
     this.#desk.metrics.published(this.output.name, messages);
-  }
-
-  withdraw(message: Message): Promise<void> {
-    return this.#alone(() => this.#channel.withdraw(message));
   }
 
   /** What was to be put on it in the last step, and it missed that. */
@@ -105,7 +96,7 @@ export class Outlet {
     if (this.#pausedSince !== undefined || !isTried || this.#missed === 0 || count === 0) return 0;
     let made = 0;
     await this.#alone(async () => {
-      const { struck, put } = await catchUp(this.#desk, this.output, this.#channel, count);
+      const { struck, put } = await catchUp(this.#desk, this.output, count);
       if (this.#broken) this.#log.info('the output works again');
       this.#broken = undefined;
       this.#missed = Math.max(0, this.#missed - struck);
@@ -114,10 +105,6 @@ export class Outlet {
     });
     this.took(made);
     return made;
-  }
-
-  close(): Promise<void> {
-    return this.#channel.close();
   }
 
   async #measure(now: number): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Output } from '../../src/config/types.ts';
-import { clearReady, type ClearReply } from '../../src/redis/clear.ts';
-import { claimDue, readOutbox, readReady, type Outbox, type ReadyRevision } from '../../src/redis/outbox.ts';
-import { mapInTurns } from '../../src/redis/in-turns.ts';
+import { clearReady, type Clearing, type ClearReply } from '../../src/redis/clear.ts';
+import { claimDue, mapReady, readOutbox, type Outbox, type ReadyRevision } from '../../src/redis/outbox.ts';
 import { forgetOutputs } from '../../src/redis/output-status.ts';
 import { storyExpiryMs, type Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
@@ -10,10 +9,13 @@ import { Outlet } from './outlet.ts';
 import { openQueueChannel } from './queue-channel.ts';
 import { openStreamChannel } from './stream-channel.ts';
 
-/** Messages put on the outputs at a time. More of them cost more each: they outlive a collection of garbage. */
-const BATCH = 50;
-/** Stories for which revisions are allocated at a time; fewer came only where no more were due. */
-const MOST_CLAIMED = 100;
+/**
+ * Messages put on the outputs at a time: Redis works on them for 3 ms. Of a backlog each batch waits once for the disk; still
+ * larger ones cost more each, since they outlive a collection of garbage.
+ */
+const BATCH = 100;
+/** Stories for which revisions are allocated at a time, in 3 ms; fewer came only where no more were due. */
+const MOST_CLAIMED = 200;
 /** How often the outputs are looked at. */
 const LOOK_MS = 1000;
 
@@ -57,10 +59,6 @@ export class Publisher {
     return { moved, published, outbox };
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#outlets.map((outlet) => outlet.close()));
-  }
-
   async #look(now: number): Promise<void> {
     const { redis, keys, config } = this.#desk;
     if (this.#lookedAt === undefined) await forgetOutputs(redis, keys, config.outputs, now);
@@ -100,63 +98,49 @@ export class Publisher {
   /** Both are asked in one go, and Redis does them in this order: what is allocated now can be read at once. */
   async #take({ now, settled, held, after, mayClaim }: Taking): Promise<Batch> {
     const { redis, keys } = this.#desk;
-    const [claimed, revisions] = await Promise.all([
+    const reading = { until: held, count: BATCH, ...(after !== undefined && { after }) };
+    const [claimed, outgoing] = await Promise.all([
       mayClaim ? claimDue(redis, keys, settled, now, MOST_CLAIMED) : 0,
-      readReady(redis, keys, held, BATCH, after),
+      mapReady(redis, keys, reading, (revision) => this.#render(revision)),
     ]);
     if (claimed > 0) failPoint('publish.claimed');
-    if (revisions.length > 0) failPoint('publish.read');
-    return { claimed, outgoing: await this.#render(revisions) };
+    if (outgoing.length > 0) failPoint('publish.read');
+    return { claimed, outgoing };
   }
 
+  #render(revision: ReadyRevision): Outgoing {
+    const { desk, outputs } = this.#desk.config;
+    const rendered = renderRevision(desk, revision, outputs);
+    const { entryId, storyId, shown } = revision;
+    const messages = outputs.map((output) => messageFor(rendered, output));
+    return { revision: { entryId, storyId, shown }, rendered, messages };
+  }
+
+  /** Part after part, so that neither Redis nor this process is held up for long by messages that are large. */
   async #putOut(outgoing: readonly Outgoing[]): Promise<ClearReply[]> {
-    await Promise.all(this.#outlets.map((outlet, i) => outlet.put(messagesFor(outgoing, i))));
-    failPoint('publish.queued');
-    const replies = await this.#clear(outgoing);
+    const replies: ClearReply[] = [];
+    for (const part of partsOf(outgoing)) replies.push(...(await this.#clear(part)));
     failPoint('publish.cleared');
     return replies;
-  }
-
-  #render(revisions: readonly ReadyRevision[]): Promise<Outgoing[]> {
-    const { desk, outputs } = this.#desk.config;
-    return mapInTurns(revisions, (revision) => {
-      const rendered = renderRevision(desk, revision, outputs);
-      return { revision, rendered, messages: outputs.map((output) => messageFor(rendered, output)) };
-    });
   }
 
   async #clear(outgoing: readonly Outgoing[]): Promise<ClearReply[]> {
     const { redis, keys, config } = this.#desk;
     const clearings = outgoing.map(({ revision, rendered: { open, secured }, messages }) => ({
       revision,
+      event: open.event,
       texts: [open.json, secured?.json] as const,
-      fates: this.#outlets.map((outlet, i) => {
-        const message = messages[i];
-        return message ? outlet.fateOf(message, message === secured) : '';
-      }),
+      fates: this.#outlets.map((outlet, i) => (messages[i] ? outlet.fateOf(messages[i] === secured) : '')),
     }));
-    const { replies, failed } = await clearReady(
-      redis,
-      keys,
-      config.outputs,
-      clearings,
-      storyExpiryMs(config),
-    );
+    const expiryMs = storyExpiryMs(config);
+    const { replies, failed } = await clearReady(redis, keys, config.outputs, clearings, expiryMs);
     for (const { output, message } of failed) this.#outlets[output]?.breakDown(message);
     for (const [i, outlet] of this.#outlets.entries()) {
-      const took = clearings.filter(
-        ({ fates }, n) => replies[n] === 'cleared' && !['', 'miss'].includes(fates[i] ?? ''),
-      );
-      outlet.took(took.length);
+      const isTaken = ({ fates }: Clearing, n: number) =>
+        replies[n] === 'cleared' && (fates[i] === '1' || fates[i] === '2');
+      if (!failed.some(({ output }) => output === i)) outlet.took(clearings.filter(isTaken).length);
     }
-    await this.#withdraw(outgoing.filter((_, n) => replies[n] === 'replaced'));
     return replies;
-  }
-
-  /** A takedown took the revision from under us: what we put on still says what must not be said any more. */
-  async #withdraw(outgoing: readonly Outgoing[]): Promise<void> {
-    for (const { messages } of outgoing)
-      for (const [i, message] of messages.entries()) if (message) await this.#outlets[i]?.withdraw(message);
   }
 
   async #catchUp(): Promise<number> {
@@ -187,14 +171,29 @@ interface Batch {
 const NOTHING = { claimed: 0, published: 0 };
 
 interface Outgoing {
-  revision: ReadyRevision;
+  revision: Clearing['revision'];
   rendered: Rendered;
   /** In the outputs' order; undefined where it is not for that output. */
   messages: (Message | undefined)[];
 }
 
-function messagesFor(outgoing: readonly Outgoing[], output: number): Message[] {
-  return outgoing.flatMap(({ messages }) => messages[output] ?? []);
+/** Redis works on so many characters for a few milliseconds, and writing them takes this process as long. */
+const MOST_CHARACTERS = 1024 * 1024;
+
+function partsOf(outgoing: readonly Outgoing[]): Outgoing[][] {
+  const parts: Outgoing[][] = [];
+  let left = 0;
+  for (const one of outgoing) {
+    const { open, secured } = one.rendered;
+    const length = open.json.length + (secured?.json.length ?? 0);
+    if (length > left) {
+      parts.push([]);
+      left = MOST_CHARACTERS;
+    }
+    parts.at(-1)?.push(one);
+    left -= length;
+  }
+  return parts;
 }
 
 function openChannel(desk: Desk, output: Output) {

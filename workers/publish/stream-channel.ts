@@ -1,5 +1,4 @@
 import type { StreamOutput } from '../../src/config/types.ts';
-import { appendMissed } from '../../src/redis/missed.ts';
 import { followReaders } from '../../src/redis/output-readers.ts';
 import { compactStream, readGroups, streamLength, trimStream } from '../../src/redis/output-streams.ts';
 import type { Desk } from '../desk.ts';
@@ -26,10 +25,6 @@ export function openStreamChannel(desk: Desk, output: StreamOutput): Channel {
   }
 
   return {
-    fateOf: (_message, isSecured) => (isSecured ? '2' : '1'),
-    put: async () => {},
-    makeGood: (made) => appendMissed(redis, keys, output, made),
-    withdraw: async () => {},
     async measure(isPaused, now) {
       const readers = await followReaders(redis, keys, name, await readGroups(redis, key), {
         deadAfterMs,
@@ -44,6 +39,5 @@ export function openStreamChannel(desk: Desk, output: StreamOutput): Channel {
       return { unread, length, isFull: length > maxUnread, room, deadGroups, lagging };
     },
     compact: () => compactStream(redis, key),
-    close: async () => {},
   };
 }

@@ -20,6 +20,8 @@ const RULES = new Map([
   ['other-genre', 'Of another genre'],
   ['pinned', 'Joined by the operator'],
   ['operator', 'Joined by the operator'],
+  ['united', 'Its story proved to be the same'],
+  ['correction', 'It corrects another'],
 ]);
 
 const PENALTIES = new Map([

@@ -1,22 +1,27 @@
+import { JOBS } from './jobs.ts';
+
 /**
- * clear: takes allocated revisions out of `ready`, but each only once every queue on this very server holds its job: a client
- * that outlived a crash of the server must not clear what the crash took back. In the same step it is appended to the
- * streams, so that a stream has it exactly once, noted for the outputs that miss it, and becomes what `shown` says.
- * A tombstone is noted, so that it can be said again. A story's revisions are cleared in their order. An output that does not take what it is given misses it; the others do not.
+ * clear: takes allocated revisions out of `ready` and puts them on the outputs in the same step, so that each output has each
+ * exactly once, whoever dies when. What an output misses is noted for it, and the revision becomes what `shown` says. A
+ * tombstone is noted, so that it can be said again. An output that does not take what it is given misses it; the others do
+ * not.
  *
  * KEYS 1 ready, 2 shown, 3 tombstones; then two per output: what it has missed, and its stream or what comes before a job's id in its key
  * ARGV 1 what comes before a story's id in its key, 2 the same for the state that is on the outputs, 3 expiry of that in ms,
- *      4 number of outputs; then per revision: id in `ready`, story, what `shown` is to say, '1' if it is a tombstone, the
- *      message as texts 1 and 2 ('' where no stream needs it), and per output what to do: '' nothing, 'job' it has the job,
- *      'miss' it misses it, '1' or '2' append that text
- * Reply: {per revision, number and error of each output that failed}. Per revision: 1 cleared; 0 it was cleared before;
- *        -1 a job is missing; -2 an earlier revision of the story was not cleared; -3 it was taken out and is not out yet
+ *      4 number of outputs; then per output the options of its jobs (jobs.ts), '' for a stream; then per revision: id in
+ *      `ready`, story, what `shown` is to say, '1' if it is a tombstone, the event, the message as texts 1 and 2 ('' where no
+ *      output needs it), and per output what to do: '' nothing, '1' or '2' put on that text, 'miss' it misses it
+ * Reply: {per revision, number and error of each output that failed}. Per revision: 1 it is out; 0 it was before; -1 it was
+ *        taken out of `ready` and is not out yet
  */
-export const CLEAR = `
+export const CLEAR = `${JOBS}
 local ready, shown, tombstones = KEYS[1], KEYS[2], KEYS[3]
 local expiry, outputs = ARGV[3], tonumber(ARGV[4])
-local width = 6 + outputs
-local replies, failed, stuck = {}, {}, {}
+local first, width = 5 + outputs, 7 + outputs
+local replies, failed = {}, {}
+
+-- Writes nothing. Where the server takes no writes, for want of memory or else, it says so here, before the first of them.
+redis.call('SETRANGE', ready .. ':none', 0, '')
 
 local function missedKey(o) return KEYS[2 + o * 2] end
 local function target(o) return KEYS[3 + o * 2] end
@@ -31,26 +36,6 @@ local function shownOf(story)
 end
 
 local function publishedOf(value) return tonumber(string.match(value or '', '^%d+|(%d+)|')) or 0 end
-
-local function areAllJobsThere()
-  local jobs = {}
-  for at = 5, #ARGV, width do
-    local job = ARGV[at + 1] .. '-r' .. string.match(ARGV[at + 2], '^%d+|(%d+)|')
-    for o = 1, outputs do
-      if ARGV[at + 5 + o] == 'job' then jobs[#jobs + 1] = target(o) .. job end
-    end
-  end
-  return #jobs == 0 or redis.call('EXISTS', unpack(jobs)) == #jobs
-end
-local allJobsThere = areAllJobsThere()
-
-local function isJobMissing(at, job)
-  if allJobsThere then return false end
-  for o = 1, outputs do
-    if ARGV[at + 5 + o] == 'job' and redis.call('EXISTS', target(o) .. job) == 0 then return true end
-  end
-  return false
-end
 
 -- Where the story has changed since it was allocated, what goes out is kept beside it.
 local function copyFor(id, story, internal)
@@ -79,45 +64,60 @@ local function caughtUp(o, story, revision)
   end
 end
 
-local function send(at, story, revision, tombstone)
+-- Queues are opened when the first job comes. false: it takes none.
+local queues = {}
+
+local function queueOf(o)
+  if queues[o] == nil then
+    local queue, wrong = openQueue(target(o), ARGV[4 + o])
+    if wrong then failed[#failed + 1] = {o, wrong} end
+    queues[o] = queue or false
+  end
+  return queues[o]
+end
+
+local function append(o, text)
+  local reply = redis.pcall('XADD', target(o), '*', 'json', text)
+  if type(reply) ~= 'table' or not reply.err then return true end
+  failed[#failed + 1] = {o, reply.err}
+  return false
+end
+
+local function give(o, job, event, text)
+  if ARGV[4 + o] == '' then return append(o, text) end
+  local queue = queueOf(o)
+  if queue then queue.add(job, event, text) end
+  return queue and true
+end
+
+local function send(at, story, revision, isTombstone)
   for o = 1, outputs do
-    local what, done = ARGV[at + 5 + o], true
-    if what == '1' or what == '2' then
-      local reply = redis.pcall('XADD', target(o), '*', 'json', ARGV[at + 3 + tonumber(what)])
-      if type(reply) == 'table' and reply.err then
-        failed[#failed + 1] = {o, reply.err}
-        done = false
-      end
-    end
-    if what == 'miss' or not done then
-      miss(o, story, revision, tombstone)
+    local what = ARGV[at + 6 + o]
+    local text = ARGV[at + (what == '2' and 6 or 5)]
+    if what == 'miss' or (what ~= '' and not give(o, story .. '-r' .. revision, ARGV[at + 4], text)) then
+      miss(o, story, revision, isTombstone and ARGV[at + 5])
     elseif what ~= '' then
       caughtUp(o, story, revision)
     end
   end
 end
 
-for at = 5, #ARGV, width do
+for at = first, #ARGV, width do
   local id, story, words, isTombstone = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3] == '1'
   local internal, revision = string.match(words, '^(%d+)|(%d+)|')
-  local reply = 1
-  if stuck[story] then
-    reply = -2
-  elseif isJobMissing(at, story .. '-r' .. revision) then
-    reply = redis.call('XRANGE', ready, id, id)[1] and -1 or 0
-    stuck[story] = reply == -1
+  local copy = not isTombstone and copyFor(id, story, internal)
+  if redis.call('XDEL', ready, id) == 0 then
+    local isOut = isTombstone or publishedOf(shownOf(story)) >= tonumber(revision)
+    replies[#replies + 1] = isOut and 0 or -1
   else
-    local copy = not isTombstone and copyFor(id, story, internal)
-    if redis.call('XDEL', ready, id) == 0 then
-      local isOut = isTombstone or publishedOf(shownOf(story)) >= tonumber(revision)
-      reply = isOut and 0 or -3
-    else
-      said[story], kept[story] = not isTombstone and words, copy
-      if isTombstone then ended[story] = revision end
-      send(at, story, revision, isTombstone and ARGV[at + 4])
-    end
+    said[story], kept[story] = not isTombstone and words, copy
+    if isTombstone then ended[story] = revision end
+    send(at, story, revision, isTombstone)
+    replies[#replies + 1] = 1
   end
-  replies[#replies + 1] = reply
+end
+for _, queue in pairs(queues) do
+  if queue then queue.close() end
 end
 
 local shows, hides, drops, ends = {}, {}, {}, {}

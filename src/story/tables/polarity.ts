@@ -1,50 +1,124 @@
 /**
- * Words that say the opposite of each other, as they stand in headlines: lower case, marks folded, not stemmed.
+ * Words that deny what the rest of a title says, as they stand in headlines: lower case, marks folded, not stemmed.
  * Written by hand for this project.
  */
 export const NEGATIONS = `
-block blocked blocks cancel canceled cancelled cancels cant debunk debunked denied denies deny denying didnt doesnt dont
-fail failed fails fake false halt halts hoax isnt never no not refuse refused refuses reject rejected rejects unlikely
-without wont wasnt arent cannot kein keine keinen nicht nie nein ne pas non sin sans nunca jamas niente nao sem
-brak degil yok не нет без
+not no never cant cannot wont isnt arent wasnt didnt doesnt dont wouldnt shouldnt hasnt havent fails failed without unlikely nobody
+nicht nie kein keine keinen keiner nein ohne
+ne pas jamais aucun aucune sans
+jamas nunca sin ningun ninguna
+non mai nessun nessuna senza
+nao sem nenhum nenhuma
+nie bez nigdy zaden
+degil yok asla
+не нет без никогда ni
 `;
 
-/** A group a line (indented lines continue it): left and right of the slash exclude each other. */
+/**
+ * A group a line (indented lines continue it): what stands on different sides of the slashes excludes each other. Words of
+ * all languages share a group; `*` stands for any ending, `a+b` for two words in a row, which then are read together and not each
+ * by itself (the last line is there for that alone: who steps down does not fall). Written by hand for this project.
+ */
 export const OPPOSITES = `
-advance advances beat beats climb climbs gain gains grow grows high higher increase increases jump jumps
-  rallies rally rise rises rising rose soar soars surge surges up / decline declines decrease decreases
-  dip dips down drop drops fall falling falls fell lose loses low lower miss misses plunge plunges
-  retreat retreats sink sinks slip slips slump slumps tumble tumbles
-open opens opened opening / close closes closed closing
-win wins won / lose loses lost
-accept accepts accepted approve approves approved back backs / reject rejects rejected oppose opposes
-guilty convicted convict / acquitted acquit cleared innocent
-arrest arrested arrests held detained jailed / freed released release frees
-buy buys bought acquire acquires / sell sells sold
-start starts begins begin began / end ends ended
-male men man boy / female women woman girl
-north northern / south southern
-east eastern / west western
-killed kills dead / injured hurt wounded survives survived
-raise raises raised hike hikes hiked / cut cuts slash slashes slashed trim trims reduce reduces
-ban bans banned prohibit prohibits / allow allows allowed permit permits legalize legalizes
-impose imposes imposed / lift lifts lifted ease eases
-join joins joined / leave leaves left quit quits
-confirm confirms confirmed admit admits / deny denies denied
+up advance advances climb climbs gain gains grow grows high higher increase increases increased jump jumps jumped
+  rallies rally rallied rise rises rising rose soar soars soared surge surges surged climbed gained grew steigt
+  steigen gestiegen stieg hoher zulegt zuwachs anstieg klettert sube suben subio alza aumenta aumentan crece crecen
+  hausse grimpe augmente augmentent bondit sale salgono aumentano cresce crescono rialzo rincara sobe sobem subiu aumentam
+  wzrost rosnie rosna wzrosla wzrosl wzrosly drozeje artis artti artiyor yukseldi yukseliyor yukselis рост растет
+  растут вырос выросла выросли повысил* подорожал* зростання зросли rastu rast poskupljen* porast porasl* / down
+  decline declines declined decrease decreases decreased dip dips dipped drop drops dropped fall falling falls fell
+  low lower plunge plunges plunged retreat retreats sink sinks slip slips slipped slump slumps slumped tumble tumbles
+  tumbled shrink shrinks sinkt sinken gesunken sank fallt fallen niedriger ruckgang baja bajan bajo cae caen cayo
+  disminuye descenso baisse baissent recule reculent chute diminue cala calano crolla scende scendono ribasso cai caem
+  caiu queda recua recuam spadek spada spadaja spadla spadl spadly tanieje dusus dustu dusuyor geriledi geriliyor
+  падение падают падает падает упал упала упали снизил* снизилась подешевел* падіння впали pad pada opada pojeftin*
+open opens opened opening offnet eroffnet eroffnung abre abren abrio ouvre ouvrent apre aprono otwiera otwarcie
+  aciliyor acildi открыл* открывает* otvara otvoren* / close closes closed closing shut shuts shutdown schliesst
+  geschlossen schliessung cierra cierran cerro ferme ferment fermeture chiude chiudono chiusura fecha fecham zamyka
+  zamkniecie kapaniyor kapandi kapatildi закры* zatvara zatvoren*
+win wins won victory sieg siegt gewinnt gewonnen gana ganan gano victoria gagne gagnent victoire vince vincono
+  vittoria vence venceu ganha vitoria wygrywa wygral wygrala zwyciestwo kazandi kazaniyor победа побед* выиграл*
+  перемог* pobeda pobedi* pobedil* / lose loses lost niederlage verliert verloren pierde pierden perdio derrota perd
+  perdent defaite perde perdono sconfitta perdeu przegrywa przegral przegrala porazka kaybetti kaybediyor yenilgi
+  проигра* поражен* програ* poraz* izgubi*
+accept accepts accepted approve approves approved approval adopt adopts adopted pass passes passed greenlight
+  greenlights gets akzeptiert billigt zugestimmt stimmt beschliesst aprueba aprueban aprobo acepta aceptan approuve
+  approuvent accepte adopte approva approvano accetta aprova aprovam aceita przyjmuje przyjal zatwierdza onayladi
+  kabul одобр* принял* принима* утверд* схвал* usvoj* prihvat* odobr* / reject rejects rejected rejection oppose
+  opposes opposed refuse refuses refused deny denies denied veto vetoes vetoed block blocks blocked turns dismiss
+  dismisses lehnt abgelehnt ablehnung rechaza rechazan rechazo rejette rejettent refusent respinge respingono rifiuta
+  rejeita rejeitam rejeitou recusa odrzuca odrzucil odmawia reddetti reddedildi отклон* отверг* отказ* відхил* odbij*
+  odbac* odbio
+buy buys bought acquire acquires acquired kauft gekauft ubernimmt compra compran acquista rachete achete kupuje satin
+  купил* покупает / sell sells sold verkauft vende venden vend vendent sprzedaje satiyor satti продал* продает prodaj*
+start starts starting begins begin began started beginnt begonnen startet comienza empieza inicia arranca commence
+  demarre debute inizia comincia comeca zaczyna rozpoczyna rozpoczal basladi basliyor нача* начин* стартова* почина*
+  poce* pocinj* / end ends ended ending finishes finished endet beendet vorbei termina terminan finaliza acaba finit
+  prend+fin termine terminano finisce encerra konczy zakonczyl zakonczyla bitti sona+erdi заверш* законч* закінч*
+  zavrs*
+male men man boy mann junge hombre homme uomo homem mezczyzna мужчина / female women woman girl frau madchen mujer
+  femme donna mulher kobieta женщина
+north northern nord norte polnoc* kuzey север* / south southern sud sur poludni* guney юг южн*
+east eastern ost leste wschod* dogu восток* восточн* / west western ouest oeste ovest zachod* запад*
+killed kills dead dies died death deaths tot tote toten getotet stirbt gestorben mueren muere murio muertos muerto
+  mort morts meurt tue tues muore morti morto morrem morre mortos zginal zgineli zginela zabici oldu olu hayatini
+  погиб* убит* умер* загину* poginu* ubijen* / injured injures hurt wounded wounds survives survived survive verletzt
+  verletzte uberlebt heridos herido sobrevive blesse blesses survit ferito feriti sopravvive feridos ferido ranny
+  ranni przezyl yaralandi yarali kurtuldu ранен* пострада* выжи* поранен* povreden* prezive*
+raise raises raised hike hikes hiked erhoht erhohung anhebt hebt subir incremento releve relever alza alzano eleva
+  elevam podnosi podwyzka artirdi повыш* підвищ* povec* podig* / cut cuts cutting slash slashes slashed trim trims
+  trimmed reduce reduces reduced senkt senkung kurzt recorta recortan rebaja reduit coupe taglia tagliano riduce corta
+  cortam reduz obniza obnizka indirdi dusurdu сниж* снизи* сократ* знизи* smanj*
+ban bans banned banning prohibit prohibits outlaws outlaw verbietet verbot verboten prohibe prohiben prohibicion
+  interdit interdisent interdiction vieta vietano vietato proibe proibem zakazuje zakaz yasakladi yasak запрет*
+  запрещ* заборон* zabran* / allow allows allowed permit permits permitted legalize legalizes legalise legalises
+  erlaubt erlauben zugelassen permite permiten autorise autorisent permet permette autorizza consente permitem
+  autoriza zezwala pozwala izin разреш* дозвол* dozvol*
+impose imposes imposed verhangt verhangen impone imponen imponer imposent naklada wprowadza getirdi ввел* ввод* вводит
+  uvod* uve* / lift lifts lifted lifting ease eases eased remove removes aufgehoben hebt+auf levanta levantan leve
+  levent revoca toglie suspende znosi uchyla kaldirdi снял* снима* отменил* отменя* скасу* ukin* ukid*
+join joins joined joining entry tritt+bei beitritt ingresa entra adhere rejoint entre aderisce adere przystepuje
+  dolacza katildi вступ* присоедин* pridruz* / leave leaves left leaving quit quits exit exits austritt verlasst
+  tritt+aus abandona sale+de quitte sort lascia esce deixa sai odchodzi opuszcza ayrildi выход* выйд* покин* napus*
+  napust*
+confirm confirms confirmed admit admits admitted bestatigt gesteht confirma confirman admite confirme confirment avoue
+  conferma confermano ammette confirmam potwierdza przyznaje dogruladi подтверд* призна* підтверд* potvrd* prizna* /
+  deny denies denied denying dementiert bestreitet leugnet desmiente desmienten niega dement dementent nega smentisce
+  smentiscono desmente desmentem zaprzecza dementuje yalanladi отриц* опроверг* заперечу* demant* porice*
+resume resumes resumed resuming restart restarts reopen reopens wieder+auf reanuda reanudan retoma reprend reprennent
+  riprende riprendono retomam wznawia yeniden возобнов* віднов* nastavlj* / suspend suspends suspended halt halts
+  halted pause pauses stop stops stopped ausgesetzt stoppt suspende suspenden suspendent sospende sospendono suspendem
+  zawiesza wstrzymuje durdurdu приостан* останов* призупин* obustav*
+strengthen strengthens stronger stark starker / weaken weakens weaker schwach schwacher
+profit profits gewinn beneficio benefice utile lucro zysk kar прибыль прибыли / loss losses verlust perdidas perte
+  pertes perdita prejuizo strata zarar убыт*
+upgrade upgrades upgraded hochgestuft / downgrade downgrades downgraded herabgestuft
+legal legales legale legally / illegal illegale ilegal ilegales illegally
+positive positiv positivo positif / negative negativ negativo negatif
+hot hotter hottest hitze calor chaleur caldo / cold colder coldest kalte frio froid freddo
+best besten mejor mejores meilleur meilleure migliore migliori melhor najlepszy лучш* / worst schlechteste peor peores
+  pire peggiore peggiori pior najgorszy худш*
+missing vanishes vanished disappears disappeared vermisst verschwunden desaparece desaparecido disparu disparue
+  scomparso scomparsa desaparecida zaginal zaginela kayip пропал* пропавш* исчез* nestao nestala nestali / found
+  returns returned recovered gefunden aufgetaucht aparece encontrado encontrada hallado hallada hallan retrouve
+  retrouvee ritrovato ritrovata encontram odnaleziony odnaleziona bulundu найден* нашли нашел pronaden*
+support supports supported back backs backed endorse endorses endorsed unterstutzt apoya apoyan soutient soutiennent
+  sostiene appoggia apoia apoiam popiera destekledi поддерж* підтрим* podrzav* / condemn condemns condemned oppose
+  opposes criticise criticises criticize criticizes slam slams verurteilt kritisiert condena condenan critica critican
+  condamne condamnent critique condanna condannano criticano condenam potepia krytykuje kinadi осуд* осужда* критику*
+  засуд* osud*
+beat beats tops / miss misses missed
+guilty convicted convict convicts schuldig coupable culpable colpevole culpado winny suclu виновн* kriv / not+guilty
+  acquitted acquits acquit cleared innocent nicht+schuldig freigesprochen unschuldig non+coupable acquitte innocente
+  no+culpable absuelto inocente non+colpevole assolto absolvido niewinny uniewinniony beraat невинов* оправдан*
+arrest arrests arrested held detained jailed festgenommen verhaftet arrete detenido detienen arrestato preso
+  zatrzymany gozaltina задержан* арестован* uhapsen* / freed released release frees freigelassen libere liberado
+  liberato scarcerato solto zwolniony tahliye освобожден* pusten*
 agree agrees agreed / refuse refuses refused disagree disagrees
-resume resumes resumed / suspend suspends suspended halt halts
-strengthen strengthens / weaken weakens
-profit profits / loss losses
-upgrade upgrades / downgrade downgrades
-legal / illegal
-positive / negative
-hot hotter hottest / cold colder coldest
-best / worst
-steigt steigen gestiegen hoher zulegt / sinkt sinken gesunken fallt fallen niedriger
-offnet / schliesst
-sube suben alza gana / baja bajan cae caen pierde
-hausse monte grimpe gagne / baisse recule chute perd
-wzrost rosnie zyskuje / spadek spada traci
-artis yukseldi yukselis / dusus dustu geriledi
-рост растет вырос выросли / падение падает упал упали снизился
+steps+down step+down stepped+down stepping+down stands+down stand+down standing+down bears+down breaks+down broke+down
+  shuts+down shut+down shoots+down shot+down brings+down gunned+down hunts+down strikes+down struck+down turns+down
+  turned+down cracks+down crack+down knocks+down tears+down goes+down track+down tracks+down calls+up shows+up
+  blows+up blow+up blown+up sets+up set+up gives+up steps+up picks+up takes+up ends+up opens+up breaks+up break+up
+  split+up line+up lines+up follow+up back+up backs+up shake+up start+up grow+up wake+up wakes+up sign+up held+up
+  hold+up cover+up for+sale on+sale home+sale up+for up+to
 `;

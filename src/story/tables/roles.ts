@@ -1,21 +1,47 @@
 /**
- * Verbs between two parties whose order decides what happened: `A beats B` is not `B beats A`. As they stand in headlines,
- * a group a line, the same act in its inflections. Written by hand for this project.
+ * Verbs between two parties whose order decides what happened: `A beats B` is not `B beats A`. As they stand in headlines, an
+ * act a line (indented lines continue it). After the first slash are forms that are turned round by the preposition behind
+ * them (`beaten by`, `geschlagen von`); after the second, verbs that say it from the other side (`loses to`, `unterliegt`).
+ * Lower case, marks folded; `*` stands for any ending. Written by hand for this project.
  */
 export const ROLE_VERBS = `
-beat beats beaten beating defeat defeats defeated thrash thrashes thrashed rout routs routed edge edges edged
-  crush crushes crushed stun stuns stunned upset upsets outlast outlasts overcome overcomes overpower overpowers
-  down downs downed sweep sweeps swept top tops topped hammer hammers hammered oust ousts ousted vanquish vanquishes
-sue sues sued
-accuse accuses accused blame blames blamed
-attack attacks attacked strike strikes struck bomb bombs bombed hit hits shell shells shelled invade invades invaded
-kill kills killed shoot shoots shot stab stabs stabbed murder murders murdered
-slam slams slammed blast blasts blasted criticize criticizes criticized condemn condemns condemned mock mocks mocked
-praise praises praised back backs backed endorse endorses endorsed thank thanks thanked
-warn warns warned threaten threatens threatened urge urges urged ask asks asked tell tells told
-buy buys bought acquire acquires acquired
-replace replaces replaced succeed succeeds succeeded overtake overtakes overtook
-sack sacks sacked fire fires fired hire hires hired
-schlagt besiegt bezwingt
-bat battu vence gana derrota batte sconfigge pokonal pokonala yendi обыграл обыграла победил победила
+beat beats beating defeat defeats thrash thrashes rout routs edge edges crush crushes stun stuns outlast outlasts overcome overcomes
+  overpower overpowers down downs downed sweep sweeps top tops hammer hammers vanquish vanquishes eliminate eliminates
+  schlagt besiegt bezwingt bat battent vence vencen vencio gana derrota derrotan derroto elimina eliminan batte battono sconfigge
+  sconfiggono supera superano bate batem venceu derrotou pokonal pokonala pokonuje ogral wygral wygrywa yendi yener maglup
+  обыграл обыграла победил победила обыграли переиграл разгромил pobedio pobedila savladao savladala pobijedio
+  / beaten defeated thrashed routed edged crushed stunned upset outlasted overpowered swept topped hammered eliminated geschlagen
+  battu battus battue vencido vencidos derrotado derrotados battuto sconfitto battuta eliminato batido pokonany
+  / lose loses lost fall falls fell losing unterliegt unterliegen verliert verlieren perd perdent s'incline incline s'inclinent
+  inclinent cae caen cayo pierde pierden perdio perde perdono cade cadono perdem perdeu cai przegral przegrala przegrywa ulega
+  yenildi kaybetti проиграл проиграла уступил уступила проиграли izgubio izgubila
+sue sues sueing verklagt demanda poursuit denuncia processa pozywa / sued verklagt demandado poursuivi denunciado pozwany
+accuse accuses blame blames beschuldigt accusent accuse acusa acusan accusa accusano oskarza sucluyor sucladi обвинил обвинила обвиняет optuzuje optuzio
+  / accused blamed beschuldigt acusado acusada accusato oskarzony
+attack attacks strike strikes struck bomb bombs hit hits shell shells invade invades bite bites raid raids greift angreift attaque attaquent
+  ataca atacan ataco attacca attaccano bombarda atacam atacou atakuje zaatakowal saldirdi vurdu атаковал атаковала атаковали обстрелял ударил napao napala
+  / attacked bombed shelled invaded bitten angegriffen attaque attaques atacado atacada attaccato attaccata zaatakowany
+kill kills shoot shoots shot stab stabs murder murders totet ersticht erschiesst tue tuent poignarde mata matan mato asesina uccide uccidono
+  accoltella assassina matou assassinou zabil zabija zastrzelil oldurdu убил убила застрелил зарезал ubio ubila
+  / killed murdered stabbed getotet erschossen tue tues poignarde asesinado asesinada ucciso uccisa morto assassinado zabity
+slam slams blast blasts criticize criticizes criticise criticises condemn condemns mock mocks kritisiert critique critiquent critica critican
+  criticano attacca krytykuje elestirdi критикует раскритиковал осудил kritikuje kritikovao / slammed blasted criticized criticised condemned mocked
+praise praises back backs endorse endorses thank thanks lobt felicite elogia elogian loda elogia chwali ovdu похвалил hvali pohvalio
+  / praised backed endorsed thanked gelobt
+warn warns threaten threatens urge urges ask asks tell tells warnt droht advierte amenaza avertit menace avverte minaccia alerta ameaca ostrzega
+  uyardi предупредил предупреждает пригрозил upozorava upozorio / warned threatened urged asked told gewarnt
+buy buys bought acquire acquires kauft ubernimmt compra compran rachete acquista kupuje satin купил покупает kupuje kupio / acquired gekauft
+sell sells sold verkauft vende venden vend sprzedaje satti продал prodaje prodao
+replace replaces succeed succeeds overtake overtakes overtook ersetzt abgelost remplace sustituye sostituisce substitui zastepuje сменил zamenio
+  / replaced succeeded overtaken ersetzt remplace sustituido sostituito substituido zastapiony
+sack sacks fire fires hire hires oust ousts entlasst limoge despide licenzia demite zwalnia kovdu уволил otpustio / sacked fired hired ousted entlassen
+leads lead pass passes fuhrt supera aventaja precede
+help helps rescue rescues save saves rettet hilft sauve aide ayuda rescata salva aiuta ajuda ratuje pomaga спас помог spasao pomogao / helped rescued saved gerettet
+follows chase chases
 `;
+
+/** Prepositions behind which the doer stands (`beaten by`). */
+export const BY = 'by von vom durch par por da dal dalla dai przez od tarafindan от';
+
+/** Prepositions behind which the winner stands (`loses to`), at most three words after the verb. */
+export const TO = 'to against gegen face contre ante contra con frente para contro z od protiv';

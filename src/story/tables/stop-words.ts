@@ -23,7 +23,8 @@ voor waar wat we wel werd wordt ze zich zijn
 aby ale bez bo by byc byl byla bylo co czy dla do go gdy i ich ile im ja jak jako jego jej jest jeszcze juz kto ktory ktora ktore ma
 mi mu na nad nie niz o od oraz po przed przez przy sa sie ta tak te tego tej ten to tu tylko u w we wie z za ze zostal zostala
 ama bir bu cok da daha de diye gibi gore haber haberi hem her icin ile ise kadar ki mi mu ne nasil o olan olarak oldu sonra
-su var ve veya ya yeni
+su var ve veya ya yeni ardindan artik ayni basladi bunun dakika devam ediyor edildi etti gelen hangi nasil neden olacak oldugu
+onun sekilde simdi uzere yapildi yapilan yapti zaman
 а без более бы был была были было в вам вас во вот все всех вы где да для до его ее если есть еще ж же за здесь и из или им их к как
 ко когда кто ли между меня мне мы на над не него нее нет ни них но о об он она они от по под после при про с свой себя со стал
 стало так также там то того только том ты у уже через что чтобы эта эти это этого этой этом я
@@ -31,4 +32,19 @@ bez byl byla bylo byli cherez chto chtoby dlya do ego eto i ili iz k kak ko kogd
 uzhe v vo za ze zhe
 ان او الى الي اما انه بعد بين التي الذي حتى خلال ذلك على علي عن عند غير في فى قبل قد كان كما كل لا لم لن ما مع من منذ هذا هذه هل هو
 هي و وفي وقد يا
+bi bih ce cu da do gde gdje ga i iz ima ja je jos jesu kad kada kako kao kod koja koje koji kroz li mu na nakon nece ne ni nije nisu no o od pa po
+pod pored posle poslije pre prije pred preko prema pri protiv sa samo sa se si smo su sta sto sve svi svoj svoje ta tako te ti to
+tokom tu u uz vec vise za zbog zasto ze
+а або аж але бо був була були було в вже вони він воно вона все від для до з за зі й його її їх із коли крім лише між ми на над
+нас не ні по при про під після та так також те ти тільки тому у уже чи через що щоб як яка які якій який є і це цей ця
+а али би бити биће га где да до ће и из има је још када као код која које који кроз ли на након не није од он она пре при са само
+се смо су та то у уз као због за што
+الا اذا اي ايضا بسبب بشان حتي حول حيث خلال دون ضد ضمن فيه كانت لان لدي له لها ليس مثل معه منها منه نحو هنا هناك هو هي يكون يتم تم
+`;
+
+/** Grammar of Japanese written in three hiragana and more. */
+export const KANA_STOPS = `
+について として による によると により ため ための までに からの している していた されている された される させる した して しない する すると
+なった なる ない ならない ことが こと これ それ この その ここ まで から より など ほか だった です ます ました である にも では でも には とは へと
+への との かも もの ように ような という といった あり ある あった いる いた おり られる られた せず だけ まま ながら
 `;

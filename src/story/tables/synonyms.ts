@@ -3,10 +3,15 @@
  * tried on public pairs of headlines. Compared by stem, so one inflection of each is enough.
  */
 export const SYNONYMS = `
-us usa america american
+us usa america american eeuu eua abd сша ssha ssza америка америки америке امريكا اميركا
 uk britain british
-eu european
-un united
+govt government
+eu european ue ес єс ab евросоюз евросоюза евросоюзе eurosojuz
+un onu оон bm oon onz
+nato otan нато
+imf fmi мвф iwf mfw
+ecb bce ezb ebc ецб
+oms voz воз
 china chinese
 france french
 germany german

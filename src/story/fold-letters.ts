@@ -1,0 +1,78 @@
+/** Text as words are read from it: entities decoded, lower case, marks and compatibility forms folded. */
+
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
+  hellip: '…',
+  ndash: '–',
+  mdash: '—',
+  lsquo: "'",
+  rsquo: "'",
+  ldquo: '"',
+  rdquo: '"',
+};
+
+function decodeEntity(whole: string, body: string): string {
+  if (!body.startsWith('#')) return ENTITIES[body.toLowerCase()] ?? whole;
+  const code = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
+  return code > 31 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : ' ';
+}
+
+/** What NFKD leaves whole although a reader sees a plain letter in it. */
+const PLAIN: Record<string, string> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  // Arabic: letters that writers leave for one another, those of Persian, and the stroke that widens a word.
+  ى: 'ي',
+  ة: 'ه',
+  ی: 'ي',
+  ک: 'ك',
+  ـ: '',
+};
+
+const plainLetter = (letter: string): string =>
+  PLAIN[letter] ?? (/\p{Nd}/u.test(letter) ? String(letter.charCodeAt(0) & 0xf) : letter);
+
+/** Beside ASCII the quotes and dashes of print, which no normal form changes and which hold no letter. */
+const PLAIN_TEXT = /^[\0-\x7f‘’“”–—]*$/;
+
+function foldMarks(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f\u064b-\u065f\u0591-\u05bd]/g, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[øłđðþßæœıىةیکـ٠-٩۰-۹]/g, plainLetter);
+}
+
+/** Whether two full stops stand as near as in `U.S.`; most texts need not be searched for dotted acronyms. */
+function hasNearDots(text: string): boolean {
+  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1))
+    if (text[at + 2] === '.' || text[at + 3] === '.') return true;
+  return false;
+}
+
+/** Lower case, compatibility forms and marks folded, entities decoded, straight quotes, dotted acronyms joined (`U.S.` → `us`). */
+export function foldText(text: string): string {
+  const decoded = text.includes('&')
+    ? text.replace(/&(#x[\da-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, decodeEntity)
+    : text;
+  const lower = PLAIN_TEXT.test(decoded) ? decoded.toLowerCase() : foldMarks(decoded);
+  const quoted = lower.replace(/[‘’ʼ‛`´]/g, "'");
+  if (!hasNearDots(quoted)) return quoted;
+  return quoted.replace(
+    /(?<![\p{L}\p{N}])(?:\p{L}\.){2,8}(?!\p{L}{2})/gu,
+    (dotted) => `${dotted.replaceAll('.', '')} `,
+  );
+}

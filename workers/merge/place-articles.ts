@@ -1,0 +1,103 @@
+import { ulid } from 'ulid';
+import type { FetchMemory } from '../../src/redis/commit.ts';
+import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
+import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
+import { readPublished, readStates } from '../../src/redis/stories.ts';
+import { assembleBatch, storiesLinked, storiesTouched, type IsOut } from '../../src/story/assemble.ts';
+import type { LogAct } from '../../src/story/log.ts';
+import { logArticle, type Placement } from '../../src/story/placement.ts';
+import { actOfUnion, findTies, type Tie } from '../../src/story/ties.ts';
+import type { StoryState } from '../../src/story/types.ts';
+import type { Desk } from '../desk.ts';
+import { failPoint } from '../fail-point.ts';
+import type { Decision, Merger } from './merger.ts';
+
+/** A poll without its items. */
+export type Fetched = Omit<ArticlesJob, 'items'>;
+
+/** Where a commit's articles belong, and the stories that they proved to be one. */
+export interface Placing {
+  placements: Placement[];
+  acts: LogAct[];
+}
+
+/** Decides where articles belong, and which stories they prove to be one. The last of a poll bring what its fetch saw. */
+export async function placeArticles(
+  merger: Merger,
+  items: OfferedArticle[],
+  fetched: Fetched,
+  at: number,
+): Promise<Decision<Placing>> {
+  const { desk, window, policy } = merger;
+  const { sourceId } = fetched;
+  const fields = items.map(({ field }) => field);
+  const known = await readKnownIds(desk.redis, desk.keys, sourceId, fields);
+  const placements = window.plan(
+    items.map((item) => ({ ...item, ...knownAs(known.get(item.field)) })),
+    at,
+  );
+  const displaced = await fieldsOfDisplaced(desk, sourceId, placements);
+  const ties = findTies(placements, window);
+  const states = await readTouched(desk, placements, ties);
+  const isOut = await whichAreOut(desk, ties);
+  const { stories, unions } = assembleBatch(placements, ties, { states, at: new Date(at), policy, isOut });
+  const acts = unions.map((union) => actOfUnion(union, window, ulid()));
+  for (const act of acts) window.enact(act, at);
+  failPoint('merge.planned');
+  const memory: FetchMemory = {
+    sourceId,
+    seen: Object.fromEntries(
+      items.map(({ field, article, firstSeen = at, ...marks }) => [
+        field,
+        writeSeen({ ...marks, articleId: article.id, firstSeen }),
+      ]),
+    ),
+    drop: [...fetched.drop, ...displaced.filter((field) => !fields.includes(field))],
+    validators: fetched.validators,
+    head: fetched.head,
+  };
+  const articles = placements.flatMap((placement) =>
+    placement.kind === 'same' ? [] : [logArticle(placement)],
+  );
+  return {
+    answer: { placements, acts },
+    write: { articles, acts, stories: merger.timed(stories, at), memory },
+  };
+}
+
+/**
+ * Under which names the source remembers what had to leave its page to another of its items. They are forgotten, so that the
+ * next poll offers it again, wherever it stands now.
+ */
+async function fieldsOfDisplaced(
+  { redis, keys }: Desk,
+  sourceId: string,
+  placements: readonly Placement[],
+): Promise<string[]> {
+  const taken = placements.filter(
+    (placement) => placement.kind === 'edit' && placement.displaces !== undefined,
+  );
+  if (taken.length === 0) return [];
+  return fieldsNaming(redis, keys, sourceId, new Set(taken.map(({ article }) => article.id)));
+}
+
+async function readTouched(
+  { redis, keys }: Desk,
+  placements: Placement[],
+  ties: Tie[],
+): Promise<Map<string, StoryState>> {
+  const states = await readStates(redis, keys, storiesTouched(placements, ties));
+  const linked = await readStates(redis, keys, storiesLinked(placements, states, ties));
+  return new Map([...states, ...linked]);
+}
+
+async function whichAreOut({ redis, keys }: Desk, ties: Tie[]): Promise<IsOut> {
+  if (ties.length === 0) return () => false;
+  const ids = ties.flatMap(({ stories }) => stories);
+  const published = await readPublished(redis, keys, ids);
+  return (storyId) => published.has(storyId);
+}
+
+function knownAs(known: string | undefined): { known?: string } {
+  return known === undefined ? {} : { known };
+}

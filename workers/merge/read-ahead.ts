@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import type { Unread } from '../../src/story/key-batch.ts';
+import type { LogArticle, LogEntry } from '../../src/story/log.ts';
+import { hasKeys } from '../../src/story/placement.ts';
+import { KeyHelper, type KeysAt } from './key-helper.ts';
+
+/** Pages after which it is a rebuild and no mere catching up: a helper takes some 100 ms to start. */
+const PAGES_ALONE = 5;
+/** Articles at a time: few enough that what is made of them is gone again while it is young. */
+const BATCH = 500;
+
+/** Entries to fold, in order. */
+export interface Batch {
+  entries: LogEntry[];
+  /** The keys of their articles, counted through, where they were read beforehand. */
+  keysAt?: KeysAt | undefined;
+}
+
+export interface ReadAheadOptions {
+  /** Pages after which help is asked for; default 5. */
+  pagesAlone?: number;
+  /** Gives none where there is no processor for it. */
+  help?: () => KeyHelper | undefined;
+}
+
+const helpOf = (): KeyHelper | undefined => (availableParallelism() > 1 ? new KeyHelper() : undefined);
+
+/**
+ * Entries in batches, as they come in pages. Of a long log a helper reads the articles of each batch while the one before is
+ * folded. Gives undefined where a page is, and then no more.
+ */
+export async function* readAhead(
+  pages: AsyncIterable<Iterable<LogEntry> | undefined>,
+  { pagesAlone = PAGES_ALONE, help = helpOf }: ReadAheadOptions = {},
+): AsyncGenerator<Batch | undefined> {
+  let helper: KeyHelper | undefined;
+  let ahead: { entries: LogEntry[]; keys: Promise<KeysAt | undefined> } | undefined;
+  let read = 0;
+  try {
+    for await (const page of pages) {
+      if (!page) return void (yield undefined);
+      if (read++ === pagesAlone) helper = help();
+      for (const entries of inBatches(page)) {
+        if (!helper) yield { entries };
+        else {
+          const before = ahead;
+          ahead = { entries, keys: helper.read(unreadOf(entries)) };
+          if (before) yield { entries: before.entries, keysAt: await before.keys };
+        }
+      }
+    }
+    if (ahead) yield { entries: ahead.entries, keysAt: await ahead.keys };
+  } finally {
+    await helper?.close();
+  }
+}
+
+function* inBatches(entries: Iterable<LogEntry>): Generator<LogEntry[]> {
+  let batch: LogEntry[] = [];
+  let articles = 0;
+  for (const entry of entries) {
+    batch.push(entry);
+    articles += entry.articles.length;
+    if (articles < BATCH) continue;
+    yield batch;
+    batch = [];
+    articles = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function unreadOf(entries: readonly LogEntry[]): Unread {
+  const unread: Unread = { titles: [], excerpts: [], languages: [] };
+  for (const { articles } of entries)
+    for (const article of articles) {
+      unread.titles.push(article.title);
+      unread.excerpts.push(unreadExcerpt(article));
+      unread.languages.push(article.language ?? '');
+    }
+  return unread;
+}
+
+const unreadExcerpt = (article: LogArticle): string => (hasKeys(article) ? '' : (article.excerpt ?? ''));
