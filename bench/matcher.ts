@@ -26,6 +26,8 @@ import { findPostgres, withPostgres } from './peers/postgres.ts';
 export interface MatcherBenchOptions {
   /** Also a window of a million, with the peers that stand it, and a week of a million articles. */
   full?: boolean;
+  /** Share of every size, to try the measurement itself; with 1, the default, sizes are what the metrics' names say. */
+  scale?: number;
   /** Told of each measurement as it is made. */
   report?: (line: string) => void;
 }
@@ -53,20 +55,20 @@ const SPARE = 40_000;
  * `matcher.week.…`; `matcher.made.…`: on our own headlines, where the others are on the larger generator's.
  */
 export async function runMatcher(options: MatcherBenchOptions = {}): Promise<{ metrics: Metrics }> {
-  const { full = false, report = () => undefined } = options;
+  const { full = false, scale = 1, report = () => undefined } = options;
   const sizes: Size[] = [
-    { titles: 10_000, label: '10k', judged: 200 },
-    { titles: 100_000, label: '100k', judged: full ? 200 : 40 },
-    ...(full ? [{ titles: 1_000_000, label: '1m', judged: 0 } as const] : []),
+    { titles: 10_000 * scale, label: '10k', judged: 200 },
+    { titles: 100_000 * scale, label: '100k', judged: full ? 200 : 40 },
+    ...(full ? [{ titles: 1_000_000 * scale, label: '1m', judged: 0 } as const] : []),
   ];
   const largest = Math.max(...sizes.map(({ titles }) => titles)) + SPARE;
   const stream = loadStream(largest);
   report(stream.name === 'load' ? "the larger generator's headlines" : 'our own headlines');
   const metrics: Metrics = {};
   for (const size of sizes) Object.assign(metrics, await measureSize(stream, size, report));
-  Object.assign(metrics, measureExcerpts(stream, report));
-  if (stream.name === 'load') Object.assign(metrics, measureMade(report));
-  Object.assign(metrics, measureWeek(full ? stream : loadStream(50_000), report));
+  Object.assign(metrics, measureExcerpts(stream, 100_000 * scale, report));
+  if (stream.name === 'load') Object.assign(metrics, measureMade(100_000 * scale, report));
+  Object.assign(metrics, measureWeek(full ? stream : loadStream(50_000 * scale), report));
   metrics['matcher.bytes_per_title'] = metrics['matcher.bytes_per_title_100k'] ?? NaN;
   return { metrics };
 }
@@ -153,8 +155,8 @@ function ratesOf(rates: ReadonlyMap<string, number>, label: string): Metrics {
   return metrics;
 }
 
-function measureExcerpts(stream: Stream, report: Report): Metrics {
-  const window = new FilledWindow(stream.headlines, { size: 100_000, excerpts: true });
+function measureExcerpts({ headlines }: Stream, size: number, report: Report): Metrics {
+  const window = new FilledWindow(headlines, { size, excerpts: true });
   const metrics = {
     'matcher.add_excerpts_per_cpu_s_100k': TIMED / window.add(TIMED),
     'matcher.bytes_per_title_excerpts_100k': window.bytes / window.size,
@@ -162,8 +164,7 @@ function measureExcerpts(stream: Stream, report: Report): Metrics {
   return told(metrics, report);
 }
 
-function measureMade(report: Report): Metrics {
-  const size = 100_000;
+function measureMade(size: number, report: Report): Metrics {
   const window = new FilledWindow(madeStream(size + TIMED).headlines, { size });
   const metrics = {
     'matcher.made.add_per_cpu_s_100k': TIMED / window.add(TIMED),
@@ -185,6 +186,6 @@ function measureWeek({ headlines }: Stream, report: Report): Metrics {
 
 function told(metrics: Metrics, report: Report): Metrics {
   const exact = Object.entries(metrics).map(([name, value]) => [name, Number(value.toPrecision(4))] as const);
-  for (const [name, value] of exact) report(`  ${name.padEnd(56)}${value}`);
+  for (const [name, value] of exact) report(`  ${name.padEnd(60)}${value}`);
   return Object.fromEntries(exact);
 }

@@ -1,17 +1,18 @@
-/** A simulated week under a window of a day: whether memory stays flat, and whether the order within an hour matters. */
-import { createMatcher } from '../../src/story/matcher.ts';
+/** A simulated week under a window of a day, as the desk has it: whether memory stays flat, and whether the order within an hour matters. */
+import type { Article } from '../../src/article/types.ts';
+import { uniteTied } from '../../src/story/tune.ts';
+import { Window } from '../../src/story/window.ts';
+import { articleOf } from '../delivery/headlines.ts';
 import type { Random } from '../polling/random.ts';
 import { Random as Seeded } from '../polling/random.ts';
 import { bCubed } from './b-cubed.ts';
 import type { Headlines } from './headlines.ts';
-import { articleAt, bytesInUse } from './window.ts';
+import { bytesInUse } from './window.ts';
 
 const DAYS = 7;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const START = Date.UTC(2024, 0, 1);
-/** How often what is too old is forgotten. */
-const EXPIRE_EVERY = 500;
 
 export interface Week {
   articles: number;
@@ -42,16 +43,31 @@ function runWeek(headlines: Headlines, order: readonly number[]): { stories: str
   const count = order.length;
   const before = bytesInUse();
   const bytes: number[] = [];
-  const matcher = createMatcher();
-  const stories = Array.from({ length: count }, () => '');
+  let opened = 0;
+  const window = new Window({ days: 1, mintStoryId: () => String(opened++) });
+  const stories = new Int32Array(count);
+  const heirs = new Map<number, number>();
   for (const [turn, place] of order.entries()) {
-    const now = timeOf(turn, count);
-    const article = articleAt(place, headlines.at(place), now);
-    stories[place] = matcher.add(article).storyId;
-    if (turn % EXPIRE_EVERY === 0) matcher.expire(new Date(now - DAY_MS));
+    const at = timeOf(turn, count);
+    const placements = window.plan([{ article: articleAt(place, headlines.at(place), at), hash: '' }], at);
+    const isOlder = (a: string, b: string) => Number(a) < Number(b);
+    for (const { older, younger } of uniteTied(placements, window, { at, isOlder }))
+      heirs.set(Number(younger), Number(older));
+    stories[place] = Number(placements[0]?.storyId);
+    window.settle({ id: `${at}-0`, token: '' });
     if (Math.floor(((turn + 1) * DAYS) / count) > bytes.length) bytes.push(bytesInUse() - before);
   }
-  return { stories, bytes };
+  const heirOf = (story: number): number => {
+    let last = story;
+    for (let heir = heirs.get(last); heir !== undefined; heir = heirs.get(last)) last = heir;
+    return last;
+  };
+  return { stories: Array.from(stories, (story) => String(heirOf(story))), bytes };
+}
+
+function articleAt(place: number, title: string, at: number): Article {
+  const { excerpt: _excerpt, ...article } = articleOf(place, title, at, place % 500);
+  return article;
 }
 
 const timeOf = (turn: number, count: number): number => START + Math.floor((turn / count) * DAYS * DAY_MS);

@@ -105,8 +105,9 @@ export class FilledWindow {
   }
 }
 
-/** Heap and buffers after a full collection. */
+/** Heap and buffers after full collections: what the first one lets go of, the second one frees. */
 export function bytesInUse(): number {
+  collectGarbage();
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

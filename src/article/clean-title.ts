@@ -1,148 +1,19 @@
 /** What a title carries besides its words: labels ("UPDATE 2-", "Opinion |", "(video)") and the publisher's own name. */
+import { CAPITALS, LABELS, MEDIA_WORDS } from './title-labels.ts';
 
-/**
- * Labels as newsrooms write them, by the name we keep. Agencies' slugs (UPDATE 1-, REFILE-, WRAPUP 3-, FACTBOX-, KILL)
- * are those of Reuters', AP's and AFP's handbooks; the rest were read off headlines in nine languages.
- */
-const LABELS: Record<string, string[]> = {
-  update: ['update', 'updated', 'refile', 'refiled', 'aktualisiert', 'actualización', 'mise à jour'],
-  correction: [
-    'corrected',
-    'correction',
-    'clarification',
-    'korrektur',
-    'korrigiert',
-    'berichtigung',
-    'richtigstellung',
-    'corrección',
-    'correccion',
-    'rectificación',
-    'rectificacion',
-    'rectificatif',
-    'annule et remplace',
-    'rettifica',
-    'errata corrige',
-    'correção',
-  ],
-  kill: [
-    'mandatory kill',
-    'bulletin kill',
-    'story kill',
-    'kill notice',
-    'kill advisory',
-    'story withdrawn',
-    'article withdrawn',
-    'story retracted',
-    'article retracted',
-    'withdrawal notice',
-    'retraction notice',
-    'meldung zurückgezogen',
-    'dépêche annulée',
-    'noticia anulada',
-  ],
-  breaking: [
-    'breaking',
-    'breaking news',
-    'just in',
-    'alert',
-    'news alert',
-    'flash',
-    'urgent',
-    'urgente',
-    'última hora',
-    'ultima hora',
-    'eilmeldung',
-    'eil',
-    'alerte',
-    'alerte info',
-    'son dakika',
-    'pilne',
-    'срочно',
-    'молния',
-  ],
-  exclusive: ['exclusive', 'exclusif', 'exklusiv', 'exclusiva', 'esclusiva', 'scoop', 'эксклюзив'],
-  live: [
-    'live',
-    'live blog',
-    'liveblog',
-    'live updates',
-    'live update',
-    'live coverage',
-    'as it happened',
-    'liveticker',
-    'live-ticker',
-    'ticker',
-    'newsblog',
-    'en direct',
-    'direct',
-    'en vivo',
-    'en directo',
-    'ao vivo',
-    'in diretta',
-    'diretta',
-    'na żywo',
-    'canlı',
-  ],
-  video: ['video', 'videos', 'watch', 'watch live', 'vidéo', 'vídeo', 'wideo', 'видео'],
-  audio: ['audio', 'listen'],
-  podcast: ['podcast'],
-  gallery: ['photo', 'photos', 'pictures', 'in pictures', 'gallery', 'photo gallery', 'bilder', 'fotos'],
-  opinion: [
-    'opinion',
-    'op-ed',
-    'editorial',
-    'commentary',
-    'comment',
-    'column',
-    'letters',
-    'kommentar',
-    'meinung',
-    'opinión',
-    'tribune',
-    'opinione',
-    'opinia',
-    'мнение',
-  ],
-  analysis: ['analysis', 'news analysis', 'analyse', 'análisis', 'analisi', 'analiza', 'анализ'],
-  factbox: ['factbox', 'timeline', 'fact box', 'key facts'],
-  explainer: ['explainer', 'explained', 'explaining', 'q&a'],
-  'fact check': ['fact check', 'fact-check', 'factcheck', 'faktencheck'],
-  interview: ['interview', 'entrevista', 'intervista'],
-  review: ['review', 'film review', 'book review'],
-  roundup: ['wrapup', 'roundup', 'round-up', 'wrap', 'global markets', 'tech stocks', 'eye opener'],
-  report: ['report', 'read'],
-  sponsored: ['sponsored', 'advertisement', 'anzeige', 'paid post', 'partner content'],
-};
+/** The label by each name it goes by. */
+function readNames(table: string): Map<string, string> {
+  const labels = new Map<string, string>();
+  for (const line of table.trim().replaceAll('\n  ', ' ').split('\n')) {
+    const at = line.indexOf(':');
+    for (const name of line.slice(at + 1).split(',')) labels.set(name.trim(), line.slice(0, at));
+  }
+  return labels;
+}
 
-/**
- * Read only in capitals: `Kill: the film` is no order to withdraw. Words that also head lists of cancelled events
- * (`ANNULÉ`, `ANULADO`) or reports of deaths (`KILLED`) are not among them: what is taken for a notice is never published.
- */
-const CAPITALS: Record<string, string> = {
-  CORRECT: 'correction',
-  KILL: 'kill',
-  'AP KILL': 'kill',
-  'AFP KILL': 'kill',
-  WITHDRAWN: 'kill',
-  RETRACTED: 'kill',
-  RETRACTION: 'kill',
-  ZURÜCKGEZOGEN: 'kill',
-  ANNULLIERT: 'kill',
-  ANNULLIERUNG: 'kill',
-  ANNULATION: 'kill',
-  ANULACIÓN: 'kill',
-  ANULACION: 'kill',
-  ANNULLAMENTO: 'kill',
-};
-
-/** Words that mark a publisher's name when none was given: `… - Sky News`, `… | The Irish Times`. */
-const MEDIA_WORDS = new Set(
-  `news newspaper times post herald tribune journal gazette guardian independent telegraph mirror reuters press bbc cnn
-  nbc abc cbs cbc npr pbs msnbc fox sky bloomberg cnbc forbes fortune variety politico axios afp ap upi tass dpa efe ansa
-  aljazeera jazeera today observer chronicle examiner inquirer globe mail daily weekly magazine review insider wire
-  zeitung spiegel welt zeit tagesspiegel tagesschau monde figaro libération parisien país mundo repubblica corriere
-  gazeta wyborcza hürriyet sabah radio tv television channel network media online`.split(/\s+/),
-);
+const labelOf = readNames(LABELS);
+const labelInCapitals = readNames(CAPITALS);
+const mediaWords = new Set(MEDIA_WORDS.trim().split(/\s+/));
 
 const MONTH_OR_DAY =
   /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\b|\b\d{4}\b/i;
@@ -152,11 +23,9 @@ const LONGEST = 1000;
 /** A slug can be stacked (`CORRECTED-UPDATE 2-`), not without end. */
 const ROUNDS = 4;
 
-const labelOf = new Map(
-  Object.entries(LABELS).flatMap(([label, names]) => names.map((name) => [name, label])),
-);
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const anyName = [...labelOf.keys(), ...Object.keys(CAPITALS)]
+const names = [...labelOf.keys(), ...labelInCapitals.keys()];
+const anyName = names
   .toSorted((a, b) => b.length - a.length)
   .map(literal)
   .join('|');
@@ -164,8 +33,7 @@ const anyName = [...labelOf.keys(), ...Object.keys(CAPITALS)]
 /** A bare hyphen (`UPDATE 2-Oil`) is a label's only before a capital, which `readPrefix` checks: not `Live-in carer`. */
 const PREFIX = new RegExp(`^(${anyName})( ?\\d{1,3})? ?([:|–—]|\\+{2,3}|- ?) ?`, 'iu');
 /** Most titles can be told at a glance to have no label: that takes a tenth of the time of looking for each by its name. */
-const LONGEST_PREFIX =
-  Math.max(...[...labelOf.keys(), ...Object.keys(CAPITALS)].map((name) => name.length)) + 5;
+const LONGEST_PREFIX = Math.max(...names.map((name) => name.length)) + 5;
 const MAY_HAVE_PREFIX = new RegExp(`^[^:|–—+-]{1,${LONGEST_PREFIX}}[:|–—+-]`, 'u');
 const MAY_HAVE_BRACKET_OR_TAIL = /^[[(]|[\])]$| [–—|-] /;
 /** Only these come numbered; `Live 8 - the concert` is no label. */
@@ -183,7 +51,7 @@ const HAS_SEPARATOR = / (?:[-|–—·»]|::|\|\|) /;
 
 /** The label behind a name as found, or undefined where it is only a word (a `Kill` not in capitals). */
 function readLabel(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : (CAPITALS[name] ?? labelOf.get(name.toLowerCase()));
+  return name === undefined ? undefined : (labelInCapitals.get(name) ?? labelOf.get(name.toLowerCase()));
 }
 
 function readWithdrawal(text: string): { text: string; label: string } | undefined {
@@ -235,7 +103,7 @@ function looksLikePublisher(words: string[]): boolean {
   if (words.length > 4) return false;
   if (words.length === 1 && /^[\p{L}\p{N}-]+(?:\.[\p{L}]{2,6}){1,2}$/u.test(words[0] ?? '')) return true;
   const capital = /^[\p{Lu}\p{N}]/u.test(words[0] ?? '');
-  return capital && words.some((word) => MEDIA_WORDS.has(word.toLowerCase()));
+  return capital && words.some((word) => mediaWords.has(word.toLowerCase()));
 }
 
 /**

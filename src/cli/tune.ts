@@ -68,12 +68,12 @@ export const tune: Command = {
         if (entry.at < from) continue;
         before.take(entry);
         after.take(entry);
-        tell(before.stories.size);
+        tell(before.size);
       }
       tell();
       const tuned: Tuned = {
         settings,
-        ...compareReplays(before, after),
+        ...compareReplays(before.outcome(), after.outcome()),
         ...(gold && { gold: judge(gold, settings) }),
       };
       const { stdout } = invocation;

@@ -9,7 +9,7 @@ export interface ReaderOptions {
   threads: number;
   /** ms that one reading may take; several documents in one task count as several readings. */
   timeoutMs: number;
-  /** MiB of heap that a large reading may take; 128 if absent: 10 MiB of an honest feed need 60 to 100 (measured). */
+  /** MiB of heap that a thread may take; 128 if absent: 10 MiB of an honest feed need 60 to 100, of which 30 are its code (measured). */
   heapMiB?: number;
   rules: NormalizeRules;
 }
@@ -30,10 +30,8 @@ type PoolOptions = ConstructorParameters<typeof Tinypool>[0];
 /** Threads beyond the first end after so long without work; the first stays: to start one takes half a second of CPU (measured). */
 const IDLE_MS = 300_000;
 const HEAP_MIB = 128;
-/** MiB of heap for usual tasks: 30 are the thread's own code and tables (measured). */
-const USUAL_HEAP_MIB = 64;
-/** MiB for what was just made; V8 takes 48, which it keeps. With half of it a thread keeps 40 MB less, 10 MiB take a tenth longer, usual feeds no longer (measured). */
-const YOUNG_MIB = 24;
+/** MiB for what was just made; V8 takes 48, which it keeps. With a quarter of it a thread keeps 50 MB less, 10 MiB take up to a third longer (measured). */
+const YOUNG_MIB = 12;
 /** What one time limit is for: the largest document, or so many small ones (100 texts take some 100 ms). */
 const BYTES_A_READING = 10 * 1024 * 1024;
 const DOCUMENTS_A_READING = 100;
@@ -48,18 +46,18 @@ const LARGE = 1024 * 1024;
 export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: ReaderOptions): Reader {
   const pools: Tinypool[] = [];
   const usual = lazily(() =>
-    openPool(USUAL_HEAP_MIB, { minThreads: 1, maxThreads: Math.max(1, threads - 1), idleTimeout: IDLE_MS }),
+    openPool({ minThreads: 1, maxThreads: Math.max(1, threads - 1), idleTimeout: IDLE_MS }),
   );
-  const large = lazily(() => openPool(heapMiB, { minThreads: 0, maxThreads: 1, isolateWorkers: true }));
+  const large = lazily(() => openPool({ minThreads: 0, maxThreads: 1, isolateWorkers: true }));
   const oneLarge = createSlots(1);
 
-  function openPool(heap: number, options: PoolOptions): Tinypool {
+  function openPool(options: PoolOptions): Tinypool {
     const pool = new Tinypool({
       ...threadFile(),
       ...options,
       // It would stop a thread's own timers and promises between two tasks, and saves nothing at our sizes.
       useAtomics: false,
-      resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG_MIB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
       workerData: rules,
     });
     // A thread that was given up may still run out of memory before it is gone, and nobody waits for it any more. Any other

@@ -1,7 +1,5 @@
 /** What other settings would do: which stories would merge or split, and which links would come or go. */
-import type { Link, Replay } from './tune.ts';
-
-type Replayed = Pick<Replay, 'stories' | 'titles' | 'links'>;
+import type { Link, Outcome } from './tune.ts';
 
 /** A part of a story that would merge with others, or split from them. */
 export interface Part {
@@ -30,8 +28,8 @@ export interface TuneReport {
   links: { now: number; tried: number; gained: LinkedTitles[]; lost: LinkedTitles[] };
 }
 
-/** Compares two replays of one log. Largest changes first. */
-export function compareReplays(now: Replayed, tried: Replayed): TuneReport {
+/** Compares what has come of two replays of one log. Largest changes first. */
+export function compareReplays(now: Outcome, tried: Outcome): TuneReport {
   const [before, after] = [new Linked(now), new Linked(tried)];
   return {
     articles: now.stories.size,
@@ -47,10 +45,10 @@ export function compareReplays(now: Replayed, tried: Replayed): TuneReport {
   };
 }
 
-const countOf = ({ stories }: Replayed): number => new Set(stories.values()).size;
+const countOf = ({ stories }: Outcome): number => new Set(stories.values()).size;
 
 /** Stories of one side whose articles are in several stories of the other. */
-function gather({ stories, titles }: Replayed, other: Replayed): Change[] {
+function gather({ stories, titles }: Outcome, other: Outcome): Change[] {
   const parts = new Map<string, Map<string, Part>>();
   for (const [article, storyId] of stories) {
     const there = other.stories.get(article);
@@ -70,11 +68,11 @@ const sizeOf = ({ parts }: Change): number => parts.reduce((sum, { articles }) =
 
 /** The pairs of stories that a replay links. */
 class Linked {
-  readonly #replay: Replayed;
+  readonly #replay: Outcome;
   /** By the two stories; the first two articles that linked them. */
   readonly #pairs = new Map<string, Link>();
 
-  constructor(replay: Replayed) {
+  constructor(replay: Outcome) {
     this.#replay = replay;
     for (const link of replay.links()) {
       const pair = this.#pairOf(link);

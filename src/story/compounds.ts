@@ -1,4 +1,4 @@
-/** German compounds, read as the words they are made of: `Ministerpräsidentenwahl` names a Ministerpräsident and a Wahl. */
+/** German compounds, read as the words they are made of: `Ministerpräsidentenwahl` names a Minister, a Präsident and a Wahl. */
 import { COMPOUND_HEADS } from './tables/compound-heads.ts';
 
 const heads = new Set(COMPOUND_HEADS.trim().split(/\s+/));
@@ -13,15 +13,15 @@ const JOINED_BY_S = /(?:ung|heit|keit|schaft|tion|tat|taet|ling|tum|beit|ment)s$
 /** What begins with these is one word, not two: `Überflutung`, `Wiederwahl`. */
 const NO_PART = /^(?:uber|ueber|unter|wieder|gegen|nach|durch|zusammen|inter|super|trans|multi)s?$/;
 
-/** The two parts of a folded word; undefined where it is none that ends in a known one. */
-export function splitCompound(form: string): [string, string] | undefined {
-  if (form.length < LEAST_BEFORE + SHORTEST_HEAD || form.length > LONGEST) return undefined;
+/** The parts of a folded word, one or more: `klima`, `schutz`, `gesetz`. */
+export function splitCompound(form: string): string[] {
+  if (form.length < LEAST_BEFORE + SHORTEST_HEAD || form.length > LONGEST) return [form];
   for (const length of lengths) {
     const at = form.length - length;
     if (at < LEAST_BEFORE || !heads.has(form.slice(at))) continue;
     const before = form.slice(0, at);
-    if (NO_PART.test(before)) return undefined;
-    return [JOINED_BY_S.test(before) ? before.slice(0, -1) : before, form.slice(at)];
+    if (NO_PART.test(before)) return [form];
+    return [...splitCompound(JOINED_BY_S.test(before) ? before.slice(0, -1) : before), form.slice(at)];
   }
-  return undefined;
+  return [form];
 }

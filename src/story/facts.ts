@@ -2,7 +2,7 @@
 import { entryOf, isAmbiguousMonth, kindOf, marksAt, SIDES } from './lexicon.ts';
 import type { Kind } from './lexicon.ts';
 import { AGED, AT_AGE, DIES, OLD, YEARS } from './tables/ages.ts';
-import { BY, TO } from './tables/roles.ts';
+import { BY, LAST, TO } from './tables/roles.ts';
 import type { Word } from './word.ts';
 
 /** Who did it to whom: the words on either side of a verb that has a doer. */
@@ -45,9 +45,12 @@ const agedWords = new Set(AGED.split(' '));
 const beforeYears = new Set(AT_AGE.split(' '));
 const deaths = new Set(DIES.split(' '));
 const byWords = new Set(BY.split(' '));
+const lastVerbs = new Set(LAST.split(' '));
 const toWords = new Set(TO.split(' '));
 /** So many words may stand between a verb and its preposition (`lose 2-1 at home to`). */
 const REACH = 5;
+/** Where a title can begin to ask at the latest. */
+const LAST_QUESTION = 2;
 /** Goals or points of two sides. */
 const SCORE = /^(\d{1,3})[-:](\d{1,3})$/;
 
@@ -59,7 +62,8 @@ function isAge(words: readonly Word[], at: number): boolean {
   const { value } = words[at] ?? {};
   if (value === undefined || value > OLDEST || !Number.isInteger(value)) return false;
   if (isAt(agedWords, words, at - 1) || isAt(oldWords, words, at + 1)) return true;
-  if (isAt(yearWords, words, at + 1)) return isAt(oldWords, words, at + 2) || isAt(beforeYears, words, at - 1);
+  if (isAt(yearWords, words, at + 1))
+    return isAt(oldWords, words, at + 2) || isAt(beforeYears, words, at - 1);
   return words[at - 1]?.form === 'at' && (at + 1 === words.length || isAt(deaths, words, at - 2));
 }
 
@@ -68,9 +72,12 @@ const dayOf = (word: Word | undefined): number | undefined => {
   return Number.isInteger(value) && value >= 1 && value <= 31 ? value : undefined;
 };
 
+/** Names a party: no number, and no single character of unspaced text. */
+const namesParty = ({ kind, key }: Word): boolean => kind !== 'number' && (kind !== 'gram' || key.length > 1);
+
 /** The words that only this side has; the small words among them where there are no others (`Team A beats Team B`). */
 function partyOf(side: readonly Word[], other: readonly Word[]): Set<string> {
-  const own = side.filter(({ key, kind }) => kind !== 'number' && !other.some((word) => word.key === key));
+  const own = side.filter((word) => namesParty(word) && !other.some(({ key }) => word.key === key));
   const telling = own.filter((word) => word.kind !== 'stop');
   return new Set((telling.length > 0 ? telling : own).map((word) => word.key));
 }
@@ -80,7 +87,7 @@ function untilPause(words: readonly Word[], other: readonly Word[]): readonly Wo
   let told = false;
   for (const [at, word] of words.entries()) {
     if (word.kind === 'stop' && told) return words.slice(0, at);
-    told ||= word.kind === 'word' && !other.some(({ key }) => key === word.key);
+    told ||= (word.kind === 'word' || word.kind === 'gram') && !other.some(({ key }) => key === word.key);
   }
   return words;
 }
@@ -121,8 +128,9 @@ function readScore(words: readonly Word[]): Roles | undefined {
 /** Where the verb ends the title (`Bayern Dortmund'u 2-1 yendi`, `Dortmund von Bayern geschlagen`). */
 function readEnd(words: readonly Word[], { act, forms }: Verb): Roles | undefined {
   const by = words.findIndex((word, at) => at > 0 && byWords.has(word.form));
-  if (by < 0 && !forms.includes(FORMS.active)) return undefined;
-  const middle = by < 0 ? words.findIndex((word) => word.kind === 'word') + 1 : by;
+  const isKnown = by < 0 ? lastVerbs.has(words.at(-1)?.form ?? '') : forms.includes(FORMS.passive);
+  if (!isKnown) return undefined;
+  const middle = by < 0 ? words.findIndex(({ kind }) => kind === 'word' || kind === 'gram') + 1 : by;
   const [left, right] = [words.slice(0, middle), words.slice(middle, -1)];
   const [before, after] = [partyOf(left, right), partyOf(right, left)];
   return by < 0 ? { act, doer: before, target: after } : { act, doer: after, target: before };
@@ -149,45 +157,60 @@ function addVerb(verbs: Verb[], at: number, entry: number): void {
   else verbs.push({ at, act, forms: [form] });
 }
 
-const once = <T>(items: T[]): readonly T[] => (items.length < 2 ? items : [...new Set(items)]);
+const once = <T>(items: T[] | undefined): readonly T[] =>
+  items === undefined || items.length === 0 ? NONE : items.length === 1 ? items : [...new Set(items)];
+
+interface Found {
+  lists: Partial<Record<Kind, number[]>>;
+  verbs: Verb[];
+  days: number[];
+  negations: string[];
+}
+
+function addMark(
+  { lists, verbs, days, negations }: Found,
+  words: readonly Word[],
+  at: number,
+  mark: number,
+): void {
+  const [kind, entry] = [kindOf(mark), entryOf(mark)];
+  const form = words[at]?.form ?? '';
+  if (kind === undefined || (kind === 'question' && at > LAST_QUESTION)) return;
+  if (kind === 'role') return addVerb(verbs, at, entry);
+  if (kind === 'negation') return void negations.push(form);
+  if (kind === 'month') {
+    const day = dayOf(words[at + 1]) ?? dayOf(words[at - 1]) ?? dayOf(words[at - 2]);
+    if (day) days.push(entry * 100 + day);
+    else if (isAmbiguousMonth(form)) return;
+  }
+  (lists[kind] ??= []).push(entry);
+}
 
 /** Reads the facts of a title from its words in order, stop words among them. */
 export function readFacts(words: readonly Word[]): Facts {
-  const found: Partial<Record<Kind, number[]>> = {};
-  const verbs: Verb[] = [];
-  const months: number[] = [];
-  const days: number[] = [];
+  const found: Found = { lists: {}, verbs: [], days: [], negations: [] };
   const numbers: string[] = [];
   const ages: string[] = [];
-  const negations: string[] = [];
-  for (const [at, word] of words.entries()) {
-    if (word.kind === 'number') (isAge(words, at) ? ages : numbers).push(word.key);
-    for (const mark of marksAt(words, at)) {
-      const [kind, entry] = [kindOf(mark), entryOf(mark)];
-      if (kind === 'role') addVerb(verbs, at, entry);
-      else if (kind === 'negation') negations.push(word.form);
-      else if (kind === 'question' && at > 1) continue;
-      else if (kind === 'month') {
-        const day = dayOf(words[at + 1]) ?? dayOf(words[at - 1]) ?? dayOf(words[at - 2]);
-        if (day) days.push(entry * 100 + day);
-        if (day || !isAmbiguousMonth(word.form)) months.push(entry);
-      } else if (kind) (found[kind] ??= []).push(entry);
-    }
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (word?.kind === 'number') (isAge(words, at) ? ages : numbers).push(word.key);
+    for (const mark of marksAt(words, at)) addMark(found, words, at, mark);
   }
+  const { lists, verbs, days, negations } = found;
   const roles = readRoles(words, verbs);
   return {
     numbers: once(numbers),
     ages: once(ages),
-    months: once(months),
+    months: once(lists.month),
     days: once(days),
-    weekdays: once(found.weekday ?? []),
-    sides: once(found.side ?? []),
-    phases: once(found.phase ?? []),
-    places: once(found.place ?? []),
-    names: once(found.name ?? []),
-    series: once(found.series ?? []),
-    asks: (found.question ?? []).length > 0,
-    negations: negations.length === 0 ? NONE : once(negations),
+    weekdays: once(lists.weekday),
+    sides: once(lists.side),
+    phases: once(lists.phase),
+    places: once(lists.place),
+    names: once(lists.name),
+    series: once(lists.series),
+    asks: (lists.question ?? []).length > 0,
+    negations: once(negations),
     ...(roles && { roles }),
   };
 }

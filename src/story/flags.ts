@@ -3,6 +3,7 @@ import type { Facts, Roles } from './facts.ts';
 import { placeAround, SIDES, wordsMarked } from './lexicon.ts';
 import type { Penalty } from './types.ts';
 import type { Word } from './word.ts';
+import { readWords } from './words.ts';
 
 /**
  * What each flag takes off the logit. Coefficients of the regression of score-titles.ts, within .2 over its five folds;
@@ -25,8 +26,11 @@ export const FLAGS = {
 export type Flag = keyof typeof FLAGS;
 
 interface Stated {
-  words: readonly Word[];
   facts: Facts;
+}
+
+interface Told extends Stated {
+  source: { title: string };
 }
 
 const holdsAll = <T>(a: readonly T[], b: readonly T[]) => b.every((item) => a.includes(item));
@@ -121,35 +125,34 @@ function datesOf({ months, days, weekdays }: Facts): string[] {
   ];
 }
 
-function sidesInWords(flag: Flag, own: Stated, other: Stated): string[] {
+function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
+  const [mine, theirs] = [own.facts, other.facts];
+  const words = readWords(own.source.title);
   switch (flag) {
     case 'numbers':
     case 'number-on-one-side':
-      return formsOf(own.words, [
-        ...lacks(own.facts.numbers, other.facts.numbers),
-        ...lacks(own.facts.ages, other.facts.ages),
-      ]);
+      return formsOf(words, [...lacks(mine.numbers, theirs.numbers), ...lacks(mine.ages, theirs.ages)]);
     case 'dates':
-      return datesOf(own.facts);
+      return datesOf(mine);
     case 'polarity':
-      return wordsMarked(own.words, 'side', opposed(own.facts.sides, other.facts.sides));
+      return wordsMarked(words, 'side', opposed(mine.sides, theirs.sides));
     case 'phases':
-      return wordsMarked(own.words, 'phase', opposed(own.facts.phases, other.facts.phases));
+      return wordsMarked(words, 'phase', opposed(mine.phases, theirs.phases));
     case 'places':
-      return wordsMarked(own.words, 'place', placesApart(own.facts.places, other.facts.places));
+      return wordsMarked(words, 'place', placesApart(mine.places, theirs.places));
     case 'names':
-      return wordsMarked(own.words, 'name', lacks(own.facts.names, other.facts.names));
+      return wordsMarked(words, 'name', lacks(mine.names, theirs.names));
     case 'question':
-      return own.facts.asks ? ['asks'] : [];
+      return mine.asks ? ['asks'] : [];
     case 'negation':
-      return [...own.facts.negations];
+      return [...mine.negations];
     default:
-      return [...(own.facts.roles?.doer ?? [])];
+      return [...(mine.roles?.doer ?? [])];
   }
 }
 
 /** A flag with its price and the words at odds: `17 / 14`. */
-export function explainFlag(flag: Flag, a: Stated, b: Stated): Penalty {
+export function explainFlag(flag: Flag, a: Told, b: Told): Penalty {
   const [one, two] = [sidesInWords(flag, a, b), sidesInWords(flag, b, a)].map(
     (words) => words.join(' ') || '–',
   );

@@ -128,20 +128,45 @@ export function marksOfForm(form: string): readonly number[] {
   return stems.get(form.slice(0, SHORTEST_STEM))?.find(({ stem }) => form.startsWith(stem))?.marks ?? NONE;
 }
 
-/** What is known of the word at a place of a title; with the word before, where the two together are an entry. */
+/** What is known of a word, found once. */
+interface Meaning {
+  marks: readonly number[];
+  /** By the word before it, where it is the second of two. */
+  asSecond: ReadonlyMap<string, readonly number[]> | undefined;
+  /** It may be the first of two. */
+  isFirst: boolean;
+}
+
+const firsts = new Set([...pairs.values()].flatMap((byFirst) => [...byFirst.keys()]));
+/** Words are remembered (word-memory.ts), so most of a title's have been looked up before. */
+const meanings = new WeakMap<Word, Meaning>();
+
+function meaningOf(word: Word): Meaning {
+  const known = meanings.get(word);
+  if (known) return known;
+  const { form } = word;
+  const meaning = { marks: marksOfForm(form), asSecond: pairs.get(form), isFirst: firsts.has(form) };
+  meanings.set(word, meaning);
+  return meaning;
+}
+
+/** What is known of the word at a place of a title. Two that are an entry together count as such at the second. */
 export function marksAt(words: readonly Word[], at: number): readonly number[] {
-  const form = words[at]?.form ?? '';
-  const before = pairs.get(form)?.get(words[at - 1]?.form ?? '');
-  return before ?? marksOfForm(form);
+  const [before, word, next] = [words[at - 1], words[at], words[at + 1]];
+  if (!word) return NONE;
+  const { marks, asSecond, isFirst } = meaningOf(word);
+  const together = before && asSecond?.get(before.form);
+  if (together) return together;
+  return isFirst && next && meaningOf(next).asSecond?.has(word.form) ? NONE : marks;
 }
 
 /** The words of a title (in any order, some of them) that carry one of the marks. */
 export function wordsMarked(words: readonly Word[], kind: Kind, entries: readonly number[]): string[] {
-  const marks = entries.map((entry) => markOf(kind, entry));
+  const marks = new Set(entries.map((entry) => markOf(kind, entry)));
   return words
     .filter(({ form }) => {
       const inPairs = [...(pairs.get(form)?.values() ?? [])].flat();
-      return [...marksOfForm(form), ...inPairs].some((mark) => marks.includes(mark));
+      return [...marksOfForm(form), ...inPairs].some((mark) => marks.has(mark));
     })
     .map(({ form }) => form);
 }

@@ -26,6 +26,8 @@ export { MATCHER_VERSION } from './score-titles.ts';
 
 /** A story is judged by the mean of so many of its best members: one alone may be a round-up of everything. */
 const JUDGES = 3;
+/** From so much on an article is a copy: the score of all but identical titles. */
+const COPY = 0.9;
 /** Members of one story, and stories, that a search compares in full. */
 const MEMBERS_COMPARED = JUDGES;
 const STORIES_COMPARED = 12;
@@ -83,6 +85,12 @@ const meanOfBest = (scores: number[], of: number): number =>
     .toSorted((a, b) => b - a)
     .slice(0, of)
     .reduce((sum, score) => sum + score, 0) / of;
+
+/** A copy of one member is sure by itself, whatever else the story holds: an operator may have joined what no title would. */
+function judgeDuplicates(scores: number[], judges: number): number {
+  const best = Math.max(...scores);
+  return best >= COPY ? best : meanOfBest(scores, judges);
+}
 
 const bestBy = (members: MemberScore[], by: 'duplicate' | 'related'): MemberScore =>
   members.reduce((best, member) => (member.score[by] > best.score[by] ? member : best));
@@ -275,7 +283,7 @@ class WindowMatcher implements Matcher {
     return {
       story,
       members,
-      duplicate: meanOfBest(
+      duplicate: judgeDuplicates(
         members.map(({ score }) => score.duplicate),
         judges,
       ),

@@ -19,9 +19,17 @@ export const MATCHER_VERSION = 'words-4';
  */
 const DUPLICATE = { bias: -5.7, cos: 5.9, evidence: 2.85 / 30 };
 const RELATED = { bias: -2.2, cos: 3.4, bagCos: 0, strongest: 1.5 / 10, evidence: 3.1 / 30 };
-const RELATED_BY_EXCERPTS = { bias: -4.4, cos: 2.2, bagCos: 9.1, strongest: 1.45 / 10, evidence: 1.6 / 30 };
+const RELATED_BY_EXCERPTS = { bias: -3.9, cos: 2.2, bagCos: 9.1, strongest: 1.45 / 10, evidence: 1.6 / 30 };
 /** What a flag takes off the logit of P(related): facts at odds make another event less often than another piece. */
-const ANOTHER_EVENT: Partial<Record<Flag, number>> = { places: 1, numbers: 0.5, polarity: 1.5, phases: 1.5, names: 1.5, roles: 1.5 };
+const ANOTHER_EVENT: Partial<Record<Flag, number>> = {
+  places: 1,
+  numbers: 0.5,
+  'number-on-one-side': 0.25,
+  polarity: 1.5,
+  phases: 1.5,
+  names: 1.5,
+  roles: 1.5,
+};
 
 /** Titles this alike, and not at odds anywhere, are one title with a slip or an edit. */
 const NEAR_IDENTICAL = 0.9;
@@ -114,7 +122,8 @@ function judgeDuplicate(
   if (!sharesEnough(figures)) return { rule: 'too-little-shared', score: Math.min(byWords, UNSURE) };
   const recurring = one.facts.series.some((kind) => two.facts.series.includes(kind));
   if (one.folded === two.folded) return { ...judgeSame(figures, recurring, options), dice: 1 };
-  if (isCutOf(one, two) || isCutOf(two, one)) return { rule: 'cut', score: Math.max(byWords, NEAR_IDENTICAL) };
+  if (isCutOf(one, two) || isCutOf(two, one))
+    return { rule: 'cut', score: Math.max(byWords, NEAR_IDENTICAL) };
   if (figures.cos < 0.5 && !recurring) return followUp({ rule: 'words', score: byWords }, options);
   const dice = diceOf(one.folded, two.folded);
   const verdict = followUp(judgeFrame(figures, flags, dice, options), options);
@@ -124,7 +133,8 @@ function judgeDuplicate(
 
 /** Word for word the same: one title, or a rubric that stands over something else each time. */
 function judgeSame({ pairs, evidence }: Figures, recurring: boolean, options: ScoreOptions): Verdict {
-  const isRubric = pairs.length < TELLING_WORDS || (evidence < RUBRIC && (recurring || options.samePublisher));
+  const isRubric =
+    pairs.length < TELLING_WORDS || (evidence < RUBRIC && (recurring || options.samePublisher));
   return isRubric ? { rule: 'rubric', score: UNSURE } : { rule: 'same-title', score: 1 };
 }
 

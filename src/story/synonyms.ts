@@ -13,9 +13,9 @@ const NONE: Groups = [];
 const SHORTEST = 3;
 /** By stem. */
 const ofStems = new Map<string, Groups>();
-/** By spelling; and by the beginning of one. */
-const ofWords = new Map<string, Groups>();
-const ofBeginnings = new Map<string, Groups>();
+/** By what a word is, and by what it begins with: as written, and as spelled. */
+const written = { whole: new Map<string, Groups>(), beginning: new Map<string, Groups>() };
+const spelled = { whole: new Map<string, Groups>(), beginning: new Map<string, Groups>() };
 let longest = 0;
 readTables();
 
@@ -27,13 +27,14 @@ function readTables(): void {
     for (const word of new Set(line.split(' '))) readWord(word, lines.length + at);
 }
 
+/** Both ways, since what follows can change how the end of a beginning is spelled. */
 function readWord(word: string, group: number): void {
-  const isBeginning = word.endsWith('*');
-  const beginning = spellingOf(isBeginning ? word.slice(0, -1) : word);
-  if (beginning.length < SHORTEST) return;
-  if (!isBeginning) return put(ofWords, beginning, group);
-  longest = Math.max(longest, beginning.length);
-  put(ofBeginnings, beginning, group);
+  const part = word.endsWith('*') ? 'beginning' : 'whole';
+  const letters = word.replace('*', '');
+  const spelling = spellingOf(letters);
+  longest = Math.max(longest, letters.length, spelling.length);
+  put(written[part], letters, group);
+  if (spelling.length >= SHORTEST) put(spelled[part], spelling, group);
 }
 
 function put(groups: Map<string, Groups>, key: string, group: number): void {
@@ -45,11 +46,15 @@ function spellingOf(word: string): string {
   return isArabic(word) ? stemArabic(word) : spell(word);
 }
 
-/** Takes a word's stem and its spelling. */
-export function groupsOf(key: string, spelling: string): Groups {
-  const found = [ofStems.get(key), ofWords.get(spelling)];
-  for (let length = SHORTEST; length <= longest && length <= spelling.length; length++)
-    found.push(ofBeginnings.get(spelling.slice(0, length)));
-  const groups = found.flatMap((some) => some ?? NONE);
+function findBy(word: string, { whole, beginning }: typeof written): Groups[] {
+  const found = [whole.get(word) ?? NONE];
+  for (let length = SHORTEST; length <= longest && length <= word.length; length++)
+    found.push(beginning.get(word.slice(0, length)) ?? NONE);
+  return found;
+}
+
+/** Takes a word as it stands folded, its stem and its spelling. */
+export function groupsOf(form: string, key: string, spelling: string): Groups {
+  const groups = [ofStems.get(key) ?? NONE, ...findBy(form, written), ...findBy(spelling, spelled)].flat();
   return groups.length === 0 ? NONE : [...new Set(groups)];
 }

@@ -10,6 +10,14 @@ export type ReplayOptions = Omit<WindowOptions, 'mintStoryId' | 'newStoryId'>;
 /** An article and another that it was found related to. */
 export type Link = readonly [article: string, other: string];
 
+export interface Outcome {
+  /** Each article's story, also of those that have left the window since. */
+  stories: ReadonlyMap<string, string>;
+  /** By article. */
+  titles: ReadonlyMap<string, string>;
+  links(): Iterable<Link>;
+}
+
 /**
  * Decides where the articles of a log belong, entry by entry, as the merge worker does. A story has the id that the log
  * gave it wherever the two agree on what opened it, so that what people decided about stories finds them here.
@@ -19,6 +27,8 @@ export class Replay {
   readonly #stories = new Map<string, string>();
   /** Two by two: a window of a million finds ten million of them. */
   readonly #links: string[] = [];
+  /** What was taken in by what; it opens no more. */
+  readonly #heirs = new Map<string, string>();
   readonly #titles = new Map<string, string>();
   /** Stories in the order in which they opened. */
   readonly #opened = new Map<string, number>();
@@ -42,18 +52,26 @@ export class Replay {
     this.#window.settle(position);
   }
 
-  /** Where each article has ended up, also those that have left the window since. */
-  get stories(): ReadonlyMap<string, string> {
-    return this.#stories;
+  /** How many articles it has placed so far. */
+  get size(): number {
+    return this.#stories.size;
   }
 
-  get titles(): ReadonlyMap<string, string> {
-    return this.#titles;
+  /** What has come of it. */
+  outcome(): Outcome {
+    const stories = [...this.#stories].map(([article, story]) => [article, this.#heirOf(story)] as const);
+    return { stories: new Map(stories), titles: this.#titles, links: () => this.#eachLink() };
   }
 
-  *links(): Generator<Link> {
+  *#eachLink(): Generator<Link> {
     for (let at = 0; at < this.#links.length; at += 2)
       yield [this.#links[at] ?? '', this.#links[at + 1] ?? ''];
+  }
+
+  #heirOf(story: string): string {
+    let last = story;
+    for (let heir = this.#heirs.get(last); heir !== undefined; heir = this.#heirs.get(last)) last = heir;
+    return last;
   }
 
   #place(logged: LogArticle, at: number): Placement[] {
@@ -84,28 +102,10 @@ export class Replay {
     for (const { articleId } of found.related) this.#links.push(article.id, articleId);
   }
 
-  /** The older story takes the younger one in. */
   #unite(placements: readonly Placement[], at: number): void {
-    for (const { stories } of findTies(placements, this.#window)) {
-      const [older, younger] = this.#byAge(stories);
-      const articles = this.#window.articlesOf(younger);
-      this.#window.enact(
-        {
-          id: `tie ${older} ${younger}`,
-          kind: 'match',
-          by: '',
-          reason: '',
-          moves: [{ story: older, articles }],
-          together: [older, younger],
-        },
-        at,
-      );
-      for (const id of articles) this.#follow(id);
-    }
-  }
-
-  #byAge([a, b]: readonly [string, string]): readonly [string, string] {
-    return (this.#opened.get(a) ?? 0) <= (this.#opened.get(b) ?? 0) ? [a, b] : [b, a];
+    const isOlder = (a: string, b: string) => (this.#opened.get(a) ?? 0) < (this.#opened.get(b) ?? 0);
+    for (const { older, younger } of uniteTied(placements, this.#window, { at, isOlder }))
+      this.#heirs.set(younger, older);
   }
 
   #follow(articleId: string): void {
@@ -119,6 +119,24 @@ export class Replay {
     this.#opened.set(id, this.#opened.size);
     return id;
   }
+}
+
+/**
+ * Makes one what a plan's articles prove to be one: the older story takes the younger in, as the merge worker has it.
+ * @param window with the plan under way.
+ */
+export function uniteTied(
+  placements: readonly Placement[],
+  window: Window,
+  { at, isOlder }: { at: number; isOlder: (a: string, b: string) => boolean },
+): { older: string; younger: string }[] {
+  return findTies(placements, window).map(({ stories: [a, b] }) => {
+    const [older, younger] = isOlder(b, a) ? [b, a] : [a, b];
+    const moves = [{ story: older, articles: window.articlesOf(younger) }];
+    const id = `${older} ${younger}`;
+    window.enact({ id, kind: 'match', by: '', reason: '', moves, together: [older, younger] }, at);
+    return { older, younger };
+  });
 }
 
 /** An article as far as the log knows it: what matching never looks at is left empty. */

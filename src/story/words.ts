@@ -4,6 +4,7 @@ import { rarityOf } from './background.ts';
 import { splitCompound } from './compounds.ts';
 import { foldText } from './fold-letters.ts';
 import { phrasesFrom } from './phrases.ts';
+import { rarityOfWord } from './rarity.ts';
 import { spell, spellOtherwise } from './spelling.ts';
 import { spans, splitText, UNSPACED_START } from './split-text.ts';
 import { stemOf } from './stem.ts';
@@ -18,6 +19,8 @@ export { foldText } from './fold-letters.ts';
 
 /** A title has seldom more than 20 words; what a flood adds beyond this is not looked at. */
 export const MOST_WORDS = 48;
+/** More letters without a space than so many words are read from, grammar between them included. */
+const LONGEST_RUN = 4 * MOST_WORDS;
 const NO_GROUPS: readonly number[] = [];
 
 const stopWords = new Set(foldText(STOP_WORDS).trim().split(/\s+/));
@@ -58,11 +61,17 @@ function makeWord(form: string, kind: WordKind, key: string, value?: number): Wo
   const isWord = kind === 'word';
   const spelling = !isWord ? '' : isArabic(form) ? key : spell(form);
   const otherSpelling = isWord ? spellOtherwise(form, spelling) : '';
-  const groups = isWord || kind === 'stop' ? groupsOf(key, spelling) : NO_GROUPS;
-  const parts = isWord ? splitCompound(form)?.map((part) => readForm(part)) : undefined;
+  const groups = isWord || kind === 'stop' ? groupsOf(form, key, spelling) : NO_GROUPS;
+  const parts = isWord ? readParts(form) : undefined;
   const phrases = isWord || kind === 'stop' ? phrasesFrom(form) : undefined;
-  const [rarity, hash] = [rarityOf(key), hashOf(key)];
+  const rarity = isWord ? rarityOfWord(key, spelling) : rarityOf(key);
+  const hash = hashOf(key);
   return { key, form, kind, groups, value, spelling, otherSpelling, parts, phrases, rarity, hash, term: -1 };
+}
+
+function readParts(form: string): readonly Word[] | undefined {
+  const parts = splitCompound(form);
+  return parts.length === 1 ? undefined : parts.map((part) => readForm(part));
 }
 
 const makeNumber = (form: string, value: number): Word => makeWord(form, 'number', `#${value}`, value);
@@ -107,7 +116,7 @@ export function readWords(text: string, most = MOST_WORDS): Word[] {
   for (let at = 0; at < tokens && words.length < most; at++) {
     const [from, to] = [spans[2 * at] ?? 0, spans[2 * at + 1] ?? 0];
     if (isUnspaced(folded, from)) {
-      pushUnspaced(words, folded.slice(from, to));
+      pushUnspaced(words, folded.slice(from, Math.min(to, from + LONGEST_RUN)));
       continue;
     }
     const word = readToken(folded, from, to, hasElisions);

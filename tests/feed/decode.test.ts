@@ -84,8 +84,11 @@ describe('decodeBody', () => {
   });
 
   describe('a long document', () => {
-    // One byte before it shifts where each of its characters is cut in two.
-    const texts = ['', '.'].map((shift) => shift + 'Petković 新聞 новости '.repeat(12_000));
+    // What stands before them shifts where characters are cut in two by the steps of decoding.
+    const texts = Array.from(
+      { length: 12 },
+      (_, n) => '.'.repeat(n) + 'Petković 新聞 новости 𠀀, '.repeat(4000),
+    );
 
     it.each(['utf-16be', 'utf-32le', 'gb18030'])('of %s is read without a seam', (encoding) => {
       for (const text of texts) {

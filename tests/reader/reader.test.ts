@@ -154,8 +154,6 @@ describe('large documents', () => {
       expect(priorities()).not.toContain(NICENESS);
       await reader.read(feedTask(rss([MAYOR])));
       expect(priorities().filter((niceness) => niceness === NICENESS)).toHaveLength(1);
-      expect(await reader.read(feedTask(largeFeed()))).toMatchObject({ outcome: 'read', items: 5000 });
-      expect(priorities().filter((niceness) => niceness === NICENESS)).toHaveLength(1);
     },
   );
 

@@ -151,7 +151,9 @@ describe('an edited title', () => {
     expect(edited.storyId).toBe(first.storyId);
     expect(edited.duplicateOf).toBeUndefined();
     expect(edited.related).toEqual([]);
-    expect(matcher.find(article('b', 'Dam bursts near Ghent, thousands flee')).duplicateOf?.articleId).toBe('a');
+    expect(matcher.find(article('b', 'Dam bursts near Ghent, thousands flee')).duplicateOf?.articleId).toBe(
+      'a',
+    );
     expect(matcher.size).toBe(1);
   });
 });

@@ -53,8 +53,8 @@ describe('two stories that prove to be one', () => {
 
   it('are the same to a fold of the log, which compares nothing', () => {
     const desk = makeTied();
-    desk.take([offer({ id: 'c', title: OIL })], START + HOUR);
-    desk.tied();
+    expect(desk.tied().unions).toHaveLength(1);
+    desk.take([offer({ id: 'c', title: OIL })], START + 2 * HOUR);
     desk.take([offer({ id: 'd' }), offer({ id: 'e', title: OIL })], START + 3 * HOUR);
     const folded = makeWindow();
     for (const entry of desk.log) folded.apply(JSON.parse(JSON.stringify(entry)));
@@ -117,19 +117,28 @@ describe('round-ups', () => {
     'Oil prices fall as output of shale fields grows',
   ];
 
+  /** Of two and of three pieces of news, in every order, so that no two are the same. */
+  const roundUpsOf = (news: readonly string[]): string[] =>
+    news.flatMap((one) => {
+      const others = news.filter((other) => other !== one);
+      const short = one.split(' ').slice(0, 4).join(' ');
+      return others.flatMap((two, at) => [`${one}; ${two}`, `${short}; ${two}; ${others[(at + 1) % 3]}`]);
+    });
+
   it.each(['strict', 'balanced'] as const)('bridge no two stories, however many come (%s)', (profile) => {
     const desk = makeDesk({ profile });
     desk.take(NEWS.map((title, at) => offer({ id: `n${at}`, title })));
-    const stories = storiesOf(desk, 'n0', 'n1', 'n2', 'n3');
-    expect(new Set(stories).size).toBe(4);
-    for (let round = 0; round < 12; round++) {
-      const [one = '', two = '', three = ''] = [0, 1, 2].map((at) => NEWS[(round + at) % 4]);
-      const title =
-        round % 2 === 0 ? `${one}; ${two}` : `${one.split(' ').slice(0, 4).join(' ')}; ${two}; ${three}`;
-      const { unions } = desk.take([offer({ id: `r${round}`, title })], START + round * HOUR);
-      expect(unions).toEqual([]);
+    expect(new Set(storiesOf(desk, 'n0', 'n1', 'n2', 'n3')).size).toBe(4);
+    let couldJoin = 0;
+    for (const [round, title] of roundUpsOf(NEWS).entries()) {
+      const { placements } = desk.take([offer({ id: `r${round}`, title })], START + HOUR);
+      couldJoin += placements.filter(
+        (placement) => 'found' in placement && placement.found.alsoDuplicateOf,
+      ).length;
     }
-    expect(storiesOf(desk, 'n0', 'n1', 'n2', 'n3')).toEqual(stories);
+    expect(couldJoin).toBeGreaterThan(0);
+    // Round-ups may become one story with each other, and one news of theirs may be in it, but never two.
+    expect(new Set(storiesOf(desk, 'n0', 'n1', 'n2', 'n3')).size).toBe(4);
   });
 });
 

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareReplays } from '../../src/story/compare-replays.ts';
 import type { LogAct, LogArticle, LogEntry } from '../../src/story/log.ts';
-import { logArticle, type Placement } from '../../src/story/placement.ts';
-import { findTies } from '../../src/story/ties.ts';
-import { Replay } from '../../src/story/tune.ts';
+import { logArticle } from '../../src/story/placement.ts';
+import { Replay, uniteTied, type Outcome } from '../../src/story/tune.ts';
 import { Window } from '../../src/story/window.ts';
 import { makeArticle } from '../support/factories.ts';
 
@@ -32,10 +31,10 @@ const entryOf = (articles: LogArticle[], acts?: LogAct[]): LogEntry => {
   return { position: { id: `${at}-0`, token: `${entries}` }, at, articles, ...(acts && { acts }) };
 };
 
-function replayed(log: LogEntry[], duplicate: number, related = 0.42): Replay {
+function replayed(log: LogEntry[], duplicate: number, related = 0.42): Outcome {
   const replay = new Replay({ days: DAYS, thresholds: { duplicate, related } });
   for (const entry of log) replay.take(entry);
-  return replay;
+  return replay.outcome();
 }
 
 describe('a replay of the log', () => {
@@ -104,18 +103,6 @@ describe('a replay of the log', () => {
   });
 });
 
-/** As a commit does it: the story that opened first takes the other in. */
-function unite(placements: readonly Placement[], window: Window, at: number): void {
-  for (const { stories } of findTies(placements, window)) {
-    const [older, younger] = stories.toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1))) as [
-      string,
-      string,
-    ];
-    const moves = [{ story: older, articles: window.articlesOf(younger) }];
-    window.enact({ id: 'tie', kind: 'match', by: '', reason: '', moves, together: [older, younger] }, at);
-  }
-}
-
 describe('the settings in force', () => {
   const titles = [FERRY, FERRY_TOO, PENSIONS, `UPDATE 1-${FERRY}`, `${PENSIONS} - BBC News`, 'Kosovo'];
   const offer = fc.record({
@@ -136,13 +123,13 @@ describe('the settings in force', () => {
           const article = makeArticle({ id: `article-${number}`, title, sourceId: `paper-${number}` });
           const placements = window.plan([{ article, hash: title }], at);
           const position = { id: `${at}-0`, token: '' };
-          unite(placements, window, at);
+          uniteTied(placements, window, { at, isOlder: (a, b) => Number(a.slice(1)) < Number(b.slice(1)) });
           window.settle(position);
           const articles = placements.flatMap((placed) =>
             placed.kind === 'same' ? [] : [logArticle(placed)],
           );
           replay.take({ position, at, articles });
-          for (const [id, story] of replay.stories)
+          for (const [id, story] of replay.outcome().stories)
             if (window.knows(id)) expect(story).toBe(window.storyOf(id));
         }
       }),

@@ -48,28 +48,31 @@ const PLANT = item('paper', 'plant', 'Chipmaker Voltis opens third plant in Dres
 const PLANT_COPY = item('radio', 'plant', PLANT.title);
 const LEAK = item('wire', 'leak', `Secret ${SECRET} papers name bankers in Zurich`);
 const QUAKE = item('radio', 'quake', 'Strong earthquake kills dozens in northern Peru');
+const FERRY = item('paper', 'ferry', 'Ferry to Bornholm collides with fishing boat in fog');
 const STORM = item('wire', 'storm', 'Typhoon Malak shuts airports across Luzon');
 const WHALE_NOW = { ...WHALE, title: `${WHALE.title} after two days` };
+/** It turns out to tell what two others tell, so that two stories become one. */
+const FERRY_NOW = { ...FERRY, title: MAYOR.title };
 const PLANT_NOW = { ...PLANT, title: `${PLANT.title} next week` };
 
 /** What has become of the items when all is done, whoever died. */
 const TRUTH = {
-  stories: [[MAYOR, MAYOR_COPY], [WHALE], [WHALE_COPY], [PLANT, PLANT_COPY, QUAKE], [STORM]],
-  acts: 3,
+  stories: [[MAYOR, MAYOR_COPY, FERRY], [WHALE], [WHALE_COPY], [PLANT, PLANT_COPY, QUAKE], [STORM]],
+  acts: 4,
 };
 
-/** All that happens in a world: two polls, a join, a split, a takedown, a last poll. */
+/** All that happens in a world: two polls, of which the second unites two stories, a join, a split, a takedown, a last poll. */
 async function live(world: CrashWorld): Promise<void> {
   const storyOf = async ({ link }: { link: string }) => {
     const states = await readAll(world.desk);
     return states.find(({ articles }) => articles.some(({ id }) => id === articleIdOf({ link })))?.id ?? '';
   };
-  world.show({ wire: [MAYOR, WHALE, LEAK], paper: [MAYOR_COPY, PLANT], radio: [WHALE_COPY, QUAKE] });
+  world.show({ wire: [MAYOR, WHALE, LEAK], paper: [MAYOR_COPY, PLANT, FERRY], radio: [WHALE_COPY, QUAKE] });
   await world.poll();
   await world.settle();
   world.show({
     wire: [MAYOR, WHALE_NOW, LEAK],
-    paper: [MAYOR_COPY, PLANT_NOW],
+    paper: [MAYOR_COPY, PLANT_NOW, FERRY_NOW],
     radio: [WHALE_COPY, QUAKE, PLANT_COPY],
   });
   await world.poll();

@@ -4,6 +4,7 @@ import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';
 import { done, idOf, inStream, merged, toldOf } from '../support/acts.ts';
+import { keysWith } from '../support/all-text.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
 import { streamOutput } from '../support/outputs.ts';
 
@@ -75,6 +76,18 @@ describe('two stories that matching makes one', () => {
     expect([A, B].map(storyOf)).toEqual([older, older]);
     await merged(desk, [{ id: C, title: QUAKE, sourceId: 'radio' }]);
     expect(storyOf(C)).toBe(older);
+  });
+
+  it('leave nothing of an article that is taken down, whichever of them it was in', async () => {
+    await unite();
+    await publish.drain();
+    expect(await keysWith(desk.redis, desk.keys, OIL)).not.toEqual([]);
+    await done(desk, { kind: 'takedown', articleIds: [B] });
+    await publish.drain();
+    // The act that moved it names it by its id, and holds no content.
+    expect(await keysWith(desk.redis, desk.keys, OIL)).toEqual([]);
+    expect(storyOf(A)).not.toBe('');
+    expect(merge.window.storyOf(B)).toBeUndefined();
   });
 
   it('are parted by an operator who undoes the act, and stay apart', async () => {

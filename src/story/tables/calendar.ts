@@ -15,7 +15,8 @@ dec december dezember decembre diciembre dicembre dezembro grudnia grudzien aral
 `;
 
 /** Months that are words of their own as well: read as a month only beside a day. */
-export const AMBIGUOUS_MONTHS = 'jan mar march mars marco marca may mai mei maja maj mart nisan ekim sep marz juli май марта';
+export const AMBIGUOUS_MONTHS =
+  'jan mar march mars marco marca may mai mei maja maj mart nisan ekim sep marz juli май марта';
 
 export const WEEKDAYS = `
 monday montag lundi lunes lunedi segunda+feira poniedzialek poniedzialkowy pazartesi maandag понедельник понеділок ponedeljak ponedjeljak الاثنين

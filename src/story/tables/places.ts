@@ -7,46 +7,48 @@
  */
 export const PLACES = `
 us usa america american* amerik* ssha сша америк* eeuu estadounid* amerykan* abd etats+unis vereinigte+staaten
-  stati+uniti estados+unidos stany+zjednoczone / washington / nyc new+york nueva+york nowy+jork newyork* нью+йорк*
-  manhattan brooklyn bronx / california* californi* kalifornien kalifornia калифорни* > angeles hollywood > francisco
-  > san+diego / texas texan* texa техас* > houston > dallas > austin > san+antonio / florida* флорид* > miami майами >
-  orlando > tampa / illinois > chicago чикаго / arizona > phoenix / colorado > denver / ohio > cleveland > cincinnati
-  / michigan > detroit / oregon / nevada > vegas / louisiana > orleans nola / alabama / mississippi / tennessee >
-  nashville > memphis / kentucky > louisville / wisconsin > milwaukee / minnesota > minneapolis / massachusetts >
-  boston бостон* / pennsylvania > philadelphia > pittsburgh / virginia / carolina / oklahoma / missouri / kansas /
-  seattle / atlanta атлант* / indiana > indianapolis / iowa / nebraska / arkansas / utah > salt+lake / idaho / montana
-  / wyoming / dakota / maryland > baltimore / connecticut / delaware / vermont / maine / alaska* аляск* / hawaii* >
-  honolulu / puerto+rico puerto+rican / guantanamo / pentagon пентагон* / new+jersey / new+hampshire / new+mexico
+  stati+uniti estados+unidos stany+zjednoczone 美国 米国 アメリカ امريكا الامريكيه / washington 华盛 واشنطن / nyc new+york
+  nueva+york nowy+jork newyork* нью+йорк* manhattan brooklyn bronx 纽约 نيويورك / california* californi* kalifornien
+  kalifornia калифорни* > angeles hollywood > francisco > san+diego / texas texan* texa техас* > houston > dallas >
+  austin > san+antonio / florida* флорид* > miami майами > orlando > tampa / illinois > chicago чикаго / arizona >
+  phoenix / colorado > denver / ohio > cleveland > cincinnati / michigan > detroit / oregon / nevada > vegas /
+  louisiana > orleans nola / alabama / mississippi / tennessee > nashville > memphis / kentucky > louisville /
+  wisconsin > milwaukee / minnesota > minneapolis / massachusetts > boston бостон* / pennsylvania > philadelphia >
+  pittsburgh / virginia / carolina / oklahoma / missouri / kansas / seattle / atlanta атлант* / indiana > indianapolis
+  / iowa / nebraska / arkansas / utah > salt+lake / idaho / montana / wyoming / dakota / maryland > baltimore /
+  connecticut / delaware / vermont / maine / alaska* аляск* / hawaii* > honolulu / puerto+rico puerto+rican /
+  guantanamo / pentagon пентагон* / new+jersey / new+hampshire / new+mexico
 uk britain british britons britisch* grossbritannien britannique* royaume+uni reino+unido britanico* britanica*
-  regno+unito britannic* wielk*+brytani* brytyjsk* ingiltere ingiliz* britaniya британ* великобритан* / england
-  english englisch* inglaterra inglese* inghilterra angli* англи* / london* londres londra londyn* лондон* /
-  manchester манчестер* / liverpool ливерпул* / birmingham / leeds / sheffield / bristol / newcastle / nottingham /
-  leicester / bradford / southampton / portsmouth / oxford / cambridge / norwich / plymouth / coventry / sunderland /
-  yorkshire / essex / sussex / cornwall / devon / scotland scottish schottland schottisch* ecosse ecossais* escocia*
-  escoces* scozia scozzes* szkoc* iskocya шотланд* > glasgow > edinburgh > aberdeen > dundee / wales welsh galles
-  уэльс* > cardiff > swansea / northern+ireland nordirland ulster > belfast
+  regno+unito britannic* wielk*+brytani* brytyjsk* ingiltere ingiliz* britaniya британ* великобритан* 英国 イギリス بريطانيا
+  / england english englisch* inglaterra inglese* inghilterra angli* англи* / london* londres londra londyn* лондон*
+  伦敦 ロンドン لندن / manchester манчестер* / liverpool ливерпул* / birmingham / leeds / sheffield / bristol / newcastle /
+  nottingham / leicester / bradford / southampton / portsmouth / oxford / cambridge / norwich / plymouth / coventry /
+  sunderland / yorkshire / essex / sussex / cornwall / devon / scotland scottish schottland schottisch* ecosse
+  ecossais* escocia* escoces* scozia scozzes* szkoc* iskocya шотланд* > glasgow > edinburgh > aberdeen > dundee /
+  wales welsh galles уэльс* > cardiff > swansea / northern+ireland nordirland ulster > belfast
 ireland irish irland irisch* irlande* irlanda irlandese* irlandia irlandzk* ирланд* / dublin* / galway / limerick
 france french frankreich franzos* francais* francia frances francesa* franceses francese* francesi franca+e francj*
-  francusk* fransa fransiz* франци* француз* / paris parisian* parigi paryz* париж* / marseille* marsiglia marsella /
-  lyon lyons / toulouse / bordeaux / strasbourg strassburg estrasburgo strasburgo / nantes / lille / rennes / grenoble
-  / montpellier / calais / corsica* korsika corse / normandy normandie
+  francusk* fransa fransiz* франци* француз* 法国 フランス فرنسا الفرنسيه / paris parisian* parigi paryz* париж* 巴黎 パリ باريس
+  / marseille* marsiglia marsella / lyon lyons / toulouse / bordeaux / strasbourg strassburg estrasburgo strasburgo /
+  nantes / lille / rennes / grenoble / montpellier / calais / corsica* korsika corse / normandy normandie
 germany german* deutsch* allemagne allemand* aleman* tedesc* alemanha alemao niemc* niemiec* niemcz* almanya alman*
-  герман* немецк* фрг bundesrepublik bundesregierung / berlin* берлин* berlim / hamburg* гамбург* / bremen* /
-  magdeburg* / mainz* / bavaria* bayern bayerisch* baviera bawari* бавари* > munich munchen* munchner мюнхен* >
-  nurnberg* nuremberg > augsburg* / sachsen saxony sachsisch* > leipzig* > dresden* дрезден* > chemnitz* / hessen
-  hessisch* > frankfurt* франкфурт* > wiesbaden* > kassel* / thuringen > erfurt* / brandenburg* > potsdam* /
-  niedersachsen > hanover hannover* / nrw nordrhein westfalen > cologne koln* kolner кельн* > dusseldorf* дюссельдорф*
-  > dortmund* > duisburg* > bochum* > aachen* > solingen* > bonn bonner / baden+wurttemberg > stuttgart* > mannheim* >
-  karlsruhe* > freiburg* / saarland* > saarbrucken* / schleswig* > kiel kieler / mecklenburg* > rostock*
-italy italian* italien* italia italie italya itali* wloch* wlosk* wlochy итали* / rome roma rzym* рим риме / milan
-  milano mailand mediolan* милан* / naples napoli neapel neapol* неапол* / turin torino turyn* турин* / venice venezia
-  venedig wenecj* венеци* / firenze florenz / bologna / genoa genova genua / verona / bergamo / sicily sicilia*
-  sizilien сицили* > palermo > catania / sardinia sardegna sardinien / lampedusa / vatican vatikan* vatican* watykan*
-  ватикан*
+  герман* немецк* фрг bundesrepublik bundesregierung 德国 ドイツ المانيا / berlin* берлин* berlim 柏林 ベルリン / hamburg*
+  гамбург* / bremen* / magdeburg* / mainz* / bavaria* bayern bayerisch* baviera bawari* бавари* > munich munchen*
+  munchner мюнхен* > nurnberg* nuremberg > augsburg* / sachsen saxony sachsisch* > leipzig* > dresden* дрезден* >
+  chemnitz* / hessen hessisch* > frankfurt* франкфурт* > wiesbaden* > kassel* / thuringen > erfurt* / brandenburg* >
+  potsdam* / niedersachsen > hanover hannover* / nrw nordrhein westfalen > cologne koln* kolner кельн* > dusseldorf*
+  дюссельдорф* > dortmund* > duisburg* > bochum* > aachen* > solingen* > bonn bonner / baden+wurttemberg > stuttgart*
+  > mannheim* > karlsruhe* > freiburg* / saarland* > saarbrucken* / schleswig* > kiel kieler / mecklenburg* > rostock*
+italy italian* italien* italia italie italya itali* wloch* wlosk* wlochy итали* 意大 イタリア ايطاليا / rome roma rzym* рим
+  риме / milan milano mailand mediolan* милан* / naples napoli neapel neapol* неапол* / turin torino turyn* турин* /
+  venice venezia venedig wenecj* венеци* / firenze florenz / bologna / genoa genova genua / verona / bergamo / sicily
+  sicilia* sizilien сицили* > palermo > catania / sardinia sardegna sardinien / lampedusa / vatican vatikan* vatican*
+  watykan* ватикан*
 spain spanish spaniards spanien spanisch* espagne espagnol* espana espanol* spagna spagnol* espanha espanhol* hiszpan*
-  ispanya ispanyol* испан* / madrid* мадрид* / catalonia catalan* katalon* cataluna catalogne каталон* > barcelona*
-  barcelone barcellona барселон* / valencia* / zaragoza / mallorca / basque* pais+vasco > bilbao / andalucia andalusi*
-  > seville sevilla* > malaga > granada / galicia / canarias canary+islands kanaren / tenerife / ibiza
+  ispanya ispanyol* испан* 西班 スペイン اسبانيا / madrid* мадрид* / catalonia catalan* katalon* cataluna catalogne каталон*
+  > barcelona* barcelone barcellona барселон* / valencia* / zaragoza / mallorca / basque* pais+vasco > bilbao /
+  andalucia andalusi* > seville sevilla* > malaga > granada / galicia / canarias canary+islands kanaren / tenerife /
+  ibiza
 portugal* portugies* portugais* portoghes* portekiz португал* / lisbon lisboa lissabon lisbonne lisbona lizbon*
   лиссабон* / porto / madeira / azores
 netherland* dutch niederland* hollan* holland* pays+bas neerland* olland* olanda paises+bajos holandia holendersk*
@@ -62,8 +64,8 @@ austria austrian* osterreich* oesterreich* autrich* austriac* avusturya авст
   wiedn* viyana / salzburg* / innsbruck* / linz* / tyrol tirol* / karnten / steiermark / graz grazer
 denmark danish danes danemark danisch* danois* dinamarc* danes* danimarc* dunsk* датск* danii дании / copenhagen
   kopenhagen* copenhague copenaghen kopenhag* копенгаген* / greenland* gronland* groenland* гренланд*
-sweden swede swedes swedish swedes schweden schwedisch* suede suedois* suecia sueco* svezia svedes* szwec* szwedzk* isvec* швеци*
-  шведск* / stockholm* estocolmo sztokholm* стокгольм* / gothenburg / malmo
+sweden swede swedes swedish swedes schweden schwedisch* suede suedois* suecia sueco* svezia svedes* szwec* szwedzk*
+  isvec* швеци* шведск* / stockholm* estocolmo sztokholm* стокгольм* / gothenburg / malmo
 norway norwegian* norwegen norwegisch* norvege norvegien* noruega* noruego* norvegia norweg* norvec норвег* норвежск*
   / oslo осло
 finland finnish finns finnland finnisch* finlande finlandia finlandes* finlandais* finlandi* finlandiya финлянд*
@@ -85,30 +87,32 @@ greece greek* griechen* griechisch* grece grec grecque* grecia griego* greco gre
   греческ* / athens athen atenas atene ateny atenach atina афин* / thessalonik* salonik* / crete kreta / lesbos /
   piraeus / rodos
 turkey turkish turkei turkisch* turqui* turc turque turcs turques turkiye* turk turkler* turquia turco* turca* turchi*
-  turcj* tureck* турци* турецк* туреччин* / ankara* анкар* / istanbul* estambul stambul* стамбул* / izmir* / antalya*
-  анталь* / adana* / gaziantep* / diyarbakir* / hatay* / kahramanmaras* / trabzon* / konya*
+  turcj* tureck* турци* турецк* туреччин* 土耳 トルコ تركيا / ankara* анкар* / istanbul* estambul stambul* стамбул* /
+  izmir* / antalya* анталь* / adana* / gaziantep* / diyarbakir* / hatay* / kahramanmaras* / trabzon* / konya*
 cypr* zypern zypr* chypre chipre cipro kibris* кипр* / nicosia nikosia
 malta maltese malte мальт* / valletta
 russia* russland* russisch* russe* russie rusia ruso rusos rusa rusas russo russi russos russa russas rosja rosj*
-  rosyj* rusya* rus rossii rossiya rossij* rossiy* росси* рф kremlin kreml* кремл* / moscow moskau* moscou moscu mosca
-  moskw* moskova moskv* москв* московск* / petersburg* peterburg* spb петербург* петербурз* / novosibirsk*
-  новосибирск* / ekaterinburg* yekaterinburg* екатеринбург* / nizhny nizhnij nizhnem нижегород* / chelyabinsk*
-  челябинск* / samara* samar* самар* / omsk* омск* / rostov* ростов* / krasnoyarsk* красноярск* / voronezh* воронеж* /
-  perm permi perm* пермь перми пермск* / volgograd* волгоград* / krasnodar* краснодар* / saratov* саратов* / tyumen*
-  тюмен* / irkutsk* иркутск* / vladivostok* владивосток* / khabarovsk* habarovsk* хабаровск* / sochi сочи /
-  kaliningrad* калининград* / belgorod* белгород* / kursk* курск* / bryansk* брянск* / tula tule / tver tverskoy tveri
-  твер* / yaroslavl* ярославл* / murmansk* мурманск* / dagestan* дагестан* / chechn* чечн* чечен* / tatarstan*
-  татарстан* > kazan* казан* / bashkir* башкир* > ufa ufe уфа уфе / siberia* sibiri* сибир* / yakut* якут* /
-  stavropol* ставропол* / tomsk* томск* / barnaul* барнаул* / kemerov* кемеров* / udmurt* удмурт* / astrahan*
-  astrakhan* астрахан* / penz* пенз* / ryazan* рязан* / lipeck* lipetsk* липецк* / ulyanovsk* ульяновск* / orenburg*
-  оренбург* / smolensk* смоленск* / vologd* волог* / primor* примор* / sahalin* sakhalin* сахалин* / buryat* бурят*
-ukrain* ucrain* ucrani* ukrayn* украин* україн* / kiev* kyiv* kiew* kijow* kijów киев* києв* київ* / kharkiv* kharkov*
-  charkiw* charkow* jarkov* harkiv* harkov* харьков* харков* харків* / odesa* odess* одес* / lviv* lwow* lemberg*
-  львов* львів* / dnipro* dnepr* днепр* дніпр* / donbas* донбас* > donetsk* donec* donezk* донец* > luhansk* lugansk*
-  луганск* луганськ* / zaporizh* zaporozh* saporischschj* запорож* запоріж* / kherson* cherson* herson* херсон* /
-  mariupol* мариупол* маріупол* / mykolaiv* nikolaev* николаев* миколаїв* / sumy sumi сумы сумск* / poltava* полтав* /
-  bakhmut* бахмут* / avdiivka* авдеевк* / chernihiv* chernigov* чернигов* / vinnyts* винниц* / crimea* krim krym*
-  crimee kirim крым* крим* > sevastopol* севастопол* / chernobyl* tschernobyl* чернобыл*
+  rosyj* rusya* rus rossii rossiya rossij* rossiy* росси* рф kremlin kreml* кремл* 俄罗 俄国 ロシア روسيا الروسيه / moscow
+  moskau* moscou moscu mosca moskw* moskova moskv* москв* московск* 莫斯 モスクワ موسكو / petersburg* peterburg* spb
+  петербург* петербурз* / novosibirsk* новосибирск* / ekaterinburg* yekaterinburg* екатеринбург* / nizhny nizhnij
+  nizhnem нижегород* / chelyabinsk* челябинск* / samara* samar* самар* / omsk* омск* / rostov* ростов* / krasnoyarsk*
+  красноярск* / voronezh* воронеж* / perm permi perm* пермь перми пермск* / volgograd* волгоград* / krasnodar*
+  краснодар* / saratov* саратов* / tyumen* тюмен* / irkutsk* иркутск* / vladivostok* владивосток* / khabarovsk*
+  habarovsk* хабаровск* / sochi сочи / kaliningrad* калининград* / belgorod* белгород* / kursk* курск* / bryansk*
+  брянск* / tula tule / tver tverskoy tveri твер* / yaroslavl* ярославл* / murmansk* мурманск* / dagestan* дагестан* /
+  chechn* чечн* чечен* / tatarstan* татарстан* > kazan* казан* / bashkir* башкир* > ufa ufe уфа уфе / siberia* sibiri*
+  сибир* / yakut* якут* / stavropol* ставропол* / tomsk* томск* / barnaul* барнаул* / kemerov* кемеров* / udmurt*
+  удмурт* / astrahan* astrakhan* астрахан* / penz* пенз* / ryazan* рязан* / lipeck* lipetsk* липецк* / ulyanovsk*
+  ульяновск* / orenburg* оренбург* / smolensk* смоленск* / vologd* волог* / primor* примор* / sahalin* sakhalin*
+  сахалин* / buryat* бурят*
+ukrain* ucrain* ucrani* ukrayn* украин* україн* 乌克 ウクライナ اوكرانيا / kiev* kyiv* kiew* kijow* kijów киев* києв* київ*
+  基辅 キエフ キーウ كييف / kharkiv* kharkov* charkiw* charkow* jarkov* harkiv* harkov* харьков* харков* харків* / odesa*
+  odess* одес* / lviv* lwow* lemberg* львов* львів* / dnipro* dnepr* днепр* дніпр* / donbas* донбас* > donetsk* donec*
+  donezk* донец* > luhansk* lugansk* луганск* луганськ* / zaporizh* zaporozh* saporischschj* запорож* запоріж* /
+  kherson* cherson* herson* херсон* / mariupol* мариупол* маріупол* / mykolaiv* nikolaev* николаев* миколаїв* / sumy
+  sumi сумы сумск* / poltava* полтав* / bakhmut* бахмут* / avdiivka* авдеевк* / chernihiv* chernigov* чернигов* /
+  vinnyts* винниц* / crimea* krim krym* crimee kirim крым* крим* > sevastopol* севастопол* / chernobyl* tschernobyl*
+  чернобыл*
 belarus* bielorus* bielorru* weissruss* bialorus* белорус* білорус* / minsk* минск*
 moldov* moldau* moldaw* молдав* молдов* / chisinau* kischinau кишинев* / transnistri* приднестров*
 georgia georgian* georgien georgisch* georgie gruzin* gruzj* грузи* gurcistan / tbilisi* tiflis* тбилиси
@@ -126,45 +130,50 @@ montenegr* crna+gora crne+gore crnoj+gori черногор* karadag / podgoric*
 macedon* makedon* mazedon* македон* / skopje*
 albania* albani* arnavutluk албан* albanais albanes* albanisch* albanien / tirana*
 kosov* kosowo косов* / pristina* prishtina mitrovic*
-israel* izrael* израил* ізраїл* / jerusalem* gerusalemme kudus иерусалим* / tel+aviv тель+авив* / haifa хайф* / golan
-palestin* palast* filistin* палестин* / gaza* gazz* gazastreifen* gazy газа газе газы сектор+газа > rafah рафах* >
-  khan+younis khan+yunis / west+bank westjordanland cisjordani* cisgiordania > ramallah > jenin dschenin > hebron >
-  nablus
-egypt* agypt* egipt* egipcio* egitto egizian* egypte misir* египет* египт* / cairo kairo* caire kahire каир* / sinai
-syria* syrien syrisch* syrie* siria* sirio* siri* suriye* syryj* syri* сири* / damascus damaskus damasco damaszek
-  дамаск* / aleppo* alep alepo алепп* / homs / idlib* идлиб* / raqqa rakka / latakia / deraa / palmyra
-iraq* irak* iraki* ирак* / baghdad* bagdad* багдад* / mosul* mossul мосул* / basra* / erbil* irbil* / kirkuk*
-iran* иран* іран* / tehran* teheran* tahran* тегеран* / isfahan
-lebanon leban* liban* libano* libanes* lubnan ливан* / beirut* beyrouth bejrut* beyrut* бейрут*
-jordan jordanian* jordanien jordanie jordania urdun иордан* / amman*
-saudi* saoudit* saudyt* saudit* arabia+saudita саудовск* suudi / riyadh riad эр+рияд* / jeddah dschidda / mecca mekka
-yemen* jemen* йемен* / sanaa / aden / hodeidah hodeida
-qatar* katar* катар* / doha доха дохе
+israel* izrael* израил* ізраїл* 以色 イスラエル اسراييل / jerusalem* gerusalemme kudus иерусалим* القدس / tel+aviv тель+авив*
+  / haifa хайф* / golan
+palestin* palast* filistin* палестин* 巴勒 パレスチナ فلسطين / gaza* gazz* gazastreifen* gazy газа газе газы сектор+газа 加沙
+  ガザ غزه > rafah рафах* > khan+younis khan+yunis / west+bank westjordanland cisjordani* cisgiordania > ramallah >
+  jenin dschenin > hebron > nablus
+egypt* agypt* egipt* egipcio* egitto egizian* egypte misir* египет* египт* 埃及 エジプト مصر / cairo kairo* caire kahire
+  каир* / sinai
+syria* syrien syrisch* syrie* siria* sirio* siri* suriye* syryj* syri* сири* 叙利 シリア سوريا / damascus damaskus damasco
+  damaszek дамаск* دمشق / aleppo* alep alepo алепп* / homs / idlib* идлиб* / raqqa rakka / latakia / deraa / palmyra
+iraq* irak* iraki* ирак* 伊拉 イラク العراق / baghdad* bagdad* багдад* بغداد / mosul* mossul мосул* / basra* / erbil*
+  irbil* / kirkuk*
+iran* иран* іран* 伊朗 イラン ايران / tehran* teheran* tahran* тегеран* طهران / isfahan
+lebanon leban* liban* libano* libanes* lubnan ливан* 黎巴 レバノン لبنان / beirut* beyrouth bejrut* beyrut* бейрут* بيروت
+jordan jordanian* jordanien jordanie jordania urdun иордан* الاردن / amman*
+saudi* saoudit* saudyt* saudit* arabia+saudita саудовск* suudi 沙特 サウジ السعوديه / riyadh riad эр+рияд* الرياض / jeddah
+  dschidda / mecca mekka
+yemen* jemen* йемен* اليمن / sanaa / aden / hodeidah hodeida
+qatar* katar* катар* قطر / doha доха дохе
 uae emirat* birlesik+arap оаэ emirados emiratos / dubai дубай дубае / dhabi
 kuwait* koweit* kuwej* kuveyt кувейт*
 bahrain* bahrein* бахрейн* / manama
 oman omani / muscat
-afghan* afgan* афган* / kabul* kaboul кабул* / kandahar* кандагар* / herat / kunduz* / helmand / jalalabad
-pakistan* paquist* пакистан* / islamabad* исламабад* / karachi карачи / lahore / khyber > peshawar / quetta /
-  balochistan* baluchistan / rawalpindi / waziristan
-india indian* indien indisch* inde indienne indiens indii hindistan indyjsk* индии индия индию индийск* / delhi дели /
-  bengal > kolkata / karnataka > bengaluru bangalore / hyderabad / gujarat > ahmedabad / kerala / punjab / kashmir*
-  kaschmir cachemira / tamil > chennai / bihar / assam / maharashtra > mumbai мумбаи bombay > pune / rajasthan /
-  pradesh / goa / manipur
+afghan* afgan* афган* 阿富 アフガニスタン افغانستان / kabul* kaboul кабул* / kandahar* кандагар* / herat / kunduz* / helmand /
+  jalalabad
+pakistan* paquist* пакистан* 巴基 パキスタン باكستان / islamabad* исламабад* / karachi карачи / lahore / khyber > peshawar /
+  quetta / balochistan* baluchistan / rawalpindi / waziristan
+india indian* indien indisch* inde indienne indiens indii hindistan indyjsk* индии индия индию индийск* 印度 インド الهند /
+  delhi дели / bengal > kolkata / karnataka > bengaluru bangalore / hyderabad / gujarat > ahmedabad / kerala / punjab
+  / kashmir* kaschmir cachemira / tamil > chennai / bihar / assam / maharashtra > mumbai мумбаи bombay > pune /
+  rajasthan / pradesh / goa / manipur
 bangladesh* bangladesch* banglades* бангладеш* / dhaka dacca
 lanka lankan / colombo+lanka
 nepal* непал* / kathmandu
 bhutan*
 maldiv* malediv* мальдив*
-china chinese* chines* chinois* chine cina cinese* cinesi chinach chinsk* kitaj* kitay* китай* китая китае китайск* /
-  beijing peking* pekin* pequim pechino пекин* / shanghai* schanghai шанхай* / hubei > wuhan* ухан* / hong+kong*
-  hongkong* гонконг* hong / guangdong > guangzhou > shenzhen / sichuan / xinjiang / tibet* / chongqing / yunnan /
-  macau macao / nanjing / harbin
-taiwan* tajwan* тайван* тайвань / taipei
-japan* japon* giappon* japao* япони* японск* / tokyo* tokio токио / osaka осак* / hiroshima хиросим* / fukushima
-  фукусим* / okinawa / kyoto / nagasaki / hokkaido
-korea* coree* corea* coreia* kore kuzey+kore guney+kore коре* koreansk* / seoul* seul сеул* / pyongyang* pjongjang*
-  pjongjang пхеньян* / busan
+china chinese* chines* chinois* chine cina cinese* cinesi chinach chinsk* kitaj* kitay* китай* китая китае китайск* 中国
+  الصين / beijing peking* pekin* pequim pechino пекин* 北京 / shanghai* schanghai шанхай* 上海 / hubei > wuhan* ухан* /
+  hong+kong* hongkong* гонконг* hong 香港 / guangdong > guangzhou > shenzhen / sichuan / xinjiang / tibet* / chongqing /
+  yunnan / macau macao / nanjing / harbin
+taiwan* tajwan* тайван* тайвань 台湾 / taipei 台北
+japan* japon* giappon* japao* япони* японск* 日本 اليابان / tokyo* tokio токио 东京 / osaka осак* 大阪 / hiroshima хиросим*
+  / fukushima фукусим* / okinawa / kyoto / nagasaki / hokkaido
+korea* coree* corea* coreia* kore kuzey+kore guney+kore коре* koreansk* 韩国 朝鲜 كوريا / seoul* seul сеул* / pyongyang*
+  pjongjang* pjongjang пхеньян* / busan
 mongoli* монголи* / ulaanbaatar
 vietnam* wietnam* вьетнам* / hanoi ханой* / saigon
 thailand* thai thais thailandais* tailand* tajland* таиланд* / bangkok* бангкок* / phuket пхукет*
@@ -181,8 +190,8 @@ australia* australien australisch* australie* avustralya aussie* aust австр
 zealand* neuseeland* neozeland* nouvelle+zelande nueva+zelanda nowa+zelandia nowej+zelandii зеланди* / auckland /
   wellington / christchurch
 fiji* fidschi / samoa* / tonga / papua* / vanuatu / solomon+islands
-canad* kanad* канад* / quebec* > montreal* монреал* / vancouver ванкувер* / alberta > calgary > edmonton / ontario >
-  toronto торонто > ottawa* оттав* / manitoba > winnipeg / saskatchewan / halifax
+canad* kanad* канад* 加拿 カナダ كندا / quebec* > montreal* монреал* / vancouver ванкувер* / alberta > calgary > edmonton /
+  ontario > toronto торонто > ottawa* оттав* / manitoba > winnipeg / saskatchewan / halifax
 mexic* mexiq* messic* meksik* meksyk* мексик* / tijuana / acapulco / cancun / guadalajara / monterrey / sinaloa /
   chiapas / oaxaca / veracruz / juarez
 guatemal* гватемал*
@@ -201,16 +210,17 @@ colombia* colombie* kolumbien kolumb* kolombiya колумби* / bogota* бог
 ecuador* ekwador* ekvador* эквадор* / quito / guayaquil
 peru peruan* peruvian* perou peruvien* перу / lima
 bolivi* boliwi* боливи* / la+paz
-brazil* brasil* bresil* brazyl* brezilya бразили* / brasilia / rio+de+janeiro / sao+paulo / amazonas
+brazil* brasil* bresil* brazyl* brezilya бразили* 巴西 ブラジル البرازيل / brasilia / rio+de+janeiro / sao+paulo / amazonas
 argentin* argentyn* arjantin аргентин* / buenos+aires aires
 chile* cile cileno чили / santiago
 uruguay* urugwaj* уругва* / montevideo*
 paraguay* paragwaj* парагва* / asuncion
-libya* libyen libysch* libye* libia libio* libi* liby* ливи* / tripoli* триполи / benghazi* bengasi
-tunisia* tunesien tunesisch* tunisie* tunez tunisin* tunezj* тунис* / tunis
-algeri* algier* argelia* argelin* cezayir алжир* / algiers
-morocc* marokk* maroc marocain* marruecos marroqu* marocc* marrocos maroko fas+ марокк* / casablanca / marrakech*
-sudan* soudan* судан* / khartoum* khartum* jartum хартум* / darfur* / juba
+libya* libyen libysch* libye* libia libio* libi* liby* ливи* ليبيا / tripoli* триполи / benghazi* bengasi
+tunisia* tunesien tunesisch* tunisie* tunez tunisin* tunezj* тунис* تونس / tunis
+algeri* algier* argelia* argelin* cezayir алжир* الجزاير / algiers
+morocc* marokk* maroc marocain* marruecos marroqu* marocc* marrocos maroko fas+ марокк* المغرب / casablanca /
+  marrakech*
+sudan* soudan* судан* السودان / khartoum* khartum* jartum хартум* / darfur* / juba
 somal* somali* сомали* / mogadish* mogadisc* могадишо
 kenya* kenia* kenij* кени* / nairobi* найроби / mombasa
 ethiopia* athiop* ethiopi* etiop* эфиоп* / addis / tigray*

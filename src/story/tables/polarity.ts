@@ -23,32 +23,34 @@ export const OPPOSITES = `
 up advance advances climb climbs gain gains grow grows high higher increase increases increased jump jumps jumped
   rallies rally rallied rise rises rising rose soar soars soared surge surges surged climbed gained grew steigt
   steigen gestiegen stieg hoher zulegt zuwachs anstieg klettert sube suben subio alza aumenta aumentan crece crecen
-  hausse grimpe augmente augmentent bondit sale salgono aumentano cresce crescono rialzo rincara sobe sobem subiu aumentam
-  wzrost rosnie rosna wzrosla wzrosl wzrosly drozeje artis artti artiyor yukseldi yukseliyor yukselis рост растет
-  растут вырос выросла выросли повысил* подорожал* зростання зросли rastu rast poskupljen* porast porasl* / down
-  decline declines declined decrease decreases decreased dip dips dipped drop drops dropped fall falling falls fell
-  low lower plunge plunges plunged retreat retreats sink sinks slip slips slipped slump slumps slumped tumble tumbles
-  tumbled shrink shrinks sinkt sinken gesunken sank fallt fallen niedriger ruckgang baja bajan bajo cae caen cayo
-  disminuye descenso baisse baissent recule reculent chute diminue cala calano crolla scende scendono ribasso cai caem
-  caiu queda recua recuam spadek spada spadaja spadla spadl spadly tanieje dusus dustu dusuyor geriledi geriliyor
-  падение падают падает падает упал упала упали снизил* снизилась подешевел* падіння впали pad pada opada pojeftin*
+  hausse grimpe augmente augmentent bondit sale salgono aumentano cresce crescono rialzo rincara sobe sobem subiu
+  aumentam wzrost rosnie rosna wzrosla wzrosl wzrosly drozeje artis artti artiyor yukseldi yukseliyor yukselis рост
+  растет растут вырос выросла выросли повысил* подорожал* зростання зросли rastu rast poskupljen* porast porasl*
+  yukselis* yukseli* 上涨 上升 上调 上昇 يرتفع ترتفع ارتفاع يرفع ترفع / down decline declines declined decrease decreases
+  decreased dip dips dipped drop drops dropped fall falling falls fell low lower plunge plunges plunged retreat
+  retreats sink sinks slip slips slipped slump slumps slumped tumble tumbles tumbled shrink shrinks sinkt sinken
+  gesunken sank fallt fallen niedriger ruckgang baja bajan bajo cae caen cayo disminuye descenso baisse baissent
+  recule reculent chute diminue cala calano crolla scende scendono ribasso cai caem caiu queda recua recuam spadek
+  spada spadaja spadla spadl spadly tanieje dusus dustu dusuyor geriledi geriliyor падение падают падает упал упала
+  упали снизил* снизилась подешевел* падіння впали pad pada opada pojeftin* dusus* dusuy* 下跌 下降 下调 下落 ينخفض تنخفض
+  انخفاض يتراجع تتراجع تراجع يخفض تخفض
 open opens opened opening offnet eroffnet eroffnung abre abren abrio ouvre ouvrent apre aprono otwiera otwarcie
-  aciliyor acildi открыл* открывает* otvara otvoren* / close closes closed closing shut shuts shutdown schliesst
-  geschlossen schliessung cierra cierran cerro ferme ferment fermeture chiude chiudono chiusura fecha fecham zamyka
-  zamkniecie kapaniyor kapandi kapatildi закры* zatvara zatvoren*
+  aciliyor acildi открыл* открывает* otvara otvoren* 开设 يفتح تفتح افتتاح / close closes closed closing shut shuts
+  shutdown schliesst geschlossen schliessung cierra cierran cerro ferme ferment fermeture chiude chiudono chiusura
+  fecha fecham zamyka zamkniecie kapaniyor kapandi kapatildi закры* zatvara zatvoren* 关闭 闭锁 يغلق تغلق اغلاق
 win wins won victory sieg siegt gewinnt gewonnen gana ganan gano victoria gagne gagnent victoire vince vincono
   vittoria vence venceu ganha vitoria wygrywa wygral wygrala zwyciestwo kazandi kazaniyor победа побед* выиграл*
-  перемог* pobeda pobedi* pobedil* / lose loses lost niederlage verliert verloren pierde pierden perdio derrota perd
-  perdent defaite perde perdono sconfitta perdeu przegrywa przegral przegrala porazka kaybetti kaybediyor yenilgi
-  проигра* поражен* програ* poraz* izgubi*
+  перемог* pobeda pobedi* pobedil* 获胜 胜利 فوز / lose loses lost niederlage verliert verloren pierde pierden perdio
+  derrota perd perdent defaite perde perdono sconfitta perdeu przegrywa przegral przegrala porazka kaybetti kaybediyor
+  yenilgi проигра* поражен* програ* poraz* izgubi* 败北 失利 خساره هزيمه
 accept accepts accepted approve approves approved approval adopt adopts adopted pass passes passed greenlight
   greenlights gets akzeptiert billigt zugestimmt stimmt beschliesst aprueba aprueban aprobo acepta aceptan approuve
   approuvent accepte adopte approva approvano accetta aprova aprovam aceita przyjmuje przyjal zatwierdza onayladi
-  kabul одобр* принял* принима* утверд* схвал* usvoj* prihvat* odobr* / reject rejects rejected rejection oppose
-  opposes opposed refuse refuses refused deny denies denied veto vetoes vetoed block blocks blocked turns dismiss
-  dismisses lehnt abgelehnt ablehnung rechaza rechazan rechazo rejette rejettent refusent respinge respingono rifiuta
-  rejeita rejeitam rejeitou recusa odrzuca odrzucil odmawia reddetti reddedildi отклон* отверг* отказ* відхил* odbij*
-  odbac* odbio
+  kabul одобр* принял* принима* утверд* схвал* usvoj* prihvat* odobr* 批准 通过 接受 可决 认 يوافق توافق يقبل تقبل يقر /
+  reject rejects rejected rejection oppose opposes opposed refuse refuses refused deny denies denied veto vetoes
+  vetoed block blocks blocked turns dismiss dismisses lehnt abgelehnt ablehnung rechaza rechazan rechazo rejette
+  rejettent refusent respinge respingono rifiuta rejeita rejeitam rejeitou recusa odrzuca odrzucil odmawia reddetti
+  reddedildi отклон* отверг* отказ* відхил* odbij* odbac* odbio 拒绝 否决 反对 يرفض ترفض رفض
 buy buys bought acquire acquires acquired kauft gekauft ubernimmt compra compran acquista rachete achete kupuje satin
   купил* покупает / sell sells sold verkauft vende venden vend vendent sprzedaje satiyor satti продал* продает prodaj*
 start starts starting begins begin began started beginnt begonnen startet comienza empieza inicia arranca commence
@@ -62,18 +64,19 @@ north northern nord norte polnoc* kuzey север* / south southern sud sur pol
 east eastern ost leste wschod* dogu восток* восточн* / west western ouest oeste ovest zachod* запад*
 killed kills dead dies died death deaths tot tote toten getotet stirbt gestorben mueren muere murio muertos muerto
   mort morts meurt tue tues muore morti morto morrem morre mortos zginal zgineli zginela zabici oldu olu hayatini
-  погиб* убит* умер* загину* poginu* ubijen* / injured injures hurt wounded wounds survives survived survive verletzt
-  verletzte uberlebt heridos herido sobrevive blesse blesses survit ferito feriti sopravvive feridos ferido ranny
-  ranni przezyl yaralandi yarali kurtuldu ранен* пострада* выжи* поранен* povreden* prezive*
+  погиб* убит* умер* загину* poginu* ubijen* nie+zyje 死亡 死者 مقتل قتلي / injured injures hurt wounded wounds survives
+  survived survive verletzt verletzte uberlebt heridos herido sobrevive blesse blesses survit ferito feriti sopravvive
+  feridos ferido ranny ranni przezyl yaralandi yarali kurtuldu ранен* пострада* выжи* поранен* povreden* prezive* 受伤
+  负伤 اصابه جرحي
 raise raises raised hike hikes hiked erhoht erhohung anhebt hebt subir incremento releve relever alza alzano eleva
-  elevam podnosi podwyzka artirdi повыш* підвищ* povec* podig* / cut cuts cutting slash slashes slashed trim trims
+  elevam podnosi podwyzka artirdi повыш* підвищ* povec* podig* 利上 / cut cuts cutting slash slashes slashed trim trims
   trimmed reduce reduces reduced senkt senkung kurzt recorta recortan rebaja reduit coupe taglia tagliano riduce corta
-  cortam reduz obniza obnizka indirdi dusurdu сниж* снизи* сократ* знизи* smanj*
+  cortam reduz obniza obnizka indirdi dusurdu сниж* снизи* сократ* знизи* smanj* 利下
 ban bans banned banning prohibit prohibits outlaws outlaw verbietet verbot verboten prohibe prohiben prohibicion
   interdit interdisent interdiction vieta vietano vietato proibe proibem zakazuje zakaz yasakladi yasak запрет*
-  запрещ* заборон* zabran* / allow allows allowed permit permits permitted legalize legalizes legalise legalises
-  erlaubt erlauben zugelassen permite permiten autorise autorisent permet permette autorizza consente permitem
-  autoriza zezwala pozwala izin разреш* дозвол* dozvol*
+  запрещ* заборон* zabran* 禁止 يحظر تحظر حظر / allow allows allowed permit permits permitted legalize legalizes
+  legalise legalises erlaubt erlauben zugelassen permite permiten autorise autorisent permet permette autorizza
+  consente permitem autoriza zezwala pozwala izin разреш* дозвол* dozvol* 允许 许可 认 يسمح تسمح
 impose imposes imposed verhangt verhangen impone imponen imponer imposent naklada wprowadza getirdi ввел* ввод* вводит
   uvod* uve* / lift lifts lifted lifting ease eases eased remove removes aufgehoben hebt+auf levanta levantan leve
   levent revoca toglie suspende znosi uchyla kaldirdi снял* снима* отменил* отменя* скасу* ukin* ukid*

@@ -40,6 +40,10 @@ tokom tu u uz vec vise za zbog zasto ze
 а али би бити биће га где да до ће и из има је још када као код која које који кроз ли на након не није од он она пре при са само
 се смо су та то у уз као због за што
 الا اذا اي ايضا بسبب بشان حتي حول حيث خلال دون ضد ضمن فيه كانت لان لدي له لها ليس مثل معه منها منه نحو هنا هناك هو هي يكون يتم تم
+neue neuer neues neuen neuem nachrichten nouveau nouvelle nouveaux nouvelles nouvel actualite actualites nuevo nueva nuevos nuevas gran
+noticia noticias nuovo nuova nuovi nuove notizia notizie novo novos novas nowy nowa nowe nowych nowego nowej wiadomosci novi nove
+novih vesti новый новая новое новые новых нового новой новости novyy novyj novyi novaja novaya novoe novye novyh novykh novogo novoy
+novosti нові новий нове нових вести вісті اخبار جديد جديده
 `;
 
 /** Grammar of Japanese written in three hiragana and more. */

@@ -54,7 +54,7 @@ retraite* pension*
 muere muerto muerta muertos muertas muerte muertes mueren murio fallec* mata matan matar mato asesin*
 herido herida heridos heridas hiere lesionad*
 dimit* dimision* renunci*
-sube suben subi* subida aument* eleva elevan elevar alza alzan alzas crece crecen
+sube suben subir subira subio subida aument* eleva elevan elevar alza alzan alzas crece crecen
 baja bajan bajo bajada cae caen caida descien* reduc* recort*
 compra compran comprar adquier* adquirir adquisicion
 detien* deteni* detenc* arrest* captur*
@@ -206,7 +206,7 @@ yaral* yaralan*
 istifa* ayril* gorevinden
 yuksel* yukselt* cikard* cikar* artis artisi artisin artti artir* zammi tirman*
 dustu dusus* dusur* geriled* indir* azal*
-satin devral* alim
+satin devral* alim aldi aliyor alacak aldigi
 yakala* gozalt* tutukla* tutuklan*
 hapis* ceza cezas* mahkum*
 yendi galip kazandi maglup* galibiyet*
@@ -236,6 +236,101 @@ basbakan*
 سرقه بسرقه سطو
 توقع توقيع يوقع توقعان
 رئيس زعيم
+protest* demonstr* kundgebung* demo demos
+einig* einigung* vereinbar* abkommen deal vertrag
+verhandl* gesprach* gespraech*
+entlass* entlasst gekundigt feuert rauswurf
+mord mordes morde morder mordfall totungsdelikt getotet
+explosion* explodiert detonation* detoniert
+sturm sturms sturme orkan* unwetter*
+hochwasser uberschwemm* flut fluten flutkatastrophe
+vermisst* verschwund* verschwand
+gefangnis* haft haftstrafe
+arzt arzte arzten arztin arztinnen mediziner
+schuler schuelern schulerin schulerinnen schulkinder
+kind kinder kindern kindes
+lockerung* gelockert lockert
+regierungs* bundesregierung
+manifest* protest* cortege rassemblement
+accord accords entente pacte
+licenci* limog* renvoye* remercie*
+meurtre meurtres assassinat assassine homicide
+explosion explosions explose deflagration
+tempete tempetes ouragan*
+inondation* inonde* crue crues
+disparu* disparition
+prison prisons emprisonn* incarcer* detention
+medecin medecins docteur docteurs
+protest* manifest* marcha marchas marchan concentracion
+acuerdo acuerdos pacto pactos pactan
+despid* despedi* cesa cesado destitu* cese
+asesinat* homicid* crimen crimenes
+explosion explosiones explot* estall* estallido
+tormenta* huracan* ciclon
+inundac* inunda* riada riadas
+desaparec* desaparic* extravi*
+carcel carceles prision prisiones penal presidio
+medico medicos medica doctor doctora doctores
+nino ninos nina ninas menor menores
+eleccion elecciones comicios votacion
+masacre matanza matanzas tiroteo
+manifest* protest* corteo
+accordo accordi intesa patto
+licenzi* esoner* cacciat*
+omicid* assassin* delitto
+esplos* scoppi* esplode deflagrazione
+tempest* maltempo uragan*
+alluvion* inondazion* allagament*
+scompars* spari* dispers*
+carcere carceri galera prigione
+medico medici dottor dottore
+elezion* voto urne
+manifestac* manifestant* protest* passeata
+acordo acordos pacto
+despedid* despede exoner* demitid*
+homicid* assassinat* assassin* crime
+explosao explosoes explod* explode
+tempestade* temporal furacao
+inundac* enchente* alagament* cheia cheias
+desaparec* sumico
+medico medicos medica doutor
+eleicao eleicoes votacao pleito
+protest* manifestac* demonstrac*
+porozumien* umowa umowe umowy uklad
+wybory wyborach wyborow wyborcz* glosow*
+zwoln* zwaln* wyrzuc*
+morderst* zaboj* zamordow*
+wybuch* eksploz*
+burz* wichur* nawalnic* huragan*
+powodz* podtop* zala*
+zagin* poszukiw*
+lekarz* medyk* medycy
+протест* митинг* демонстрац*
+соглашен* договор* договорил* сделк*
+выборы выборов выборах голосован*
+убийств* убийц* убил* убит*
+шторм* ураган* бури буря стихи*
+наводнен* затоп* паводок паводк* подтоп*
+пропал* исчез* разыск* поиск*
+тюрьм* колони* сизо заключен*
+самоизоляц* карантин*
+ограничен* запрет*
+протест* мітинг* демонстрац*
+угод* домовлен* договор*
+вибори виборів виборах голосуван*
+protesto* gosteri* eylem*
+anlas* mutabakat uzlas*
+secim* sandik
+cinayet* oldur*
+patla* infilak
+firtina* kasirga*
+sel seli selde
+doktor* hekim*
+مظاهر* احتجاج* تظاهر*
+اتفاق* صفقه
+انتخاب* اقتراع تصويت
+انفجار* تفجير*
+فيضان* سيول
 premier premiera premierem premiers pm премьер премьера премьеру премьером премьерминистр премєр премєра премєром premijer premijera basbakan*
 gaddafi qaddafi kadhafi gheddafi khadafi kadafi gadafi gadhafi каддафи القذافي
 mohammed muhammad mohamed mohammad muhammed mohamad mohamet мухаммед мохаммед

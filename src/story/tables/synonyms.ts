@@ -179,4 +179,48 @@ gobierno ejecutivo
 smierc zginal zginela zmarl zmarla niezyje
 oldu olen oldurdu
 koronawirus coronavirus korona corona covid coronaviru koronaviru
+ill sick illness sicken
+ablaze burn fire flame
+quran koran
+former ex
+massacre slaughter carnage kill
+resume restart restore reopen
+blackout outage
+lawmaker mp legislator parliament
+army military force troop
+airstrike strike raid bombard
+championship title crown
+soccer football
+extend prolong lengthen
+unrest riot violence
+withdraw pull
+boost lift
+curb limit restrict
+halt stop
+spark trigger prompt
+row dispute feud spat
+nod approve approval ok
+clinch secure win
+execution execute
+layoff redundancy
+flee evacuate
+hub centre center
+theatre theater cinema
+oil crude
+blackmail extort
+counterfeit fake bogus
+asylum refuge
+bribe bribery graft corruption
+swindle fraud scam
+spy espionage
+embassy consulate
+ambassador envoy diplomat
+ceasefire truce armistice
+coup putsch
+landslide mudslide
+shipwreck sink capsize
+lottery jackpot
+subway metro
+lorry truck
+petrol gasoline fuel
 `;
