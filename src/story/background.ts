@@ -5,7 +5,7 @@ import type { Word, WordKind } from './word.ts';
 /** Share of a word that the table does not list; it lists down to 2^-12.5. */
 const UNLISTED = 1e-4;
 /** Stories that the table counts for beside those of the window. Prior size of the recipe tried on public pairs. */
-const PRIOR = 1000;
+const PRIOR = 2000;
 /** Damps the lead that the rarest words have; with the rest of the formula chosen by cross-validation. */
 const POWER = 0.85;
 const NUMBER_FACTOR = 1.2;

@@ -14,6 +14,10 @@ const LONGEST_LINK = Math.max(...[...chained].map((ending) => ending.length));
 /** Longer than any ending, chained ones as well. */
 const LONGEST = 12;
 
+/** Letters that a stem has for any ending to follow it. */
+const FIRM_STEM = 5;
+const VOWELS = new Set('aeiouyаеиоуыэюяієї');
+
 function spellEnding(ending: string): string {
   return spell(`x${ending}`).slice(1);
 }
@@ -36,9 +40,16 @@ function isChain(ending: string): boolean {
   return reached[ending.length] === true;
 }
 
-/** Takes what follows the letters that two words have in common; an empty one is an ending of every language. */
-export function areEndings(a: string, b: string): boolean {
+/** Endings that follow a short stem as well: `beats`, `beaten`. */
+const isPlain = (ending: string): boolean => ending === 's' || VOWELS.has(ending[0] ?? '');
+
+/**
+ * Takes what follows the letters that two words have in common, `stem` of them; an empty one is an ending of every language.
+ * A stem of four letters is too short to tell by where a consonant follows it: `clean` is not `clear`.
+ */
+export function areEndings(a: string, b: string, stem: number): boolean {
   if (a.length > LONGEST || b.length > LONGEST) return false;
+  if (stem < FIRM_STEM && a !== '' && b !== '' && !(isPlain(a) && isPlain(b))) return false;
   const shared = (languagesOf.get(a) ?? 0) & (languagesOf.get(b) ?? 0);
   return shared !== 0 || (isChain(a) && isChain(b));
 }

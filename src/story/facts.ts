@@ -51,6 +51,8 @@ const toWords = new Set(TO.split(' '));
 const REACH = 5;
 /** Where a title can begin to ask at the latest. */
 const LAST_QUESTION = 2;
+/** A bare run of seven digits and more is the number of an article in some system, not of anything it tells of. */
+const SERIAL = /^\d{7,}$/;
 /** Goals or points of two sides. */
 const SCORE = /^(\d{1,3})[-:](\d{1,3})$/;
 
@@ -193,7 +195,8 @@ export function readFacts(words: readonly Word[]): Facts {
   const ages: string[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
-    if (word?.kind === 'number') (isAge(words, at) ? ages : numbers).push(word.key);
+    if (word?.kind === 'number' && !SERIAL.test(word.form))
+      (isAge(words, at) ? ages : numbers).push(word.key);
     for (const mark of marksAt(words, at)) addMark(found, words, at, mark);
   }
   const { lists, verbs, days, negations } = found;

@@ -81,7 +81,7 @@ function likenessFromStart(a: string, b: string): number {
   if (prefix === long.length) return SPELLED;
   const share = prefix / long.length;
   const isStem = share >= STEM.share || (prefix >= STEM.longer && share >= STEM.ofLonger);
-  if (isStem && areEndings(a.slice(prefix), b.slice(prefix))) return Math.sqrt(share);
+  if (isStem && areEndings(a.slice(prefix), b.slice(prefix), prefix)) return Math.sqrt(share);
   return prefix === short.length && isPart(short, long) ? PART : 0;
 }
 

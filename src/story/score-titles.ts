@@ -19,7 +19,7 @@ export const MATCHER_VERSION = 'words-4';
  */
 const DUPLICATE = { bias: -5.7, cos: 5.9, evidence: 2.85 / 30 };
 const RELATED = { bias: -2.2, cos: 3.4, bagCos: 0, strongest: 1.5 / 10, evidence: 3.1 / 30 };
-const RELATED_BY_EXCERPTS = { bias: -3.9, cos: 2.2, bagCos: 9.1, strongest: 1.45 / 10, evidence: 1.6 / 30 };
+const RELATED_BY_EXCERPTS = { bias: -3.6, cos: 2.2, bagCos: 9.1, strongest: 1.45 / 10, evidence: 1.6 / 30 };
 /** What a flag takes off the logit of P(related): facts at odds make another event less often than another piece. */
 const ANOTHER_EVENT: Partial<Record<Flag, number>> = {
   places: 1,
@@ -127,8 +127,8 @@ function judgeDuplicate(
   if (figures.cos < 0.5 && !recurring) return followUp({ rule: 'words', score: byWords }, options);
   const dice = diceOf(one.folded, two.folded);
   const verdict = followUp(judgeFrame(figures, flags, dice, options), options);
-  const capped = recurring && verdict.score > LIKELY;
-  return capped ? { rule: 'series', score: LIKELY, dice } : { ...verdict, dice };
+  const capped = recurring && verdict.score > UNSURE;
+  return capped ? { rule: 'series', score: UNSURE, dice } : { ...verdict, dice };
 }
 
 /** Word for word the same: one title, or a rubric that stands over something else each time. */

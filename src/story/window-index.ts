@@ -79,7 +79,9 @@ export class WindowIndex implements StoryCounts {
     const { words, norm } = entry.filedTitle ?? filedOfTitle(entry.prepared);
     this.#norms[slot] = norm;
     const title = words.map((word) => this.#dictionary.admit(word));
-    const beyond = (entry.filedExcerpt ?? filedOfExcerpt(entry.prepared)).map((word) => this.#dictionary.admit(word));
+    const beyond = (entry.filedExcerpt ?? filedOfExcerpt(entry.prepared)).map((word) =>
+      this.#dictionary.admit(word),
+    );
     this.#terms.set(slot, title, beyond);
     this.#post([...title, ...beyond], slot, later);
     this.members.join(slot, storyId, title);

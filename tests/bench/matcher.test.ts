@@ -25,15 +25,15 @@ describe('a stream of headlines', () => {
 });
 
 describe('a filled window', () => {
-  const headlines = Headlines.from(makeHeadlines(1500, 5), 1500);
+  const headlines = Headlines.from(makeHeadlines(700, 5), 700);
 
   it('stays as large as it is, and finds every duplicate that comparing with all finds', () => {
-    const window = new FilledWindow(headlines, { size: 600 });
-    expect(window.matcher.size).toBe(600);
-    window.add(200);
-    expect([window.matcher.size, window.added]).toEqual([600, 800]);
+    const window = new FilledWindow(headlines, { size: 300 });
+    expect(window.matcher.size).toBe(300);
+    window.add(100);
+    expect([window.matcher.size, window.added]).toEqual([300, 400]);
     expect(window.bytes).toBeGreaterThan(0);
-    const recall = measureRecall(window, window.queries(40));
+    const recall = measureRecall(window, window.queries(30));
     expect(recall.duplicates).toBeGreaterThan(0);
     expect(recall.duplicatesFound).toBe(recall.duplicates);
     expect(recall.related).toBeGreaterThan(0);

@@ -99,10 +99,13 @@ describe('a story is judged by its best three members', () => {
     matcher.insert(article('a', DAM), 's');
     matcher.insert(article('b', 'Dam, market, harbour: the week in pictures'), 's');
     matcher.insert(article('c', 'Harbour strike ends after a week of talks'), 's');
-    expect(matcher.find(article('q', DAM)).duplicateOf).toBeUndefined();
+    const near = article('q', 'Old dam bursts near Ghent after heavy rain');
+    expect(matcher.find(near).duplicateOf).toBeUndefined();
+    // A copy is no matter of likeness.
+    expect(matcher.find(article('q', DAM)).duplicateOf).toMatchObject({ articleId: 'a' });
     matcher.remove('b');
     matcher.remove('c');
-    expect(matcher.find(article('q', DAM)).duplicateOf).toMatchObject({ articleId: 'a' });
+    expect(matcher.find(near).duplicateOf).toMatchObject({ articleId: 'a' });
   });
 });
 

@@ -103,15 +103,7 @@ describe('words of a title', () => {
     expect(telling('Ministerpräsidentenwahl')).toEqual(['minister', 'prasidenten', 'wahl']);
     expect(telling('Klimaschutzgesetz')).toEqual(telling('Klimaschutz Gesetz'));
     expect(telling('Regierungskrise')).toEqual(telling('Regierung Krise'));
-    for (const whole of [
-      'Anwalt',
-      'Umzug',
-      'Superwahl',
-      'handball',
-      'rainfall',
-      'footballer',
-      'Deutschland',
-    ])
+    for (const whole of ['Anwalt', 'Umzug', 'Superwahl', 'handball', 'rainfall', 'footballer', 'Deutschland'])
       expect(telling(whole)).toHaveLength(1);
   });
 

@@ -7,7 +7,7 @@
 export const ENDINGS = `
 s es e ed d n en ing er ers or ors r rs ion ions ation ations tion tions sion sions al ally ly ment ments y ies ied ity ive ist ists
   ism an ian ians ans ese ic ical ics able ance ence ant ants ry ian nian ish t th ness ful ship ee ees eer age ded ted ting ding se
-  sed sing ce ces ced cing te ted ts ges ged ge ging ve ves ved ving ze zed zing ses
+  sed sing ce ces ced cing te ted ges ged ge ging ve ves ved ving ze zed zing ses
   cy tial ncy ency ancy ish ishes ished ing man men woman women ize izes ized izing ise ises ised ising izer iser ern west its ed our ours or
   hood dom like less some ular ate ates ated ating ator ators ative ous ious ution utions ption ptions uction uctions uce uces uced be bing bed red ring re res ayal ays ay
 e en er es s n em ern ung ungen te ten t st est et ete eten ter tes tem nd nde nden end ende enden in innen lich liche lichen
