@@ -52,7 +52,7 @@ async function main(): Promise<number> {
     const measured = await MEASUREMENTS[name]?.((line) => void process.stderr.write(`${line}\n`), options);
     Object.assign(metrics, measured?.metrics);
   }
-  const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(32)}${value}\n`);
+  const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(56)} ${value}\n`);
   process.stdout.write(options.json ? `${JSON.stringify({ metrics })}\n` : lines.join(''));
   return 0;
 }

@@ -18,6 +18,10 @@ export const MATCHER_VERSION = 'words-4';
  * over 1,500 pairs, what people left in doubt counted at .3; the folds differ by .16 (bias), .14 (cos), .12 (evidence).
  */
 const DUPLICATE = { bias: -5.7, cos: 5.9, evidence: 2.85 / 30 };
+/**
+ * Related: 5-fold over headline pairs of one event in eight languages, each source with the same weight. Where both have an
+ * excerpt the cosine of the whole texts decides, over pairs of three days of round-ups.
+ */
 const RELATED = { bias: -2.2, cos: 3.4, bagCos: 0, strongest: 1.5 / 10, evidence: 3.1 / 30 };
 const RELATED_BY_EXCERPTS = { bias: -3.6, cos: 2.2, bagCos: 9.1, strongest: 1.45 / 10, evidence: 1.6 / 30 };
 /** What a flag takes off the logit of P(related): facts at odds make another event less often than another piece. */
@@ -53,6 +57,12 @@ const TELLING_WORDS = 3;
 const CUT = /\.\.\.|…/;
 const CUT_WORDS = 4;
 
+/** Titles may be nearly the same letter by letter, or one the other's beginning, only from this cosine on. */
+const LEAST_ALIKE = 0.5;
+
+/** Of the figures of two titles, what P(related) is made of. */
+export type Shared = Pick<Figures, 'cos' | 'bagCos' | 'evidence' | 'strongest'>;
+
 export interface PairScore {
   duplicate: number;
   related: number;
@@ -75,18 +85,28 @@ export interface ScoreOptions {
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 const logit = (p: number) => Math.log(p / (1 - p));
 
-/** A title of one word (`Kosovo`) is a rubric, which half the news would be related to. */
-function relatedBy(
-  { cos, bagCos, evidence, strongest }: Figures,
-  flags: readonly Flag[],
-  oneWord: boolean,
+/** What makes P(related), as its logit, before flags take off of it; rises with each figure. */
+export function logitOfRelated(
+  cos: number,
+  bagCos: number | undefined,
+  strongest: number,
+  evidence: number,
 ): number {
   const by = bagCos === undefined ? RELATED : RELATED_BY_EXCERPTS;
   const words = by.cos * cos + by.bagCos * (bagCos ?? 0);
-  const plain = by.bias + words + by.strongest * strongest + by.evidence * evidence;
-  const score = logistic(flags.reduce((sum, flag) => sum - (ANOTHER_EVENT[flag] ?? 0), plain));
-  return oneWord || evidence < LEAST_EVIDENCE.related ? Math.min(score, UNSURE) : score;
+  return by.bias + words + by.strongest * strongest + by.evidence * evidence;
 }
+
+/** A title of one word (`Kosovo`) is a rubric, which half the news would be related to. */
+export function relatedBy(shared: Shared, flags: readonly Flag[], oneWord: boolean): number {
+  const plain = logitOfRelated(shared.cos, shared.bagCos, shared.strongest, shared.evidence);
+  const score = logistic(flags.reduce((sum, flag) => sum - (ANOTHER_EVENT[flag] ?? 0), plain));
+  return oneWord || shared.evidence < LEAST_EVIDENCE.related ? Math.min(score, UNSURE) : score;
+}
+
+/** The most that P(duplicate) can be, as its logit, of two titles with no more than this in common; rises with either. */
+export const logitOfDuplicate = (cos: number, evidence: number): number =>
+  cos >= LEAST_ALIKE ? Infinity : DUPLICATE.bias + DUPLICATE.cos * cos + DUPLICATE.evidence * evidence;
 
 function duplicateByWords({ cos, evidence }: Figures, flags: readonly Flag[]): number {
   const plain = DUPLICATE.bias + DUPLICATE.cos * cos + DUPLICATE.evidence * evidence;
@@ -122,7 +142,7 @@ function judgeDuplicate(
   if (!sharesEnough(figures)) return { rule: 'too-little-shared', score: Math.min(byWords, UNSURE) };
   const recurring = one.facts.series.some((kind) => two.facts.series.includes(kind));
   if (one.folded === two.folded) return { ...judgeSame(figures, recurring, options), dice: 1 };
-  if (isCutOf(one, two) || isCutOf(two, one))
+  if (figures.cos >= LEAST_ALIKE && (isCutOf(one, two) || isCutOf(two, one)))
     return { rule: 'cut', score: Math.max(byWords, NEAR_IDENTICAL) };
   if (figures.cos < 0.5 && !recurring) return followUp({ rule: 'words', score: byWords }, options);
   const dice = diceOf(one.folded, two.folded);
@@ -152,7 +172,7 @@ function judgeFrame(figures: Figures, flags: readonly Flag[], dice: number, opti
     return { rule: 'at-odds', score: Math.min(byWords, UNSURE) };
   if (dice >= SAME_FRAME.dice && figures.apart >= OTHER_NAME)
     return { rule: 'other-name', score: Math.min(byWords, LIKELY) };
-  const nearIdentical = dice >= NEAR_IDENTICAL && flags.length === 0;
+  const nearIdentical = dice >= NEAR_IDENTICAL && figures.cos >= LEAST_ALIKE && flags.length === 0;
   return nearIdentical
     ? { rule: 'near-identical', score: Math.max(byWords, dice) }
     : { rule: 'words', score: byWords };

@@ -69,6 +69,7 @@ describe('flags', () => {
     ['Blast in Ukraine’s Kharkiv', 'Blast in Ukraine’s Odesa', ['places']],
     ['Blast in Kharkiv', 'Blast in Ukraine', []],
     ['Blast in Kharkiv, Ukraine', 'Blast in Ukraine', []],
+    ['Russia strikes Kharkiv', 'Moscow strikes Ukraine', []],
     ['Blast in Texas', 'Blast in Houston', []],
     ['Blast in Texas', 'Blast in Ohio', ['places']],
     ['Взрыв в Харькове', 'Взрыв в Одессе', ['places']],

@@ -61,7 +61,7 @@ describe('the matcher joins and links', () => {
   it('marks what only the balanced profile would merge', () => {
     const [first, second] = [
       'Ferry sinks off Zanzibar with 200 aboard',
-      'Ferry carrying 200 people sinks off Zanzibar, many missing',
+      'Ferry carrying 200 people sinks off Zanzibar, many missing after night storm',
     ];
     const balanced = createMatcher({ profile: 'balanced' });
     balanced.add(article('a', first));

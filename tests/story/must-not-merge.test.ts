@@ -227,6 +227,11 @@ describe('too little said', () => {
     ['Economía', 'Economía'],
     ['Sport', 'Sport'],
     ['Погода', 'Погода'],
+    ['Kosovo talks', 'Kosovo talks'],
+    ['Guten Morgen', 'Guten Morgen'],
+    ['Revue de presse', 'Revue de presse'],
+    ['Buenos días', 'Buenos días'],
+    ['Przegląd tygodnia', 'Przegląd tygodnia'],
   ]);
 });
 

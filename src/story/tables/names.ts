@@ -1,8 +1,8 @@
 /**
- * Names so common in headlines that their rarity does not tell them from other words: a bearer a line with what else it is
+ * Names so common in headlines that their rarity does not tell them from other words: a bearer a line, with what else it is
  * called. Two titles of which each has a name that the other lacks are about different people. Lower case, marks folded; `*`
- * stands for any ending. Names that headlines use as words as well
- * (`May`, `Brown`, `Wolves`) are not among them. Written by hand for this project.
+ * stands for any ending. Names that headlines use as words as well (`May`, `Brown`, `Wolves`) are not among them.
+ * Written by hand for this project.
  */
 export const NAMES = `
 obama

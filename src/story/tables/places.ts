@@ -1,9 +1,10 @@
 /**
- * Places that headlines name, a country a line: the country with its people, then after each slash a place in it, and after `>` a
- * place in that. Two titles of which each names a place that the other lacks seldom tell the same; a place in a country and the country itself are not at
- * odds. Lower case, marks folded; `*` stands for any ending, `a+b` for two words in a row. The forms are those of en, de,
- * fr, es, it, pt, pl, ru, uk and tr as far as headlines use them. Left out are places whose name says something else in one
- * of these languages (Nice, Essen, Van, Split). Written by hand for this project.
+ * Places that headlines name, a country a line (indented lines continue it): the country with its people, after each slash a
+ * place in it, after each `>` a place in that. Two titles of which each names a place that the other lacks seldom tell the
+ * same; a place and the country around it are not at odds. Lower case, marks folded; `*` stands for any ending, `a+b` for two
+ * words in a row. The forms are those of en, de, fr, es, it, pt, pl, ru, uk and tr as far as headlines use them, and the chief
+ * countries in ar, zh and ja. Left out are places whose name says something else in one of these languages (Nice, Essen, Van,
+ * Split). Written by hand for this project.
  */
 export const PLACES = `
 us usa america american* amerik* ssha сша америк* eeuu estadounid* amerykan* abd etats+unis vereinigte+staaten
