@@ -17,7 +17,7 @@ const SAME_OF_END = 64;
 const MOST_MEMBERS = 64;
 
 /** Titles and excerpts together are seldom closer than the titles by more than this: an estimate for what is not yet known. */
-const EXCERPTS_CLOSER = 0.25;
+const EXCERPTS_CLOSER = 0.1;
 
 export interface Candidate {
   slot: number;

@@ -4,6 +4,7 @@ import { Dictionary } from './dictionary.ts';
 import { EntryTable } from './entry-table.ts';
 import type { Entry } from './entry-table.ts';
 import { filedOfExcerpt } from './filed.ts';
+import type { IntLists } from './int-lists.ts';
 import { OrderedSlots } from './ordered-slots.ts';
 import type { Prepared } from './prepare.ts';
 import { StoryTable } from './story-table.ts';
@@ -16,7 +17,7 @@ import { Wordings } from './wordings.ts';
 
 /** An article is found by its rarest excerpt words as well: so many are looked up, in so many of the newest articles each. */
 const EXCERPT_SOUGHT = 5;
-const EXCERPT_NEWEST = 64;
+const EXCERPT_NEWEST = 12;
 /** An article comes in as one of the newest, but for those of its own commit. */
 const FEW = 64;
 /** The one list of all articles. */
@@ -118,17 +119,28 @@ export class WindowIndex {
     if (sought.norm > 0) this.#titles.search(sought, sought.forms, judge);
   }
 
-  /** Articles that share rare words of the excerpt; to be asked after `search`. */
-  searchExcerpt({ prepared, norm }: Sought): number[] {
+  /**
+   * Articles that share a rare word of an excerpt, with title or excerpt; none where the title comes without one. To be asked
+   * after `search`.
+   */
+  searchExcerpt({ prepared, terms, norm }: Sought): number[] {
     const found: number[] = [];
-    if (norm === 0) return found;
+    if (norm === 0 || prepared.source.excerpt === undefined) return found;
+    for (const term of terms) this.#addNewest(this.#beyond, term, found);
     for (const { key } of prepared.rarestOfExcerpt(EXCERPT_SOUGHT)) {
       const term = this.#dictionary.findKey(key);
-      const length = term < 0 ? 0 : this.#beyond.length(term);
-      for (let at = Math.max(0, length - EXCERPT_NEWEST); at < length; at++)
-        found.push(this.#beyond.at(term, at));
+      if (term < 0) continue;
+      this.#addNewest(this.#beyond, term, found);
+      const wordings: number[] = [];
+      this.#addNewest(this.#titles.postings, term, wordings);
+      for (const wording of wordings) found.push(this.wordings.slots.at(wording, 0));
     }
     return found;
+  }
+
+  #addNewest(lists: IntLists, list: number, found: number[]): void {
+    const length = lists.length(list);
+    for (let at = Math.max(0, length - EXCERPT_NEWEST); at < length; at++) found.push(lists.at(list, at));
   }
 
   /** The figures that the title of the last search makes with that of an article. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { keysOf } from '../../src/redis/keys.ts';
 import { makeFolder, startCommand, type DaemonProcess, type Folder } from '../support/daemon.ts';
 import { realRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
@@ -12,7 +12,8 @@ import { asWebServer, endServers, freePort, startRedis, startStranger, until } f
 const folders: Folder[] = [];
 const processes: DaemonProcess[] = [];
 
-afterEach(async () => {
+// The tests wait for processes most of their time, and so run together: what they leave is ended when the last is over.
+afterAll(async () => {
   for (const each of processes.splice(0)) await each.end('SIGKILL');
   await endServers();
   for (const folder of folders.splice(0)) await folder.remove();
@@ -50,7 +51,7 @@ function preload(code: string): string {
 
 const ids = ['a'.repeat(20), 'b'.repeat(20)];
 
-describe('a command that somebody waits for', () => {
+describe.concurrent('a command that somebody waits for', () => {
   it.skipIf(!realRedis)(
     'ends at once, with one line, where only a person can mend it (real server)',
     async () => {
@@ -82,7 +83,7 @@ describe('a command that somebody waits for', () => {
   });
 });
 
-describe.skipIf(!realRedis)('the service (real server)', () => {
+describe.skipIf(!realRedis).concurrent('the service (real server)', () => {
   it('ends at once when Redis lets it not in, and says why once', async () => {
     const { port } = await startRedis({ requirepass: 'new' });
     const daemon = start(['run'], await folderWith(), { REDIS_URL: `redis://:old@127.0.0.1:${port}` });
@@ -129,7 +130,7 @@ describe.skipIf(!realRedis)('the service (real server)', () => {
   });
 });
 
-describe('the service', () => {
+describe.concurrent('the service', () => {
   const REDIS_URL = testRedisUrl();
 
   it('refuses data that a newer copydesk wrote', async () => {
@@ -247,23 +248,29 @@ function mounts(): boolean {
   }
 }
 
-describe.skipIf(!canMount)('on a disk of its own (real server, root)', () => {
-  async function onDisk(options: string, work: (disk: string) => Promise<void>): Promise<void> {
+describe.skipIf(!canMount).concurrent('on a disk of its own (real server, root)', () => {
+  /** The services that the work tells of as started are ended before the disk goes. */
+  async function onDisk(
+    options: string,
+    work: (disk: string, started: DaemonProcess[]) => Promise<void>,
+  ): Promise<void> {
+    const started: DaemonProcess[] = [];
     const folder = await folderWith();
     const disk = join(folder.dir, 'disk');
     await mkdir(disk);
     execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk]);
     try {
-      await work(disk);
+      await work(disk, started);
     } finally {
-      for (const each of processes.splice(0)) await each.end('SIGKILL');
+      for (const each of started) await each.end('SIGKILL');
       execFileSync('umount', ['-l', disk]);
     }
   }
 
   it('says that it is read-only', async () => {
-    await onDisk('size=1m,ro', async (disk) => {
+    await onDisk('size=1m,ro', async (disk, started) => {
       const daemon = start(['run'], { ...(await folderWith()), data: join(disk, 'data') });
+      started.push(daemon);
       expect(await daemon.exited).toBe(1);
       expect(daemon.stderr()).toContain(
         'is on a read-only file system: mount it writable, or set COPYDESK_DATA',
@@ -272,9 +279,10 @@ describe.skipIf(!canMount)('on a disk of its own (real server, root)', () => {
   });
 
   it('says that it is full, is not ready meanwhile, and goes on once there is room', async () => {
-    await onDisk('size=3m', async (disk) => {
+    await onDisk('size=3m', async (disk, started) => {
       const folder = { ...(await folderWith()), data: join(disk, 'data') };
       const daemon = start(['run'], folder, { LOG_LEVEL: 'info' });
+      started.push(daemon);
       await daemon.says('copydesk is running');
       const url = /"url":"([^"]+)"/.exec(daemon.stderr())?.[1] ?? '';
       const ready = async () => (await fetch(`${url}/readyz`)).status;
