@@ -22,6 +22,7 @@ export interface Reader {
   read(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome>;
   /** Reads the head of an article's page, likewise. */
   readPage(task: PageTask, signal?: AbortSignal): Promise<PageOutcome>;
+  /** Ends the threads. Readings under way, those that wait and later ones reject. */
   close(): Promise<void>;
 }
 
@@ -50,6 +51,7 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
   );
   const large = lazily(() => openPool({ minThreads: 0, maxThreads: 1, isolateWorkers: true }));
   const oneLarge = createSlots(1);
+  let isClosed = false;
 
   function openPool(options: PoolOptions): Tinypool {
     const pool = new Tinypool({
@@ -70,12 +72,14 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
   }
 
   async function run<Outcome>(
-    pool: Tinypool,
+    pool: () => Tinypool,
     name: 'default' | 'readPage',
     task: ReadTask | PageTask,
     signal?: AbortSignal,
   ): Promise<Outcome | Unreadable> {
     signal?.throwIfAborted();
+    // A pool that was destroyed starts threads again where it is asked to.
+    if (isClosed) throw new Error('the reader is closed');
     const limit = new AbortController();
     const breakOff = () => limit.abort(signal?.reason);
     signal?.addEventListener('abort', breakOff, { once: true });
@@ -88,7 +92,7 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     });
     const transferList: TransferListItem[] = [begun, ...wholeBuffers(bodies)];
     try {
-      return (await pool.run({ task, begun }, { name, signal: limit.signal, transferList })) as Outcome;
+      return (await pool().run({ task, begun }, { name, signal: limit.signal, transferList })) as Outcome;
     } catch (error) {
       signal?.throwIfAborted();
       const given = givenUp(error, limit.signal.aborted, limitMs);
@@ -104,7 +108,7 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
   async function readLarge(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
     const leave = await oneLarge.enter(signal);
     try {
-      return await run<ReadOutcome>(large(), 'default', task, signal);
+      return await run<ReadOutcome>(large, 'default', task, signal);
     } finally {
       leave();
     }
@@ -112,9 +116,10 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
 
   return {
     read: (task, signal) =>
-      sizeOf(task) < LARGE ? run<ReadOutcome>(usual(), 'default', task, signal) : readLarge(task, signal),
-    readPage: (task, signal) => run<PageOutcome>(usual(), 'readPage', task, signal),
+      sizeOf(task) < LARGE ? run<ReadOutcome>(usual, 'default', task, signal) : readLarge(task, signal),
+    readPage: (task, signal) => run<PageOutcome>(usual, 'readPage', task, signal),
     async close() {
+      isClosed = true;
       await Promise.all(pools.map((pool) => pool.destroy()));
     },
   };

@@ -1,18 +1,20 @@
-/** What operators decided: the hash `acts`, one entry an act, as the commit that carried it out wrote it. */
+/** What operators and matching decided: the hash `acts`, one entry an act, as the commit that carried it out wrote it. */
 import type { PastAct } from '../story/acts.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 
 /** Acts that are kept at least; older ones go when they are past the window. */
 const KEPT_ACTS = 10_000;
+/** Acts that are asked for in one go. */
+const PAGE = 5000;
 
 export async function readAct(redis: DeskRedis, keys: Keys, id: string): Promise<PastAct | undefined> {
   const json = await redis.hget(keys.acts, id);
   return json === null ? undefined : (JSON.parse(json) as PastAct);
 }
 
-/** The newest `limit` acts, newest first: their ids are ULIDs. */
-export async function readActs(redis: DeskRedis, keys: Keys, limit = KEPT_ACTS): Promise<PastAct[]> {
+/** The newest `limit` acts, by default all, newest first: their ids are ULIDs. */
+export async function readActs(redis: DeskRedis, keys: Keys, limit = Infinity): Promise<PastAct[]> {
   const newest = (await idsOf(redis, keys)).toReversed().slice(0, limit);
   return readMany(redis, keys, newest);
 }
@@ -27,7 +29,10 @@ export async function trimActs(
   if ((await redis.hlen(keys.acts)) <= kept) return 0;
   const oldest = (await idsOf(redis, keys)).slice(0, -kept);
   const past = (await readMany(redis, keys, oldest)).filter(({ at }) => at < before);
-  return past.length === 0 ? 0 : redis.hdel(keys.acts, ...past.map(({ id }) => id));
+  let gone = 0;
+  for (let from = 0; from < past.length; from += PAGE)
+    gone += await redis.hdel(keys.acts, ...past.slice(from, from + PAGE).map(({ id }) => id));
+  return gone;
 }
 
 /** Oldest first. */
@@ -36,7 +41,9 @@ async function idsOf(redis: DeskRedis, keys: Keys): Promise<string[]> {
 }
 
 async function readMany(redis: DeskRedis, keys: Keys, ids: string[]): Promise<PastAct[]> {
-  if (ids.length === 0) return [];
-  const values = await redis.hmget(keys.acts, ...ids);
-  return values.flatMap((json) => (json === null ? [] : [JSON.parse(json) as PastAct]));
+  const acts: PastAct[] = [];
+  for (let from = 0; from < ids.length; from += PAGE)
+    for (const json of await redis.hmget(keys.acts, ...ids.slice(from, from + PAGE)))
+      if (json !== null) acts.push(JSON.parse(json) as PastAct);
+  return acts;
 }

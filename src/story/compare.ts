@@ -38,7 +38,7 @@ const lengthOf = (weights: Iterable<number>): number => {
   return Math.sqrt(sum);
 };
 
-export function weighBag({ words, counts }: Bag, weigh: Weigh) {
+function weighBag({ words, counts }: Bag, weigh: Weigh) {
   const weights = new Map<string, number>();
   for (const [at, word] of words.entries())
     weights.set(word.key, (1 + Math.log(counts[at] ?? 1)) * weigh(word));
@@ -53,31 +53,6 @@ export function weighTitle(prepared: Prepared, weigh: Weigh): Weighted {
     norm: lengthOf(weights),
     ...(prepared.bag && { bag: weighBag(prepared.bag, weigh) }),
   };
-}
-
-/** Weighs each word once, for as long as weights stay as they are. */
-export function rememberWeights(weigh: Weigh): Weigh {
-  const known = new Map<Word, number>();
-  return (word) => {
-    const before = known.get(word);
-    if (before !== undefined) return before;
-    const weight = weigh(word);
-    known.set(word, weight);
-    return weight;
-  };
-}
-
-/** As cosineOfBags, of a bag that need not be weighed for more than this. */
-export function cosineOfBag(a: NonNullable<Weighted['bag']>, { words, counts }: Bag, weigh: Weigh): number {
-  let [dot, squares] = [0, 0];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at];
-    if (!word) continue;
-    const weight = (1 + Math.log(counts[at] ?? 1)) * weigh(word);
-    squares += weight * weight;
-    dot += weight * (a.weights.get(word.key) ?? 0);
-  }
-  return a.norm === 0 || squares === 0 ? 0 : dot / (a.norm * Math.sqrt(squares));
 }
 
 function cosineOfBags(a: Weighted['bag'], b: Weighted['bag']): number | undefined {

@@ -1,9 +1,8 @@
 /** The window's articles in columns: what an article takes is numbers and two strings, and it is made whole when asked for. */
 import type { FiledTitle } from './filed.ts';
-import type { Facts } from './facts.ts';
 import { reach } from './int-lists.ts';
 import { GENRES, Prepared } from './prepare.ts';
-import type { Bag, TitleSource } from './prepare.ts';
+import type { TitleSource } from './prepare.ts';
 import type { Judged } from './rules.ts';
 import { StringPool } from './string-pool.ts';
 import type { Recalled } from './types.ts';
@@ -16,8 +15,9 @@ export interface Entry {
   firstSeen: number;
   /** Lower case. */
   publisher: string | undefined;
-  sourceId: string | undefined;
+  /** The publisher's group. */
   family: string | undefined;
+  sourceId: string | undefined;
   prepared: Prepared;
   /** What filed.ts gives for it, where that is known. */
   filedTitle?: FiledTitle | undefined;
@@ -26,37 +26,30 @@ export interface Entry {
   mark: number | undefined;
 }
 
-/** Titles kept whole after a comparison, their facts and their bags of words: the next ones are likely to meet them again. */
-const MOST_WHOLE = 2048;
-const MOST_FACTS = 65_536;
-const MOST_BAGS = 16_384;
+/** Titles kept whole after a comparison: the next ones are likely to meet them again. */
+const MOST_WHOLE = 32_768;
 /** Estimates of a string's head with its place in a list, and of a title kept whole; fitted to the heap of Node 20. */
 const BYTES_OF_STRING = 30;
 const BYTES_OF_WHOLE = 1200;
-const BYTES_OF_FACTS = 240;
-const BYTES_OF_BAG = 700;
 
 export class EntryTable {
   /** An article's slot is the number of its id. */
   readonly #ids = new StringPool();
-  /** Publishers, sources, languages. */
+  /** Publishers, families, sources, languages. */
   readonly #names = new StringPool();
   readonly #titles: string[] = [];
   readonly #excerpts: (string | undefined)[] = [];
   #letters = 0;
-  #withExcerpt = 0;
   /** Columns, by slot. Of numbers of names -1 stands for none, and of times NaN. */
   #firstSeen = new Float64Array(64);
   #published = new Float64Array(64);
   #marks = new Float64Array(64);
   #publishers = new Int32Array(64);
-  #sources = new Int32Array(64);
   #families = new Int32Array(64);
+  #sources = new Int32Array(64);
   #languages = new Int32Array(64);
   #genres = new Uint8Array(64);
   readonly #whole = new Map<number, Prepared>();
-  readonly #facts = new Map<number, Facts>();
-  readonly #bags = new Map<number, Bag>();
 
   get size(): number {
     return this.#ids.size;
@@ -64,13 +57,8 @@ export class EntryTable {
 
   get bytes(): number {
     const columns = this.#firstSeen.length * (3 * 8 + 4 * 4 + 1);
-    const texts = this.#letters + this.size * BYTES_OF_STRING;
-    // As if all that may be kept were: it soon is.
-    const kept =
-      Math.min(this.size, MOST_WHOLE) * BYTES_OF_WHOLE +
-      Math.min(this.size, MOST_FACTS) * BYTES_OF_FACTS +
-      Math.min(this.#withExcerpt, MOST_BAGS) * BYTES_OF_BAG;
-    return this.#ids.bytes + this.#names.bytes + columns + texts + kept;
+    const texts = this.#letters + this.size * BYTES_OF_STRING + this.#whole.size * BYTES_OF_WHOLE;
+    return this.#ids.bytes + this.#names.bytes + columns + texts;
   }
 
   /** -1 where it is not there. */
@@ -94,12 +82,12 @@ export class EntryTable {
     return this.#nameOf(this.#publishers[slot]);
   }
 
-  sourceIdOf(slot: number): string | undefined {
-    return this.#nameOf(this.#sources[slot]);
-  }
-
   familyOf(slot: number): string | undefined {
     return this.#nameOf(this.#families[slot]);
+  }
+
+  sourceIdOf(slot: number): string | undefined {
+    return this.#nameOf(this.#sources[slot]);
   }
 
   recall(slot: number): Recalled {
@@ -128,39 +116,31 @@ export class EntryTable {
     return { slot, isTaken: this.#ids.usesOf(slot) > 1 };
   }
 
-  put(slot: number, { firstSeen, publisher, sourceId, family, prepared, mark }: Omit<Entry, 'id'>): void {
+  put(slot: number, { firstSeen, publisher, family, sourceId, prepared, mark }: Omit<Entry, 'id'>): void {
     const { title, excerpt, genre, language, published } = prepared.source;
     if (slot >= this.#firstSeen.length) this.#reach(slot);
     this.#firstSeen[slot] = firstSeen;
     this.#published[slot] = published ?? NaN;
     this.#publishers[slot] = this.#useName(publisher);
-    this.#sources[slot] = this.#useName(sourceId);
     this.#families[slot] = this.#useName(family);
+    this.#sources[slot] = this.#useName(sourceId);
     this.#languages[slot] = this.#useName(language);
     this.#genres[slot] = GENRES.indexOf(genre);
     this.#titles[slot] = title;
     this.#excerpts[slot] = excerpt;
-    if (excerpt !== undefined) this.#withExcerpt++;
     this.#marks[slot] = mark ?? NaN;
-    if (prepared.knownFacts) this.#keepFacts(slot, prepared.knownFacts);
     this.#letters += title.length + (excerpt?.length ?? 0);
   }
 
   remove(slot: number): void {
-    for (const name of [
-      this.#publishers[slot],
-      this.#sources[slot],
-      this.#families[slot],
-      this.#languages[slot],
-    ])
+    for (const column of [this.#publishers, this.#families, this.#sources, this.#languages]) {
+      const name = column[slot];
       if (name !== undefined && name >= 0) this.#names.release(name);
+    }
     this.#letters -= (this.#titles[slot]?.length ?? 0) + (this.#excerpts[slot]?.length ?? 0);
     this.#titles[slot] = '';
-    if (this.#excerpts[slot] !== undefined) this.#withExcerpt--;
     this.#excerpts[slot] = undefined;
     this.#whole.delete(slot);
-    this.#facts.delete(slot);
-    this.#bags.delete(slot);
     this.#ids.release(slot);
   }
 
@@ -170,8 +150,8 @@ export class EntryTable {
       id: this.idOf(slot),
       firstSeen: this.firstSeen(slot),
       publisher: this.publisherOf(slot),
-      sourceId: this.sourceIdOf(slot),
       family: this.familyOf(slot),
+      sourceId: this.sourceIdOf(slot),
       source: this.#titleOf(slot),
       mark: this.#markOf(slot),
     };
@@ -184,27 +164,6 @@ export class EntryTable {
     if (this.#whole.size >= MOST_WHOLE) this.#whole.clear();
     this.#whole.set(slot, prepared);
     return prepared;
-  }
-
-  /** What its title states. */
-  factsOf(slot: number): Facts {
-    return this.#facts.get(slot) ?? this.#keepFacts(slot, this.preparedOf(slot).facts);
-  }
-
-  /** The words of title and excerpt; undefined where it has no excerpt. */
-  bagOf(slot: number): Bag | undefined {
-    const known = this.#bags.get(slot);
-    if (known || this.#excerpts[slot] === undefined) return known;
-    const { bag } = this.preparedOf(slot);
-    if (this.#bags.size >= MOST_BAGS) this.#bags.clear();
-    if (bag) this.#bags.set(slot, bag);
-    return bag;
-  }
-
-  #keepFacts(slot: number, facts: Facts): Facts {
-    if (this.#facts.size >= MOST_FACTS) this.#facts.clear();
-    this.#facts.set(slot, facts);
-    return facts;
   }
 
   #titleOf(slot: number): TitleSource {
@@ -230,8 +189,8 @@ export class EntryTable {
     this.#published = reach(this.#published, slot);
     this.#marks = reach(this.#marks, slot);
     this.#publishers = reach(this.#publishers, slot);
-    this.#sources = reach(this.#sources, slot);
     this.#families = reach(this.#families, slot);
+    this.#sources = reach(this.#sources, slot);
     this.#languages = reach(this.#languages, slot);
     this.#genres = reach(this.#genres, slot);
   }

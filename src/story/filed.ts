@@ -1,7 +1,7 @@
 /** What a window files an article under. A plain function of its text, so that it can be known beforehand. */
 import { weighWord } from './background.ts';
 import type { Prepared } from './prepare.ts';
-import type { Word } from './word.ts';
+import type { Filed, Word } from './word.ts';
 
 /** An article is found by so many words that only its excerpt has. */
 const EXCERPT_LISTED = 3;
@@ -9,7 +9,7 @@ const EXCERPT_LISTED = 3;
 /** What is filed of a title. */
 export interface FiledTitle {
   /** Those that weigh, each once, in their order. */
-  words: readonly Word[];
+  words: readonly Filed[];
   /** Length of the vector of their weights by the background alone, which nothing in the window changes; above 0. */
   norm: number;
 }
@@ -20,7 +20,7 @@ export const filedOfTitle = ({ words }: Prepared): FiledTitle => ({
 });
 
 /** Beyond the words of the title: the rarest of the excerpt. */
-export const filedOfExcerpt = (prepared: Prepared): Word[] => prepared.rarestOfExcerpt(EXCERPT_LISTED);
+export const filedOfExcerpt = (prepared: Prepared): Filed[] => prepared.rarestOfExcerpt(EXCERPT_LISTED);
 
 export function backgroundNorm(words: readonly Word[]): number {
   let sum = 0;

@@ -2,7 +2,7 @@
 import { Dictionary } from './dictionary.ts';
 import { filedOfExcerpt, filedOfTitle, type FiledTitle } from './filed.ts';
 import { prepareTitle } from './prepare.ts';
-import type { Word } from './word.ts';
+import type { Filed } from './word.ts';
 
 /** Articles to be read; the lists run side by side. */
 export interface Unread {
@@ -15,8 +15,8 @@ export interface Unread {
 
 /** What was read. It must be taken in the order in which it was written: later batches name keys of earlier ones. */
 export interface KeyBatch {
-  /** Words that no earlier batch had, numbered on from there. */
-  fresh: Word[];
+  /** Keys that no earlier batch had, numbered on from there. */
+  fresh: string[];
   /** Numbers of keys: of the first article's title, of its excerpt, of the second's title … */
   keys: Uint32Array<ArrayBuffer>;
   /** Where in `keys` each of those lists ends. */
@@ -27,7 +27,7 @@ export interface KeyBatch {
 /** What the matcher takes as `filedTitle` and `filedExcerpt`. */
 export interface ArticleKeys {
   title: FiledTitle;
-  excerpt: Word[];
+  excerpt: Filed[];
 }
 
 /** Reads articles. One for the whole of a rebuild: it remembers which keys it has written. */
@@ -37,11 +37,11 @@ export class KeyWriter {
   #written = 0;
 
   write({ titles, excerpts, languages }: Unread): KeyBatch {
-    const fresh: Word[] = [];
+    const fresh: string[] = [];
     const keys: number[] = [];
     const ends = new Uint32Array(2 * titles.length);
     const norms = new Float64Array(titles.length);
-    const list = (list: number, of: readonly Word[]) => {
+    const list = (list: number, of: readonly Filed[]) => {
       for (const word of of) keys.push(this.#numberOf(word, fresh));
       ends[list] = keys.length;
     };
@@ -55,10 +55,10 @@ export class KeyWriter {
     return { fresh, keys: Uint32Array.from(keys), ends, norms };
   }
 
-  #numberOf(word: Word, fresh: Word[]): number {
+  #numberOf(word: Filed, fresh: string[]): number {
     const number = this.#dictionary.admit(word);
     if (number === this.#written) {
-      fresh.push(word);
+      fresh.push(word.key);
       this.#written++;
     }
     return number;
@@ -68,13 +68,13 @@ export class KeyWriter {
 /** Takes what one writer wrote. */
 export class KeyReader {
   /** One object each, so that the dictionary's hints stand there for the next article. */
-  readonly #words: Word[] = [];
+  readonly #words: Filed[] = [];
 
   /** Gives the keys of the article at a place of the batch. */
   take({ fresh, keys, ends, norms }: KeyBatch): (at: number) => ArticleKeys {
-    for (const word of fresh) this.#words.push({ ...word, term: -1 });
-    const listAt = (list: number): Word[] => {
-      const words: Word[] = [];
+    for (const key of fresh) this.#words.push({ key, term: -1 });
+    const listAt = (list: number): Filed[] => {
+      const words: Filed[] = [];
       const end = ends[list] ?? 0;
       for (let at = list === 0 ? 0 : (ends[list - 1] ?? 0); at < end; at++) {
         const word = this.#words[keys[at] ?? 0];

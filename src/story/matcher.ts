@@ -1,14 +1,12 @@
 /** The matcher: a window of articles, the story that a new one joins, and the stories that it is related to. */
+import { weighWord } from './background.ts';
 import { compareStories } from './compare-stories.ts';
-import { cosineOfBag, rememberWeights, weighBag, weighTitle } from './compare.ts';
-import type { Weighted } from './compare.ts';
+import { weighTitle } from './compare.ts';
+import type { Weigh, Weighted } from './compare.ts';
 import type { Entry, EntryTable } from './entry-table.ts';
-import { raiseFlags } from './flags.ts';
-import { Gathering, logit, meanOfBest } from './gathering.ts';
-import type { StoryFound } from './gathering.ts';
 import { prepareTitle, Prepared } from './prepare.ts';
 import { findVeto, MERGE_HOURS } from './rules.ts';
-import { logitOfDuplicate, explainScore, scorePair } from './score-titles.ts';
+import { explainScore, scorePair } from './score-titles.ts';
 import type { PairScore, ScoreOptions } from './score-titles.ts';
 import { profiles } from './thresholds.ts';
 import type {
@@ -20,16 +18,20 @@ import type {
   MatcherOptions,
   Recalled,
   Thresholds,
-  Why,
 } from './types.ts';
 import { WindowIndex } from './window-index.ts';
-import type { Sought } from './window-index.ts';
+import type { Word } from './word.ts';
 
 export { MATCHER_VERSION } from './score-titles.ts';
 
-const RELATED_SHOWN = 10;
+/** A story is judged by the mean of so many of its best members: one alone may be a round-up of everything. */
+const JUDGES = 3;
 /** From so much on an article is a copy: the score of all but identical titles. */
 const COPY = 0.9;
+/** Members of one story, and stories, that a search compares in full. */
+const MEMBERS_COMPARED = JUDGES;
+const STORIES_COMPARED = 12;
+const RELATED_SHOWN = 10;
 const HOUR = 3_600_000;
 
 interface MemberScore {
@@ -39,8 +41,8 @@ interface MemberScore {
 }
 
 /** A story as an article sees it. */
-interface StoryScore extends StoryFound {
-  /** Members that were compared in full, since they may be duplicates. */
+interface StoryScore {
+  story: number;
   members: MemberScore[];
   duplicate: number;
   related: number;
@@ -49,8 +51,8 @@ interface StoryScore extends StoryFound {
 /** The newcomer, weighed in the present state of the window. */
 interface Query {
   entry: Entry;
-  sought: Sought;
   weighted: Weighted;
+  weigh: Weigh;
 }
 
 /** The last date that was read: articles come many at a time. */
@@ -70,8 +72,8 @@ function readArticle(article: MatcherArticle): Entry {
     id: article.id,
     firstSeen,
     publisher: publisher?.toLowerCase(),
-    sourceId: article.sourceId,
     family: article.family,
+    sourceId: article.sourceId,
     prepared: prepareTitle(article),
     filedTitle: article.filedTitle,
     filedExcerpt: article.filedExcerpt,
@@ -79,14 +81,20 @@ function readArticle(article: MatcherArticle): Entry {
   };
 }
 
-/**
- * A copy of one member is sure by itself, whatever else the story holds: an operator may have joined what no title would.
- * @param scores from the greatest to the least.
- */
-function judgeDuplicates(scores: readonly number[], judges: number): number {
-  const [best = 0] = scores;
+const meanOfBest = (scores: number[], of: number): number =>
+  scores
+    .toSorted((a, b) => b - a)
+    .slice(0, of)
+    .reduce((sum, score) => sum + score, 0) / of;
+
+/** A copy of one member is sure by itself, whatever else the story holds: an operator may have joined what no title would. */
+function judgeDuplicates(scores: number[], judges: number): number {
+  const best = Math.max(...scores);
   return best >= COPY ? best : meanOfBest(scores, judges);
 }
+
+const bestBy = (members: MemberScore[], by: 'duplicate' | 'related'): MemberScore =>
+  members.reduce((best, member) => (member.score[by] > best.score[by] ? member : best));
 
 class WindowMatcher implements Matcher {
   readonly #index = new WindowIndex();
@@ -114,18 +122,18 @@ class WindowMatcher implements Matcher {
   }
 
   copies(article: MatcherArticle, options: CopyOptions = {}): Match[] {
-    return this.#seek(readArticle(article), (query) => {
-      const own = this.#entries.slotOf(article.id);
-      return this.#slotsLike(query)
-        .filter(
-          (slot) =>
-            slot !== own && (options.noVeto || this.#mayJoin(query, this.#index.members.storyOf(slot), own)),
-        )
-        .map((slot) => this.#scoreMember(query, slot, options))
-        .filter(({ score }) => score.duplicate >= this.#thresholds.duplicate)
-        .toSorted((a, b) => b.score.duplicate - a.score.duplicate || this.#entries.compare(a.slot, b.slot))
-        .map((copy) => this.#copyMatch(query, copy));
-    });
+    const query = this.#weigh(readArticle(article));
+    const own = this.#entries.slotOf(article.id);
+    return this.#index
+      .search(query.entry.prepared)
+      .filter(
+        (slot) =>
+          slot !== own && (options.noVeto || this.#mayJoin(query, this.#index.members.storyOf(slot), own)),
+      )
+      .map((slot) => this.#scoreMember(query, slot, options))
+      .filter(({ score }) => score.duplicate >= this.#thresholds.duplicate)
+      .toSorted((a, b) => b.score.duplicate - a.score.duplicate || this.#entries.compare(a.slot, b.slot))
+      .map((copy) => this.#copyMatch(query, copy));
   }
 
   insert(article: MatcherArticle, storyId: string): void {
@@ -147,7 +155,7 @@ class WindowMatcher implements Matcher {
 
   compareStories(storyA: string, storyB: string): number | undefined {
     const { members } = this.#index;
-    const { weigh } = this.#index;
+    const weigh = this.#rememberWeights();
     const weighted = (slot: number) => weighTitle(this.#entries.preparedOf(slot), weigh);
     const likeness = compareStories(members.slotsOf(storyA), members.slotsOf(storyB), {
       judgedOf: (slot) => this.#entries.judgedOf(slot),
@@ -208,14 +216,12 @@ class WindowMatcher implements Matcher {
   }
 
   #decide(entry: Entry): Found {
-    return this.#seek(entry, (query) => {
-      const own = this.#entries.slotOf(entry.id);
-      const ownStory = own < 0 ? undefined : this.#index.members.storyOf(own);
-      return this.#judge(query, own, ownStory, this.#gather(query, own));
-    });
-  }
-
-  #judge(query: Query, own: number, ownStory: number | undefined, scores: StoryScore[]): Found {
+    const own = this.#entries.slotOf(entry.id);
+    const ownStory = own < 0 ? undefined : this.#index.members.storyOf(own);
+    const query = this.#weigh(entry);
+    const scores = this.#gather(query, own).map(([story, slots]) =>
+      this.#scoreStory(query, story, slots, story === ownStory ? 1 : 0),
+    );
     const joinable = scores
       .filter(({ duplicate }) => duplicate >= this.#thresholds.duplicate)
       .toSorted((a, b) => b.duplicate - a.duplicate || this.#byFirstMember(a, b))
@@ -229,127 +235,76 @@ class WindowMatcher implements Matcher {
       .slice(0, this.#shown)
       .map((score) => this.#relatedMatch(query, score));
     return {
-      ...(joined && { duplicateOf: this.#copyMatch(query, this.#closest(joined)) }),
+      ...(joined && { duplicateOf: this.#copyMatch(query, bestBy(joined.members, 'duplicate')) }),
       ...(others.length > 0 && {
-        alsoDuplicateOf: others.map((score) => this.#copyMatch(query, this.#closest(score))),
+        alsoDuplicateOf: others.map(({ members }) => this.#copyMatch(query, bestBy(members, 'duplicate'))),
       }),
       related,
     };
   }
 
-  #seek<T>(entry: Entry, use: (query: Query) => T): T {
-    const sought = this.#index.seek(entry.prepared);
-    const { prepared, weights, norm } = sought;
-    try {
-      return use({ entry, sought, weighted: { prepared, weights, norm } });
-    } finally {
-      this.#index.letGo(sought);
-    }
+  #weigh(entry: Entry): Query {
+    const weigh = this.#rememberWeights();
+    return { entry, weigh, weighted: weighTitle(entry.prepared, weigh) };
   }
 
-  /** The stories that may count, each with what speaks for it; the article itself left out. */
-  #gather(query: Query, own: number): StoryScore[] {
-    const { words } = query.sought;
-    const least = { ...this.#thresholds, duplicate: this.#leastDuplicate };
-    const gathering = new Gathering(this.#index, {
-      own,
-      // The story that it joins and its own are not shown.
-      shown: this.#shown + 2,
-      words: words.length,
-      least,
-      hasExcerpt: query.entry.prepared.source.excerpt !== undefined,
-      asked: {
-        bagCosine: this.#bagCosine(query),
-        flags: (slot) => raiseFlags(query.entry.prepared, { facts: this.#entries.factsOf(slot) }),
-      },
-    });
-    this.#index.search(query.sought, gathering);
-    for (const slot of this.#index.searchExcerpt(query.sought)) gathering.meetSlot(slot);
-    const scores: StoryScore[] = [];
-    for (const found of gathering.stories.values()) {
-      const mayMerge = found.candidates.some(({ atMost }) => atMost >= gathering.leastDuplicate);
-      if (mayMerge || found.related !== undefined)
-        scores.push(this.#scoreStory(query, gathering, found, mayMerge));
-    }
-    return scores;
-  }
-
-  /** Bags are weighed for each search anew: any insert may change weights. */
-  #bagCosine({ entry: { prepared } }: Query): (slot: number) => number | undefined {
-    const { bag } = prepared;
-    if (!bag) return () => undefined;
-    const weigh = rememberWeights(this.#index.weigh);
-    const own = weighBag(bag, weigh);
-    return (slot) => {
-      const other = this.#entries.bagOf(slot);
-      return other && cosineOfBag(own, other, weigh);
+  /** Weights are remembered for one search only: any insert may change them. */
+  #rememberWeights(): Weigh {
+    const known = new Map<Word, number>();
+    return (word) => {
+      const before = known.get(word);
+      if (before !== undefined) return before;
+      const weight = weighWord(word, this.#index);
+      known.set(word, weight);
+      return weight;
     };
   }
 
-  get #leastDuplicate(): number {
-    return Math.min(this.#thresholds.duplicate, profiles.balanced.duplicate);
-  }
-
-  /** Articles that could be duplicates by their words. */
-  #slotsLike({ sought }: Query): number[] {
-    const slots = new Set<number>();
-    const { wordings } = this.#index;
-    this.#index.search(sought, {
-      rateDuplicate: logitOfDuplicate,
-      rateRelated: () => 0,
-      leastDuplicate: logit(this.#thresholds.duplicate),
-      leastRelated: Infinity,
-      meet: (wording) => {
-        for (const slot of wordings.slots.values(wording)) slots.add(slot);
-      },
-    });
-    return [...slots];
-  }
-
-  #scoreStory(query: Query, gathering: Gathering, found: StoryFound, mayMerge: boolean): StoryScore {
-    const related = gathering.relatedOf(found);
-    const { story, judges, candidates } = found;
-    if (!mayMerge) return { story, judges, candidates, members: [], duplicate: 0, related };
-    const members = this.#scoreCandidates(query, found);
-    const scores = members.map(({ score }) => score.duplicate).toSorted((a, b) => b - a);
-    const duplicate = judgeDuplicates(scores, found.judges);
-    return { story, judges, candidates, members, duplicate, related: Math.max(related, duplicate) };
-  }
-
-  /** Those that may be among the best judges, compared in full: the likeliest first, until no other can be better. */
-  #scoreCandidates(query: Query, { candidates, judges }: StoryFound): MemberScore[] {
-    const likeliest = candidates.toSorted(
-      (a, b) => b.atMost - a.atMost || this.#entries.compare(a.slot, b.slot),
-    );
-    const members: MemberScore[] = [];
-    for (const { slot, atMost } of likeliest) {
-      const better = members.filter(({ score }) => logit(score.duplicate) >= atMost).length;
-      if (better >= judges) break;
-      const samePublisher = this.#isSamePublisher(query.entry, slot);
-      members.push(this.#scoreMember(query, slot, { samePublisher }));
+  /** The stories worth comparing, closest first, each with its members to compare; the article itself left out. */
+  #gather({ entry }: Query, own: number): [number, number[]][] {
+    const stories = new Map<number, number[]>();
+    for (const slot of this.#index.search(entry.prepared)) {
+      if (slot === own) continue;
+      const story = this.#index.members.storyOf(slot);
+      const members = stories.get(story);
+      if (members) {
+        if (members.length < MEMBERS_COMPARED) members.push(slot);
+      } else if (stories.size < STORIES_COMPARED) stories.set(story, [slot]);
     }
-    return members;
+    return [...stories];
   }
 
-  #scoreMember({ weighted }: Query, slot: number, options: ScoreOptions): MemberScore {
-    const { weights, norm, prepared } = weighTitle(this.#entries.preparedOf(slot), this.#index.weigh);
-    const other = { weights, norm, prepared };
+  /** @param own how many of its members are the article itself. */
+  #scoreStory(query: Query, story: number, slots: number[], own: number): StoryScore {
+    const members = slots.map((slot) => {
+      const options = { samePublisher: this.#isSamePublisher(query.entry, slot) };
+      return this.#scoreMember(query, slot, options);
+    });
+    const judges = Math.min(JUDGES, this.#index.members.sizeOf(story) - own);
+    return {
+      story,
+      members,
+      duplicate: judgeDuplicates(
+        members.map(({ score }) => score.duplicate),
+        judges,
+      ),
+      related: meanOfBest(
+        members.map(({ score }) => score.related),
+        judges,
+      ),
+    };
+  }
+
+  #scoreMember({ weigh, weighted }: Query, slot: number, options: ScoreOptions): MemberScore {
+    const other = weighTitle(this.#entries.preparedOf(slot), weigh);
     return { slot, weighted: other, score: scorePair(weighted, other, options) };
   }
 
-  /** The member that is most surely a duplicate. */
-  #closest({ members }: StoryScore): MemberScore {
-    return members.reduce((best, member) => {
-      const by = member.score.duplicate - best.score.duplicate;
-      return by > 0 || (by === 0 && this.#entries.compare(member.slot, best.slot) < 0) ? member : best;
-    });
-  }
-
-  #isSamePublisher({ publisher, sourceId, family }: Omit<Entry, 'prepared'>, slot: number): boolean {
+  #isSamePublisher({ publisher, family, sourceId }: Omit<Entry, 'prepared'>, slot: number): boolean {
     return (
       (publisher !== undefined && publisher === this.#entries.publisherOf(slot)) ||
-      (sourceId !== undefined && sourceId === this.#entries.sourceIdOf(slot)) ||
-      (family !== undefined && family === this.#entries.familyOf(slot))
+      (family !== undefined && family === this.#entries.familyOf(slot)) ||
+      (sourceId !== undefined && sourceId === this.#entries.sourceIdOf(slot))
     );
   }
 
@@ -370,51 +325,24 @@ class WindowMatcher implements Matcher {
   }
 
   #copyMatch({ weighted }: Query, { slot, weighted: other, score }: MemberScore): Match {
-    const match = {
+    return {
       articleId: this.#entries.idOf(slot),
       storyId: this.#storyIdOf(slot),
       similarity: score.duplicate,
+      why: explainScore(weighted, other, score, 'duplicate'),
     };
-    return withReasons(match, () => explainScore(weighted, other, score, 'duplicate'));
   }
 
-  #relatedMatch(query: Query, scored: StoryScore): Match {
-    const { slot } = scored.candidates.reduce((best, one) => {
-      const by = (one.related ?? 0) - (best.related ?? 0);
-      return by > 0 || (by === 0 && this.#entries.compare(one.slot, best.slot) < 0) ? one : best;
-    });
-    const match = {
+  #relatedMatch({ entry, weighted }: Query, scored: StoryScore): Match {
+    const { slot, weighted: other, score } = bestBy(scored.members, 'related');
+    return {
       articleId: this.#entries.idOf(slot),
       storyId: this.#storyIdOf(slot),
       similarity: scored.related,
-      kind: this.#kindOf(query.entry, slot),
+      why: explainScore(weighted, other, score, 'related'),
+      kind: this.#kindOf(entry, slot),
       ...(isPossible(scored) && { possibleDuplicate: true }),
     };
-    return withReasons(match, this.#reasonsToRelate(query, slot));
-  }
-
-  /** Keeps the weights as they are now, and reads the other title when it is asked. */
-  #reasonsToRelate({ entry, weighted }: Query, slot: number): () => Why {
-    if (entry.prepared.source.excerpt !== undefined) return this.#reasonsByExcerpt(entry, slot);
-    const weights = this.#index.weightsOf(slot);
-    const { source } = this.#entries.sourceOf(slot);
-    const samePublisher = this.#isSamePublisher(entry, slot);
-    return () => {
-      const norm = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
-      const other = { prepared: new Prepared(source), weights, norm };
-      return explainScore(weighted, other, scorePair(weighted, other, { samePublisher }), 'related');
-    };
-  }
-
-  /** Worked out at once: excerpts have too many words to keep the weights of all. */
-  #reasonsByExcerpt(entry: Entry, slot: number): () => Why {
-    const { weigh } = this.#index;
-    const [one, other] = [
-      weighTitle(entry.prepared, weigh),
-      weighTitle(this.#entries.preparedOf(slot), weigh),
-    ];
-    const samePublisher = this.#isSamePublisher(entry, slot);
-    return () => explainScore(one, other, scorePair(one, other, { samePublisher }), 'related');
   }
 
   /** Events are near in time: by publication, and for what names no date by when we first saw it. */
@@ -423,17 +351,6 @@ class WindowMatcher implements Matcher {
     const other = this.#entries.judgedOf(slot).published ?? this.#entries.firstSeen(slot);
     return Math.abs(time - other) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
   }
-}
-
-/** Reasons are worked out when they are first read: most links of a search are never looked into. */
-function withReasons(match: Omit<Match, 'why'>, explain: () => Why): Match {
-  let why: Why | undefined;
-  return {
-    ...match,
-    get why() {
-      return (why ??= explain());
-    },
-  };
 }
 
 /** It would be merged under the profile that merges more. */

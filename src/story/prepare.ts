@@ -62,11 +62,6 @@ export class Prepared {
     return (this.#facts ??= readFacts(this.#allWords));
   }
 
-  /** The facts if they were asked for before. */
-  get knownFacts(): Facts | undefined {
-    return this.#facts;
-  }
-
   /** Only where there is an excerpt. */
   get bag(): Bag | undefined {
     return this.source.excerpt === undefined

@@ -169,6 +169,15 @@ describe('large documents', () => {
     ]);
   });
 
+  test('are not begun any more once the reader is closed', async () => {
+    const reader = open({ threads: 2 });
+    const readings = [1, 2, 3].map(() => reader.read(feedTask(largeFeed())));
+    const ends = Promise.allSettled(readings);
+    await reader.close();
+    expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await expect(reader.read(feedTask(rss([MAYOR])))).rejects.toThrow('closed');
+  });
+
   test('that wait for their turn give it up with the signal, and keep nobody from theirs', async () => {
     const reader = open({ threads: 1 });
     const stop = new AbortController();

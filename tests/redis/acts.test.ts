@@ -40,6 +40,12 @@ describe('operators’ acts', () => {
     expect(await readActs(redis, keysOf(uniquePrefix('none')))).toEqual([]);
   });
 
+  it('are all listed unless so many are asked for: matching makes some, too', async () => {
+    const ids = Array.from({ length: 10_001 }, (_, i) => `a${i}`);
+    await redis.hset(keys.acts, Object.fromEntries(ids.map((id) => [id, JSON.stringify({ id, at: 1000 })])));
+    expect(await readActs(redis, keys)).toHaveLength(ids.length);
+  });
+
   it('go when there are too many, but none that is younger than the window', async () => {
     for (const [i, at] of [1000, 1000, 5000, 1000, 5000].entries()) await committed(`a${i}`, at);
     expect(await trimActs(redis, keys, 2000, 5)).toBe(0);

@@ -165,6 +165,14 @@ describe('a job that a script of ours adds', () => {
     expect(await contentOf('stories')).toEqual(await byBullMq('stories', ['S']));
   });
 
+  it('is added where a team’s hand has left no room for events, and no other output loses its own', async () => {
+    const last = '18446744073709551615-18446744073709551615';
+    await redis.xadd(keys.job('stories', 'events'), last, 'event', 'none');
+    expect((await clear(await allocated(['S', 'T']))).replies).toEqual(['cleared', 'cleared']);
+    expect(await redis.lrange(keys.job('stories', 'wait'), 0, -1)).toHaveLength(2);
+    expect(await redis.lrange(keys.job('webhook-team', 'wait'), 0, -1)).toHaveLength(2);
+  });
+
   it('leaves no more events than the queue is to keep', async () => {
     await redis.hset(keys.job('stories', 'meta'), 'opts.maxLenEvents', 10);
     for (let round = 0; round < 4; round++)

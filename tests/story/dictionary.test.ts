@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Dictionary, NONE } from '../../src/story/dictionary.ts';
+import { Dictionary, NO_TERM } from '../../src/story/dictionary.ts';
 import { readWords } from '../../src/story/words.ts';
 
 const wordOf = (text: string) => {
@@ -9,58 +9,24 @@ const wordOf = (text: string) => {
 };
 
 describe('a dictionary', () => {
-  it('numbers forms, and has one term for those of one key', () => {
-    const dictionary = new Dictionary();
-    const [dam, dams] = [dictionary.admit(wordOf('dam')), dictionary.admit(wordOf('dams'))];
-    expect(dams).not.toBe(dam);
-    expect(dictionary.termOf(dams)).toBe(dictionary.termOf(dam));
-    expect(dictionary.termOf(dam)).toBe(dictionary.findKey('dam'));
-    expect(dictionary.find(wordOf('dam'))).toBe(dam);
-    expect(dictionary.termOf(dictionary.admit(wordOf('flood')))).not.toBe(dictionary.termOf(dam));
-    expect(dictionary.find(wordOf('ferry'))).toBe(NONE);
-    expect(dictionary.wordOf(dams)?.form).toBe('dams');
-  });
-
-  it('says of an admitted word whether it is new', () => {
-    const dictionary = new Dictionary();
-    const isNew = ['dam', 'dam', 'dams'].map((text) => {
-      dictionary.admit(wordOf(text));
-      return dictionary.isNew;
-    });
-    expect(isNew).toEqual([true, false, true]);
-  });
-
-  it('keeps a word until its last use goes, and a key until its last word and the last use of itself', () => {
+  it('has one term for words of one key, and none for words that it does not know', () => {
     const dictionary = new Dictionary();
     const dam = dictionary.admit(wordOf('dam'));
-    dictionary.admit(wordOf('dam'));
-    const dams = dictionary.admit(wordOf('dams'));
-    const term = dictionary.admitKey('dam');
-    expect([dictionary.release(dam), dictionary.release(dam)]).toEqual([false, true]);
-    expect(dictionary.find(wordOf('dam'))).toBe(NONE);
-    dictionary.release(dams);
-    expect(dictionary.findKey('dam')).toBe(term);
-    dictionary.releaseTerm(term);
-    expect(dictionary.findKey('dam')).toBe(NONE);
+    expect(dictionary.find(wordOf('dams'))).toBe(dam);
+    expect(dictionary.admit(wordOf('flood'))).not.toBe(dam);
+    expect(dictionary.find(wordOf('ferry'))).toBe(NO_TERM);
   });
 
-  it('gives the number of a word that went to another, and knows the old word no more', () => {
+  it('gives the number of a term that went to another, and knows the old word no more', () => {
     const dictionary = new Dictionary();
     const [dam, flood] = [wordOf('dam'), wordOf('flood')];
-    const form = dictionary.admit(dam);
-    dictionary.release(form);
-    expect(dictionary.find(dam)).toBe(NONE);
-    expect(dictionary.admit(flood)).toBe(form);
-    expect(dictionary.find(dam)).toBe(NONE);
-    expect(dictionary.admit(dam)).not.toBe(form);
-    expect(dictionary.find(flood)).toBe(form);
-  });
-
-  it('takes no more than before for words that came and went', () => {
-    const dictionary = new Dictionary();
-    const empty = dictionary.bytes;
-    for (const text of ['dam', 'dams', 'flood']) dictionary.release(dictionary.admit(wordOf(text)));
-    expect(dictionary.bytes).toBe(empty);
+    const term = dictionary.admit(dam);
+    dictionary.release(term);
+    expect(dictionary.find(dam)).toBe(NO_TERM);
+    expect(dictionary.admit(flood)).toBe(term);
+    expect(dictionary.find(dam)).toBe(NO_TERM);
+    expect(dictionary.admit(dam)).not.toBe(term);
+    expect(dictionary.find(flood)).toBe(term);
   });
 
   it('is not misled by another that has the same words under other numbers', () => {

@@ -57,8 +57,7 @@ describe('the keys of many articles', () => {
   it('are written out once', () => {
     const writer = new KeyWriter();
     const dam = unreadOf([{ title: 'Dam bursts near Ghent', excerpt: '', language: 'en' }]);
-    const { fresh } = writer.write(dam);
-    expect(fresh.map(({ form }) => form)).toEqual(['dam', 'bursts', 'near', 'ghent']);
+    expect(writer.write(dam).fresh).toEqual(['dam', 'burst', 'near', 'ghent']);
     expect(writer.write(dam).fresh).toEqual([]);
   });
 });

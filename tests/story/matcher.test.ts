@@ -48,6 +48,23 @@ describe('the matcher joins and links', () => {
     expect(found.related[0]?.similarity).toBeGreaterThanOrEqual(thresholds.related);
   });
 
+  it('takes publishers of one family for one, whose follow-ups are stories of their own', () => {
+    const scoreOf = (family?: string) =>
+      windowOf(
+        article('a', 'Dam bursts near Ghent, twelve missing in flood', {
+          provider: { domain: 'north.example' },
+          ...(family && { family }),
+        }),
+      ).find(
+        article('b', 'Flood near Ghent as dam bursts', {
+          provider: { domain: 'south.example' },
+          ...(family && { family }),
+        }),
+      ).duplicateOf;
+    expect(scoreOf()).toBeDefined();
+    expect(scoreOf('group')).toBeUndefined();
+  });
+
   it('gives one entry a story, most similar first, at most as many as asked', () => {
     const matcher = createMatcher({ related: 2 });
     for (const [n, title] of [DAM, DAM_TOO, 'Ghent mourns', FLOOD, 'Old dam near Ghent had cracks'].entries())

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { mortalRedis, type MortalRedis } from '../../bench/faults/mortal-redis.ts';
 import { createReader } from '../../src/reader/reader.ts';
 import { findServerBinary } from '../../src/redis/server/find-binary.ts';
@@ -28,22 +28,15 @@ import { freePort } from '../support/tcp-proxy.ts';
 const LOST_MS = 600;
 const HOLD = '1200ms';
 
-let closing: (() => Promise<unknown>)[];
-beforeEach(() => {
-  closing = [];
-});
-afterEach(async () => {
-  for (const close of closing.toReversed()) await close();
-});
+/** Has this done when the test is over, and before what it was told of earlier. */
+type Closing = TestContext['onTestFinished'];
 
-async function groundsOn(redisUrl: string): Promise<Grounds> {
+async function groundsOn(redisUrl: string, closing: Closing): Promise<Grounds> {
   const [feeds, receiver] = [await startFeedServer(), await startReceiver()];
   const reader = createReader({ threads: 1, timeoutMs: 30_000, rules: {} });
-  closing.push(
-    () => feeds.close(),
-    () => receiver.close(),
-    () => reader.close(),
-  );
+  closing(() => feeds.close());
+  closing(() => receiver.close());
+  closing(() => reader.close());
   return { redisUrl, feeds, receiver, reader };
 }
 
@@ -72,33 +65,34 @@ function feedAfter(rounds: number): Item[] {
 }
 
 /** A server that may lose its power, and a world on it. */
-async function powered(): Promise<{ server: MortalRedis; world: CrashWorld }> {
+async function powered(closing: Closing): Promise<{ server: MortalRedis; world: CrashWorld }> {
   const dir = await mkdtemp(join(tmpdir(), 'copydesk-test-power-'));
-  closing.push(() => rm(dir, { recursive: true, force: true }));
+  closing(() => rm(dir, { recursive: true, force: true }));
   const binary = (await findServerBinary(process.env, pino({ level: 'silent' }))) ?? '';
   const server = await mortalRedis(dir, { binary, port: await freePort(), fsync: 'everysec' });
-  closing.push(async () => {
+  closing(async () => {
     await server.kill();
     server.end();
   });
   await server.start();
-  const grounds = await groundsOn(`redis://127.0.0.1:${server.port}`);
+  const grounds = await groundsOn(`redis://127.0.0.1:${server.port}`, closing);
   const world = await CrashWorld.open(grounds, ['wire'], { hold: HOLD });
-  closing.push(() => world.close());
+  closing(() => world.close());
   await world.start();
   return { server, world };
 }
 
-describe.skipIf(!realRedis)('a server that is killed (real server)', () => {
-  it.each(['before', 'after'] as const)(
+// Each has a server of its own and waits for it most of the time, so they run together.
+describe.skipIf(!realRedis).concurrent('a server that is killed (real server)', () => {
+  it.for(['before', 'after'] as const)(
     '%s any write takes nothing with it, and nothing is doubled',
     { timeout: 180_000 },
-    async (when) => {
+    async (when, { onTestFinished }) => {
       const server: RedisProcess = await startRedisProcess();
-      closing.push(() => server.remove());
-      const grounds = await groundsOn(server.url);
+      onTestFinished(() => server.remove());
+      const grounds = await groundsOn(server.url, onTestFinished);
       const world = await CrashWorld.open(grounds, ['wire']);
-      closing.push(() => world.close());
+      onTestFinished(() => world.close());
       await world.start();
       const met: string[] = [];
       for (let nth = 1, done = false; !done; nth++) {
@@ -120,8 +114,8 @@ describe.skipIf(!realRedis)('a server that is killed (real server)', () => {
   it(
     'and loses its last writes contradicts nothing that was shown, and the next poll brings them again',
     { timeout: 120_000 },
-    async () => {
-      const { server, world } = await powered();
+    async ({ onTestFinished }) => {
+      const { server, world } = await powered(onTestFinished);
       const { redis, keys } = world.desk;
       const grows = async (stream: string) => {
         const before = await redis.xlen(stream);
@@ -158,25 +152,29 @@ describe.skipIf(!realRedis)('a server that is killed (real server)', () => {
     },
   );
 
-  it('and loses what a publisher put on its outputs has it put on again', { timeout: 60_000 }, async () => {
-    const { server, world } = await powered();
-    const { redis } = world.desk;
-    const clear = redis.deskClear.bind(redis);
-    let lost = 0;
-    redis.deskClear = async (...words) => {
-      const reply = await clear(...words);
-      if (lost === 0) {
-        lost = await server.losePower(LOST_MS);
-        await server.start();
-      }
-      return reply;
-    };
-    world.show({ wire: feedAfter(3) });
-    await world.poll();
-    await world.settle();
-    expect(lost).toBeGreaterThan(0);
-    expect(await groupingFaults(world, { stories: feedAfter(3).map((item) => [item]) })).toEqual([]);
-    expect(await queueFaults(world)).toEqual([]);
-    expect(await shownFaults(world)).toEqual([]);
-  });
+  it(
+    'and loses what a publisher put on its outputs has it put on again',
+    { timeout: 60_000 },
+    async ({ onTestFinished }) => {
+      const { server, world } = await powered(onTestFinished);
+      const { redis } = world.desk;
+      const clear = redis.deskClear.bind(redis);
+      let lost = 0;
+      redis.deskClear = async (...words) => {
+        const reply = await clear(...words);
+        if (lost === 0) {
+          lost = await server.losePower(LOST_MS);
+          await server.start();
+        }
+        return reply;
+      };
+      world.show({ wire: feedAfter(3) });
+      await world.poll();
+      await world.settle();
+      expect(lost).toBeGreaterThan(0);
+      expect(await groupingFaults(world, { stories: feedAfter(3).map((item) => [item]) })).toEqual([]);
+      expect(await queueFaults(world)).toEqual([]);
+      expect(await shownFaults(world)).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readActs } from '../../src/redis/acts.ts';
+import { readLog } from '../../src/redis/article-log.ts';
+import { LOG_START } from '../../src/story/log.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';
@@ -68,6 +70,16 @@ describe('two stories that matching makes one', () => {
       articles: [{ id: A }, { id: B, title: QUAKE, why: { rule: 'united' } }],
     });
     expect(messages.find(({ event }) => event === 'retracted')).toMatchObject({ mergedInto: older });
+  });
+
+  it('are one in the log, whether its reader takes acts or articles first', async () => {
+    const [older, younger] = await unite();
+    const entries = [];
+    for await (const entry of readLog(desk.redis, desk.keys, LOG_START)) entries.push(entry);
+    expect(entries.at(-1)).toMatchObject({
+      articles: [{ id: B, story: older }],
+      acts: [{ moves: [{ story: older, articles: [B] }], together: [older, younger] }],
+    });
   });
 
   it('are one to a merge worker that takes over, and what comes later joins them', async () => {

@@ -56,9 +56,13 @@ export async function placeArticles(
     validators: fetched.validators,
     head: fetched.head,
   };
-  const articles = placements.flatMap((placement) =>
-    placement.kind === 'same' ? [] : [logArticle(placement)],
-  );
+  // A stand-by of an older version folds acts first: it must not put an article into a story that has just ended.
+  const heirs = new Map(unions.map(({ older, younger }) => [younger.id, older.id]));
+  const articles = placements.flatMap((placement) => {
+    if (placement.kind === 'same') return [];
+    const article = logArticle(placement);
+    return [{ ...article, story: heirs.get(article.story) ?? article.story }];
+  });
   return {
     answer: { placements, acts },
     write: { articles, acts, stories: merger.timed(stories, at), memory },

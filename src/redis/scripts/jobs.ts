@@ -5,7 +5,7 @@
  *
  * openQueue(prefix, options): `prefix` is what comes before a job's id in its key, `options` the jobs' options as JSON without
  * its last brace. Gives the queue, or nil and what is wrong with it: then nothing was written. All that might fail is looked at
- * here, since a script that fails later leaves half of its work behind.
+ * here, since a script that fails later leaves half of its work behind. Events may fail: a team may have used up its stream's ids.
  * queue.add(id, name, data): one that is there already, whatever has become of it, stays as it is.
  * queue.close(): wakes the workers.
  */
@@ -32,9 +32,9 @@ local function openQueue(prefix, options)
     if redis.call('EXISTS', prefix .. id) == 1 then return end
     redis.call('HSET', prefix .. id, 'name', name, 'data', data, 'opts', options .. ',"jobId":"' .. id .. '"}',
       'timestamp', now, 'delay', '0', 'priority', '0')
-    redis.call('XADD', prefix .. 'events', '*', 'event', 'added', 'jobId', id, 'name', name)
+    redis.pcall('XADD', prefix .. 'events', '*', 'event', 'added', 'jobId', id, 'name', name)
     redis.call('LPUSH', prefix .. 'wait', id)
-    redis.call('XADD', prefix .. 'events', 'MAXLEN', '~', mostEvents, '*', 'event', 'waiting', 'jobId', id)
+    redis.pcall('XADD', prefix .. 'events', 'MAXLEN', '~', mostEvents, '*', 'event', 'waiting', 'jobId', id)
     added = added + 1
   end
 
