@@ -18,9 +18,9 @@ export type {
   FeedKind,
   ReadHint,
 } from './feed/types.ts';
-export { createMatcher } from './story/matcher.ts';
-export { scoreTitles } from './story/score-titles.ts';
-export { thresholds } from './story/thresholds.ts';
+export { createMatcher } from './story/window/matcher.ts';
+export { scoreTitles } from './story/titles/score-titles.ts';
+export { thresholds } from './story/titles/thresholds.ts';
 export type {
   Found,
   Match,

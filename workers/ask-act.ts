@@ -1,6 +1,6 @@
 import { Job } from 'bullmq';
 import { actQueue, queueEvents, type ActAnswer, type ActJob } from '../src/redis/queues.ts';
-import type { ActRequest } from '../src/story/acts.ts';
+import type { ActRequest } from '../src/story/acts/acts.ts';
 import type { Desk } from './desk.ts';
 
 /** It waits in the queue, and is carried out when its turn comes or a merge worker runs. */

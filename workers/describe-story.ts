@@ -1,9 +1,9 @@
 import { readActs } from '../src/redis/acts.ts';
 import { entriesNaming, fieldOf } from '../src/redis/purge/sweep.ts';
 import { readStory, type StoredStory } from '../src/redis/stories.ts';
-import type { PastAct } from '../src/story/acts.ts';
-import { storiesIn } from '../src/story/log.ts';
-import { renderTombstone } from '../src/story/record.ts';
+import type { PastAct } from '../src/story/acts/acts.ts';
+import { storiesIn } from '../src/story/window/log.ts';
+import { renderTombstone } from '../src/story/records/record.ts';
 import type { StoryMessage, StoryState } from '../src/story/types.ts';
 import type { Desk } from './desk.ts';
 import { currentRecord } from './story-reader.ts';

@@ -8,7 +8,7 @@ import {
   type MergeJobResult,
   type PurgeJob,
 } from '../src/redis/queues.ts';
-import type { Window } from '../src/story/window.ts';
+import type { Window } from '../src/story/window/window.ts';
 import { failureLevel, hearTrouble, isRefusalOfRedis, pause, type Desk, type Role } from './desk.ts';
 import { carryOut } from './merge/act.ts';
 import { createBatchPace, mergeBatch } from './merge/batch.ts';

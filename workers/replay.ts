@@ -14,8 +14,8 @@ import {
   takeSequences,
 } from '../src/redis/replays.ts';
 import { readShown, type PublishedRevision } from '../src/redis/shown.ts';
-import { inShape, STORY, TOMBSTONE } from '../src/story/record-shape.ts';
-import { fitRecord } from '../src/story/record-size.ts';
+import { inShape, STORY, TOMBSTONE } from '../src/story/records/record-shape.ts';
+import { fitRecord } from '../src/story/records/record-size.ts';
 import type { StoryMessage } from '../src/story/types.ts';
 import type { Desk } from './desk.ts';
 import { jobIdOf, messageFor, renderRevision } from './publish/message.ts';

@@ -1,6 +1,6 @@
 import type { StoryPage, StoryQuery, StoryReader } from '../src/api/types.ts';
 import { countStories, readStories, readStory, recentPage, type StoredStory } from '../src/redis/stories.ts';
-import { renderRecord, renderTombstone } from '../src/story/record.ts';
+import { renderRecord, renderTombstone } from '../src/story/records/record.ts';
 import type { StoryMessage, StoryRecord } from '../src/story/types.ts';
 import type { Desk } from './desk.ts';
 

@@ -2,8 +2,8 @@
 import { commit, type StoryWrite } from '../../src/redis/commit.ts';
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
-import { LOG_START, type Position } from '../../src/story/log.ts';
-import { logArticle, type Placement } from '../../src/story/placement.ts';
+import { LOG_START, type Position } from '../../src/story/window/log.ts';
+import { logArticle, type Placement } from '../../src/story/window/placement.ts';
 import { assembleStories } from '../../src/story/assemble.ts';
 import { median } from '../polling/statistics.ts';
 import { Random } from '../polling/random.ts';

@@ -13,7 +13,7 @@ import { defaultConfig } from '../../src/config/defaults.ts';
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import { claimDue } from '../../src/redis/outbox.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
-import { LOG_START } from '../../src/story/log.ts';
+import { LOG_START } from '../../src/story/window/log.ts';
 import { createBatchPace, mergeBatch } from '../../workers/merge/batch.ts';
 import { Merger } from '../../workers/merge/merger.ts';
 import { openDesk } from '../../workers/open-desk.ts';

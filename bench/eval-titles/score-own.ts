@@ -1,6 +1,6 @@
 /** Our own pairs, by language: what merges, and what is at least linked. */
-import { scoreTitles } from '../../src/story/score-titles.ts';
-import { profiles } from '../../src/story/thresholds.ts';
+import { scoreTitles } from '../../src/story/titles/score-titles.ts';
+import { profiles } from '../../src/story/titles/thresholds.ts';
 import { measureAt } from './measures.ts';
 import type { Judged } from './measures.ts';
 import type { GoldPair } from '../../src/story/gold.ts';

@@ -1,6 +1,6 @@
 /** Sets of pairs: what the shipped scores, and the peers, make of them. */
-import { scoreTitles } from '../../src/story/score-titles.ts';
-import { profiles } from '../../src/story/thresholds.ts';
+import { scoreTitles } from '../../src/story/titles/score-titles.ts';
+import { profiles } from '../../src/story/titles/thresholds.ts';
 import { bestF1, measureAt, recallAt } from './measures.ts';
 import type { Judged } from './measures.ts';
 import type { Peer } from './peers.ts';

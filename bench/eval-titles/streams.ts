@@ -2,7 +2,7 @@
  * Streams: articles as they come, each told which earlier ones of the last 72 hours it belongs to. By the matcher that is
  * every member of its story and of the stories it is related to.
  */
-import { createMatcher } from '../../src/story/matcher.ts';
+import { createMatcher } from '../../src/story/window/matcher.ts';
 import { measuresOf } from './measures.ts';
 import type { Measures } from './measures.ts';
 import type { Peer } from './peers.ts';

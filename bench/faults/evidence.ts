@@ -6,7 +6,7 @@ import { readShown, type PublishedRevision } from '../../src/redis/shown.ts';
 import { readSeen } from '../../src/redis/source-state.ts';
 import { readStates } from '../../src/redis/stories.ts';
 import type { StoryMessage } from '../../src/consumer/index.ts';
-import { LOG_START, type LogEntry, type Position } from '../../src/story/log.ts';
+import { LOG_START, type LogEntry, type Position } from '../../src/story/window/log.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import { valueOf } from '../../tests/support/all-text.ts';
 import { readJournal, type Line } from './journal.ts';

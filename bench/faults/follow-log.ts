@@ -1,5 +1,5 @@
 import { readAfter } from '../../src/redis/article-log.ts';
-import { LOG_START, type LogArticle, type Position } from '../../src/story/log.ts';
+import { LOG_START, type LogArticle, type Position } from '../../src/story/window/log.ts';
 import type { Stage } from './stage.ts';
 
 /** The newest that the article log says of each article. */

@@ -1,7 +1,7 @@
 /** What came out: each revision once, in order, with one content, and at the end what the stories are. Pure. */
 import type { StoryMessage } from '../../src/consumer/index.ts';
 import type { PublishedRevision } from '../../src/redis/shown.ts';
-import { renderTombstone } from '../../src/story/record.ts';
+import { renderTombstone } from '../../src/story/records/record.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import { renderRevision } from '../../workers/publish/message.ts';
 import type { Evidence } from './evidence.ts';

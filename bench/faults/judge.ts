@@ -1,6 +1,6 @@
 /** What is held against the desk: lost, doubled or wrong, each with what shows it. Pure. */
 import type { StoryState } from '../../src/story/types.ts';
-import { Window } from '../../src/story/window.ts';
+import { Window } from '../../src/story/window/window.ts';
 import type { Evidence } from './evidence.ts';
 import { fatesBy } from './fates.ts';
 import { doubled, lost, wrong, type Finding } from './finding.ts';

@@ -3,7 +3,7 @@ import type { Queue } from 'bullmq';
 import { ulid } from 'ulid';
 import { readActs } from '../../src/redis/acts.ts';
 import { actQueue, type ActAnswer, type ActJob } from '../../src/redis/queues.ts';
-import type { ActOrder, ActRequest, PastAct } from '../../src/story/acts.ts';
+import type { ActOrder, ActRequest, PastAct } from '../../src/story/acts/acts.ts';
 import type { Dice } from '../fuzz/random.ts';
 import type { Follower } from './follow-log.ts';
 import type { Stage } from './stage.ts';

@@ -1,14 +1,14 @@
 /** What the matcher should have found: the query scored against every title of the window, one by one. */
-import { weighWord } from '../../src/story/background.ts';
-import type { StoryCounts } from '../../src/story/background.ts';
-import { weighTitle } from '../../src/story/compare.ts';
-import type { Weigh, Weighted } from '../../src/story/compare.ts';
-import { prepareTitle } from '../../src/story/prepare.ts';
-import type { Prepared } from '../../src/story/prepare.ts';
-import { scorePair } from '../../src/story/score-titles.ts';
-import { thresholds } from '../../src/story/thresholds.ts';
+import { weighWord } from '../../src/story/titles/background.ts';
+import type { StoryCounts } from '../../src/story/titles/background.ts';
+import { weighTitle } from '../../src/story/titles/compare.ts';
+import type { Weigh, Weighted } from '../../src/story/titles/compare.ts';
+import { prepareTitle } from '../../src/story/titles/prepare.ts';
+import type { Prepared } from '../../src/story/titles/prepare.ts';
+import { scorePair } from '../../src/story/titles/score-titles.ts';
+import { thresholds } from '../../src/story/titles/thresholds.ts';
 import type { MatcherArticle } from '../../src/story/types.ts';
-import type { Word } from '../../src/story/word.ts';
+import type { Word } from '../../src/story/words/word.ts';
 import type { FilledWindow } from './window.ts';
 
 /** A story is judged by the mean of so many of its best members, or of all where it has fewer. */

@@ -1,7 +1,7 @@
 /** A simulated week under a window of a day, as the desk has it: whether memory stays flat, and whether the order within an hour matters. */
 import type { Article } from '../../src/article/types.ts';
 import { uniteTied } from '../../src/story/tune.ts';
-import { Window } from '../../src/story/window.ts';
+import { Window } from '../../src/story/window/window.ts';
 import { articleOf } from '../delivery/headlines.ts';
 import type { Random } from '../polling/random.ts';
 import { Random as Seeded } from '../polling/random.ts';

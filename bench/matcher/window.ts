@@ -1,7 +1,7 @@
 /** A matcher's window filled from a stream, and what that costs. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createMatcher } from '../../src/story/matcher.ts';
+import { createMatcher } from '../../src/story/window/matcher.ts';
 import type { Matcher, MatcherArticle } from '../../src/story/types.ts';
 import { cpuSeconds } from '../cpu-time.ts';
 import { Random } from '../polling/random.ts';

@@ -1,10 +1,10 @@
 /** A log as a busy desk leaves it: headlines with the heavy tail of names that news has, every third a copy of a recent one. */
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import type { Keys } from '../../src/redis/keys.ts';
-import { filedOfExcerpt } from '../../src/story/filed.ts';
-import type { LogArticle } from '../../src/story/log.ts';
-import { MATCHER_VERSION } from '../../src/story/matcher.ts';
-import { prepareTitle } from '../../src/story/prepare.ts';
+import { filedOfExcerpt } from '../../src/story/window/filed.ts';
+import type { LogArticle } from '../../src/story/window/log.ts';
+import { MATCHER_VERSION } from '../../src/story/window/matcher.ts';
+import { prepareTitle } from '../../src/story/titles/prepare.ts';
 import { Random } from '../polling/random.ts';
 
 /** Articles of one commit, at most: what the merge worker's commits hold under load. */

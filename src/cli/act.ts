@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { ulid } from 'ulid';
 import { askAct, type QueuedAct } from '../../workers/ask-act.ts';
 import type { ActAnswer } from '../redis/queues.ts';
-import type { ActOrder } from '../story/acts.ts';
+import type { ActOrder } from '../story/acts/acts.ts';
 import {
   jsonLine,
   optionText,

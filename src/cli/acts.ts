@@ -1,6 +1,6 @@
 import { readActs } from '../redis/acts.ts';
-import type { PastAct } from '../story/acts.ts';
-import { storiesIn } from '../story/log.ts';
+import type { PastAct } from '../story/acts/acts.ts';
+import { storiesIn } from '../story/window/log.ts';
 import { jsonLine, optionText, print, UsageError, type Command } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';

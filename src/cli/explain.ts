@@ -1,8 +1,8 @@
 import type { Config } from '../config/types.ts';
 import { readLog } from '../redis/article-log.ts';
-import { scoreTitles } from '../story/score-titles.ts';
-import { LOG_START, type LogArticle } from '../story/log.ts';
-import { profiles } from '../story/thresholds.ts';
+import { scoreTitles } from '../story/titles/score-titles.ts';
+import { LOG_START, type LogArticle } from '../story/window/log.ts';
+import { profiles } from '../story/titles/thresholds.ts';
 import type { SharedWord, Thresholds, TitleInput, TitleScores, Why } from '../story/types.ts';
 import { harmless, jsonLine, print, UsageError, type Command, type Invocation } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';

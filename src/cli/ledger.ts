@@ -4,7 +4,7 @@ import { readLog } from '../redis/article-log.ts';
 import { readStates } from '../redis/stories.ts';
 import { EXPECTED, isKept, parseLedger, placePair } from '../story/ledger.ts';
 import type { Expected, LedgerArticle, LedgerLine } from '../story/ledger.ts';
-import { LOG_START } from '../story/log.ts';
+import { LOG_START } from '../story/window/log.ts';
 import { isArticleId, isStoryId } from './act.ts';
 import {
   jsonLine,

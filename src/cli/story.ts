@@ -1,6 +1,6 @@
 import { describeStory, type StoryFacts } from '../../workers/describe-story.ts';
 import type { Why } from '../article/types.ts';
-import { storiesIn } from '../story/log.ts';
+import { storiesIn } from '../story/window/log.ts';
 import type { RetractedRecord, StoryRecord } from '../story/types.ts';
 import { storyIdFrom } from './act.ts';
 import { jsonLine, print, printLine, UsageError, type Command } from './command.ts';

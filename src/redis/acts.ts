@@ -1,5 +1,5 @@
 /** What operators and matching decided: the hash `acts`, one entry an act, as the commit that carried it out wrote it. */
-import type { PastAct } from '../story/acts.ts';
+import type { PastAct } from '../story/acts/acts.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 

@@ -1,4 +1,10 @@
-import { LOG_START, type LogAct, type LogArticle, type LogEntry, type Position } from '../story/log.ts';
+import {
+  LOG_START,
+  type LogAct,
+  type LogArticle,
+  type LogEntry,
+  type Position,
+} from '../story/window/log.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { LOG_START, type LogAct, type LogArticle, type LogEntry, type Position } from '../story/log.ts';
+import {
+  LOG_START,
+  type LogAct,
+  type LogArticle,
+  type LogEntry,
+  type Position,
+} from '../story/window/log.ts';
 import type { AssembledStory } from '../story/assemble.ts';
 import type { Change, Happening } from '../story/types.ts';
 import { PAGE, parseEntry } from './article-log.ts';

@@ -8,8 +8,8 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import type { Article } from '../article/types.ts';
-import type { ActRequest, PastAct } from '../story/acts.ts';
-import type { Position } from '../story/log.ts';
+import type { ActRequest, PastAct } from '../story/acts/acts.ts';
+import type { Position } from '../story/window/log.ts';
 import type { StoryMessage } from '../story/types.ts';
 import type { Keys } from './keys.ts';
 import type { Purge } from './purge/types.ts';

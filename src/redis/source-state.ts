@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ChainableCommander } from 'ioredis';
-import { LOG_START, type Position } from '../story/log.ts';
+import { LOG_START, type Position } from '../story/window/log.ts';
 import { readHead } from './article-log.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';

@@ -1,7 +1,7 @@
 /** From where articles belong to what their stories become: the states that one commit writes. */
 import { toSecond } from '../article/dates.ts';
 import type { Article, Related } from '../article/types.ts';
-import { mergeRelated, relatedFrom } from './related-stories.ts';
+import { mergeRelated, relatedFrom } from './records/related-stories.ts';
 import {
   DEFAULT_POLICY,
   editArticle,
@@ -11,11 +11,11 @@ import {
   type Changed,
   type StoryPolicy,
 } from './state.ts';
-import { BY_OPERATOR, BY_UNION, isOlder, takeIn } from './acts-state.ts';
+import { BY_OPERATOR, BY_UNION, isOlder, takeIn } from './acts/acts-state.ts';
 import { leadOf } from './lead.ts';
 import { renewRelated, retractStory, withdrawArticles } from './retract.ts';
 import type { Change, Found, Happening, Retraction, StoryArticle, StoryState } from './types.ts';
-import type { Placed, Placement, Withheld } from './placement.ts';
+import type { Placed, Placement, Withheld } from './window/placement.ts';
 import type { Tie } from './ties.ts';
 
 /** When a changed story may go out. */

@@ -3,9 +3,9 @@
  * members of both are compared, each with the other story as if it were a newcomer there. Those of the smaller story must on
  * the whole belong to the greater, and the greater, which has drifted further, must nearly say the same of itself.
  */
-import { findVeto } from './rules.ts';
-import type { Judged } from './rules.ts';
-import type { PairScore } from './score-titles.ts';
+import { findVeto } from './titles/rules.ts';
+import type { Judged } from './titles/rules.ts';
+import type { PairScore } from './titles/score-titles.ts';
 
 /** A title is judged by the mean of so many of the other story's: the measure that a newcomer meets (matcher.ts). */
 const JUDGES = 3;

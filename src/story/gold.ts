@@ -1,5 +1,5 @@
 /** Pairs of titles that people have judged, and how well some thresholds do on them. */
-import { scoreTitles } from './score-titles.ts';
+import { scoreTitles } from './titles/score-titles.ts';
 import type { Thresholds } from './types.ts';
 
 export type GoldLabel = 'duplicate' | 'related' | 'different';

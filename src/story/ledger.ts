@@ -1,5 +1,5 @@
 /** The ledger of wrong merges and misses: pairs of articles, one line of JSON each, that must stay right from now on. */
-import { createMatcher } from './matcher.ts';
+import { createMatcher } from './window/matcher.ts';
 import type { MatcherArticle, MatcherOptions } from './types.ts';
 
 /** `merged`: one story. `related`: two stories that are linked. `apart`: two stories, linked or not. */

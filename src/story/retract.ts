@@ -1,6 +1,6 @@
 /** How a story loses members, comes to its end, and stops being named by others. */
 import { toSecond } from '../article/dates.ts';
-import { mergeRelated, relatedFrom } from './related-stories.ts';
+import { mergeRelated, relatedFrom } from './records/related-stories.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from './state.ts';
 import type { Retraction, StoryState } from './types.ts';
 

@@ -4,7 +4,7 @@ import { toSecond } from '../article/dates.ts';
 import type { Article, Related } from '../article/types.ts';
 import { OUTRANKED, reckonHeat, type FamilyOf } from './heat.ts';
 import { chooseLead } from './lead.ts';
-import { MAX_RELATED, mergeRelated } from './related-stories.ts';
+import { MAX_RELATED, mergeRelated } from './records/related-stories.ts';
 import type { Change, StoryArticle, StoryState, Why } from './types.ts';
 
 /** Members whose articles a story keeps. */

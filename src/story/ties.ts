@@ -2,11 +2,11 @@
  * Stories that turn out to be one. An article that could join several stories ties them; whether they are one their members
  * decide (compare-stories.ts). What follows is an act of the log, as if an operator had joined the two, and is undone like one.
  */
-import { articlesHeld } from './acts-state.ts';
+import { articlesHeld } from './acts/acts-state.ts';
 import type { Union } from './assemble.ts';
-import type { LogAct } from './log.ts';
-import type { Placement } from './placement.ts';
-import type { Window } from './window.ts';
+import type { LogAct } from './window/log.ts';
+import type { Placement } from './window/placement.ts';
+import type { Window } from './window/window.ts';
 
 /** Two stories that are one. */
 export interface Tie {

@@ -1,9 +1,9 @@
 /** The log decided once more under other settings, and how the stories differ from what the settings in force make of it. */
 import type { Article } from '../article/types.ts';
-import type { LogArticle, LogEntry } from './log.ts';
-import type { Placement } from './placement.ts';
+import type { LogArticle, LogEntry } from './window/log.ts';
+import type { Placement } from './window/placement.ts';
 import { findTies } from './ties.ts';
-import { Window, type WindowOptions } from './window.ts';
+import { Window, type WindowOptions } from './window/window.ts';
 
 export type ReplayOptions = Omit<WindowOptions, 'mintStoryId' | 'newStoryId'>;
 

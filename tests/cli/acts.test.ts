@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tellAnswer } from '../../src/cli/act.ts';
-import type { PastAct } from '../../src/story/acts.ts';
+import type { PastAct } from '../../src/story/acts/acts.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import type { StoryFacts } from '../../workers/describe-story.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';

@@ -1,7 +1,7 @@
 /** Commands beside a service, as processes: they look into the same Redis, and end when they have their answer. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PastAct } from '../../src/story/acts.ts';
+import type { PastAct } from '../../src/story/acts/acts.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import { lines } from '../support/command-line.ts';
 import { makeFolder, startCommand, type DaemonProcess, type Folder } from '../support/daemon.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fatesBy, takedownsOf } from '../../bench/faults/fates.ts';
 import type { Decision } from '../../bench/faults/operator.ts';
 import { articleIdOf, type Item } from '../../bench/faults/world.ts';
-import type { ActOrder } from '../../src/story/acts.ts';
+import type { ActOrder } from '../../src/story/acts/acts.ts';
 
 const itemOf = (story: number, feed = 0): Item => ({
   feed,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Dice } from '../../bench/fuzz/random.ts';
 import { makeWorld, MOST_ITEMS, startOf, versionAt, type Item } from '../../bench/faults/world.ts';
-import { createMatcher } from '../../src/story/matcher.ts';
+import { createMatcher } from '../../src/story/window/matcher.ts';
 
 const SIZE = { feeds: 40, seconds: 600, itemsPerFeed: MOST_ITEMS };
 const SEEDS = [1, 2];

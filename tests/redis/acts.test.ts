@@ -4,7 +4,7 @@ import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { commit } from '../../src/redis/commit.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { LOG_START, type LogAct } from '../../src/story/log.ts';
+import { LOG_START, type LogAct } from '../../src/story/window/log.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { PAGE, readPages } from '../../src/redis/article-log.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { LOG_START, type Position } from '../../src/story/log.ts';
+import { LOG_START, type Position } from '../../src/story/window/log.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());

@@ -13,8 +13,8 @@ import {
   recentPage,
   retractedKey,
 } from '../../src/redis/stories.ts';
-import { hideStory } from '../../src/story/acts-state.ts';
-import { LOG_START, type LogArticle, type LogEntry, type Position } from '../../src/story/log.ts';
+import { hideStory } from '../../src/story/acts/acts-state.ts';
+import { LOG_START, type LogArticle, type LogEntry, type Position } from '../../src/story/window/log.ts';
 import { retractStory } from '../../src/story/retract.ts';
 import { makeRelated, makeStory } from '../support/factories.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';

@@ -6,7 +6,7 @@ import { clearReady } from '../../src/redis/clear.ts';
 import { claimDue, outboxSize, readReady, trim } from '../../src/redis/outbox.ts';
 import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
-import { LOG_START } from '../../src/story/log.ts';
+import { LOG_START } from '../../src/story/window/log.ts';
 import { retractStory } from '../../src/story/retract.ts';
 import { retractedKey } from '../../src/redis/stories.ts';
 import { makeRelated, makeStory } from '../support/factories.ts';

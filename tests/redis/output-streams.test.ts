@@ -4,7 +4,7 @@ import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { followReaders, type Readers } from '../../src/redis/output-readers.ts';
 import { compactStream, readGroups, trimStream } from '../../src/redis/output-streams.ts';
 import { makeMessage, makeTombstone } from '../support/factories.ts';
-import type { StoryStamp } from '../../src/story/record.ts';
+import type { StoryStamp } from '../../src/story/records/record.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());

@@ -15,8 +15,8 @@ import { articlesQueue, outputQueue, type OfferedArticle } from '../../src/redis
 import { createPageCache } from '../../src/redis/text-cache.ts';
 import { appendReplayed } from '../../src/redis/replays.ts';
 import { readShown } from '../../src/redis/shown.ts';
-import { LOG_START, type LogArticle } from '../../src/story/log.ts';
-import { renderRecord } from '../../src/story/record.ts';
+import { LOG_START, type LogArticle } from '../../src/story/window/log.ts';
+import { renderRecord } from '../../src/story/records/record.ts';
 import { renewRelated, retractStory } from '../../src/story/retract.ts';
 import type { StoryMessage, StoryState } from '../../src/story/types.ts';
 import { makeArticle, makeRelated, makeStamp, makeStory, makeTombstone, NOON } from '../support/factories.ts';

@@ -7,7 +7,7 @@ import { connect } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
 import { claimDue, readReady, trim } from '../../src/redis/outbox.ts';
 import { readShown } from '../../src/redis/shown.ts';
-import { hideStory, showStory } from '../../src/story/acts-state.ts';
+import { hideStory, showStory } from '../../src/story/acts/acts-state.ts';
 import { retractStory } from '../../src/story/retract.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';

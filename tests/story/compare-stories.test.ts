@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareStories, type Members } from '../../src/story/compare-stories.ts';
-import type { Judged } from '../../src/story/rules.ts';
+import type { Judged } from '../../src/story/titles/rules.ts';
 
 const NEWS: Judged = { genre: 'news', language: 'en', published: Date.UTC(2026, 10, 22) };
 const HOUR = 3_600_000;

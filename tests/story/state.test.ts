@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article, Related } from '../../src/article/types.ts';
-import { mergeRelated, relatedFrom } from '../../src/story/related-stories.ts';
+import { mergeRelated, relatedFrom } from '../../src/story/records/related-stories.ts';
 import {
   DEFAULT_POLICY,
   editArticle,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Placement } from '../../src/story/placement.ts';
+import type { Placement } from '../../src/story/window/placement.ts';
 import { findTies } from '../../src/story/ties.ts';
 import { makeArticle, makeMatch } from '../support/factories.ts';
-import { ELECTION, makeDesk, makeWindow, offer, OIL, QUAKE, QUAKE_AGAIN, START } from './acts-desk.ts';
+import { ELECTION, makeDesk, makeWindow, offer, OIL, QUAKE, QUAKE_AGAIN, START } from './acts/acts-desk.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareReplays } from '../../src/story/compare-replays.ts';
-import type { LogAct, LogArticle, LogEntry } from '../../src/story/log.ts';
-import { logArticle } from '../../src/story/placement.ts';
+import type { LogAct, LogArticle, LogEntry } from '../../src/story/window/log.ts';
+import { logArticle } from '../../src/story/window/placement.ts';
 import { Replay, uniteTied, type Outcome } from '../../src/story/tune.ts';
-import { Window } from '../../src/story/window.ts';
+import { Window } from '../../src/story/window/window.ts';
 import { makeArticle } from '../support/factories.ts';
 
 const DAYS = 7;

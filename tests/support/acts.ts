@@ -9,8 +9,8 @@ import {
   type ArticlesJob,
   type ArticlesJobResult,
 } from '../../src/redis/queues.ts';
-import type { ActOrder, PastAct } from '../../src/story/acts.ts';
-import { LOG_START } from '../../src/story/log.ts';
+import type { ActOrder, PastAct } from '../../src/story/acts/acts.ts';
+import { LOG_START } from '../../src/story/window/log.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { askAct } from '../../workers/ask-act.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';

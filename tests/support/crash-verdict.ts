@@ -2,9 +2,9 @@
 import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { readActs } from '../../src/redis/acts.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
-import { LOG_START } from '../../src/story/log.ts';
+import { LOG_START } from '../../src/story/window/log.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
-import { Window } from '../../src/story/window.ts';
+import { Window } from '../../src/story/window/window.ts';
 import { snapshotReader } from '../../workers/snapshot.ts';
 import type { CrashWorld } from './crash-world.ts';
 import { articleIdOf } from './crash-world.ts';

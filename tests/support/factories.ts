@@ -1,6 +1,6 @@
 /** Articles, stories and messages for tests: complete and unremarkable, with what a test is about passed in. */
 import type { Article, Related } from '../../src/article/types.ts';
-import { renderRecord, renderTombstone, type StoryStamp } from '../../src/story/record.ts';
+import { renderRecord, renderTombstone, type StoryStamp } from '../../src/story/records/record.ts';
 import { openStory } from '../../src/story/state.ts';
 import type { Match, RetractedRecord, StoryRecord, StoryState, Why } from '../../src/story/types.ts';
 

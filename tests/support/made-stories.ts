@@ -2,7 +2,7 @@
 import type { Article } from '../../src/article/types.ts';
 import { readHead } from '../../src/redis/article-log.ts';
 import { commit, type StoryWrite } from '../../src/redis/commit.ts';
-import { LOG_START } from '../../src/story/log.ts';
+import { LOG_START } from '../../src/story/window/log.ts';
 import type { Happening, Retraction, StoryState } from '../../src/story/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';

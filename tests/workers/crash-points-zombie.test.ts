@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '../../src/reader/reader.ts';
 import { readLog } from '../../src/redis/article-log.ts';
 import { articlesQueue } from '../../src/redis/queues.ts';
-import { LOG_START, type LogEntry } from '../../src/story/log.ts';
+import { LOG_START, type LogEntry } from '../../src/story/window/log.ts';
 import { faultsOf } from '../support/crash-verdict.ts';
 import { CrashWorld, type Grounds } from '../support/crash-world.ts';
 import type { DaemonProcess } from '../support/daemon.ts';

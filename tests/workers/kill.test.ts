@@ -7,7 +7,7 @@ import { connect, type DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { fetchQueue } from '../../src/redis/queues.ts';
 import { outboxSize } from '../../src/redis/outbox.ts';
-import { LOG_START } from '../../src/story/log.ts';
+import { LOG_START } from '../../src/story/window/log.ts';
 import { makeFolder, startCommand, type Folder } from '../support/daemon.ts';
 import { rss } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';

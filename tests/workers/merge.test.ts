@@ -10,7 +10,7 @@ import {
 } from '../../src/redis/queues.ts';
 import { readMemory } from '../support/memory.ts';
 import { readStates } from '../../src/redis/stories.ts';
-import { LOG_START, type LogArticle } from '../../src/story/log.ts';
+import { LOG_START, type LogArticle } from '../../src/story/window/log.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { openTestDesk, testConfig } from '../support/desk.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { articlesQueue, queueEvents } from '../../src/redis/queues.ts';
-import { LOG_START } from '../../src/story/log.ts';
+import { LOG_START } from '../../src/story/window/log.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { openTestDesk, testConfig } from '../support/desk.ts';

@@ -10,7 +10,7 @@ import {
   type ActPlan,
   type ActRequest,
   type PastAct,
-} from '../../src/story/acts.ts';
+} from '../../src/story/acts/acts.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
-import type { LogAct } from '../../src/story/log.ts';
-import type { Placed, Placement } from '../../src/story/placement.ts';
+import type { LogAct } from '../../src/story/window/log.ts';
+import type { Placed, Placement } from '../../src/story/window/placement.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
 import { createPace, timeWork, type Pace } from '../pace.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { KeyReader, type ArticleKeys, type KeyBatch, type Unread } from '../../src/story/key-batch.ts';
+import { KeyReader, type ArticleKeys, type KeyBatch, type Unread } from '../../src/story/window/key-batch.ts';
 
 /** Gives the keys of the article at a place of what was handed over. */
 export type KeysAt = (at: number) => ArticleKeys;

@@ -1,6 +1,6 @@
 /** Runs in a thread of `KeyHelper`: reads the titles and excerpts that it is handed, one batch after the other. */
 import { parentPort } from 'node:worker_threads';
-import { KeyWriter, type Unread } from '../../src/story/key-batch.ts';
+import { KeyWriter, type Unread } from '../../src/story/window/key-batch.ts';
 
 const writer = new KeyWriter();
 

@@ -3,7 +3,7 @@ import { commit, type Commit, type CommitReply, type StoryWrite } from '../../sr
 import { serverTime } from '../../src/redis/connect.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
-import type { Window } from '../../src/story/window.ts';
+import type { Window } from '../../src/story/window/window.ts';
 import { storyExpiryMs, type Desk } from '../desk.ts';
 import { readAhead, type Batch } from './read-ahead.ts';
 import { policyOf, windowOf } from './window-of.ts';

@@ -9,7 +9,7 @@ import { keysNaming, walkKeys } from '../../src/redis/purge/sweep.ts';
 import type { Purge } from '../../src/redis/purge/types.ts';
 import { readStates } from '../../src/redis/stories.ts';
 import { isStillHidden, type AssembledStory } from '../../src/story/assemble.ts';
-import { storiesIn, type LogAct, type LogArticle } from '../../src/story/log.ts';
+import { storiesIn, type LogAct, type LogArticle } from '../../src/story/window/log.ts';
 import { renewRelated, retractStory, withdrawArticles } from '../../src/story/retract.ts';
 import type { Changed, StoryPolicy } from '../../src/story/state.ts';
 import type { StoryState } from '../../src/story/types.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { Unread } from '../../src/story/key-batch.ts';
-import type { LogArticle, LogEntry } from '../../src/story/log.ts';
-import { hasKeys } from '../../src/story/placement.ts';
+import type { Unread } from '../../src/story/window/key-batch.ts';
+import type { LogArticle, LogEntry } from '../../src/story/window/log.ts';
+import { hasKeys } from '../../src/story/window/placement.ts';
 import { KeyHelper, type KeysAt } from './key-helper.ts';
 
 /** Pages after which it is a rebuild and no mere catching up: a helper takes some 100 ms to start. */

@@ -3,7 +3,7 @@ import { readAct } from '../../src/redis/acts.ts';
 import { purgeContent } from '../../src/redis/purge/purge.ts';
 import { purgeQueue, type PurgeJob } from '../../src/redis/queues.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
-import type { LogAct } from '../../src/story/log.ts';
+import type { LogAct } from '../../src/story/window/log.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';

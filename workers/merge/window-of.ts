@@ -3,8 +3,8 @@ import { registrableDomain } from '../../src/article/provider.ts';
 import type { Config, Source } from '../../src/config/types.ts';
 import type { FamilyOf } from '../../src/story/heat.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
-import { Window, type WindowOptions } from '../../src/story/window.ts';
-import type { Owner } from '../../src/story/withdrawals.ts';
+import { Window, type WindowOptions } from '../../src/story/window/window.ts';
+import type { Owner } from '../../src/story/window/withdrawals.ts';
 
 /** An empty window under the rules that the operator set. */
 export function windowOf(config: Config): Window {

@@ -1,6 +1,12 @@
 import type { Output } from '../../src/config/types.ts';
 import type { PublishedRevision } from '../../src/redis/shown.ts';
-import { eventOf, isOpenToAll, passesFilter, renderTombstone, writeRecord } from '../../src/story/record.ts';
+import {
+  eventOf,
+  isOpenToAll,
+  passesFilter,
+  renderTombstone,
+  writeRecord,
+} from '../../src/story/records/record.ts';
 import type { StoryEvent, StoryMessage } from '../../src/story/types.ts';
 
 /** What the outputs are given of a published revision, whenever that is. */

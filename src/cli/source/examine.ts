@@ -9,7 +9,7 @@ import { redactUrl } from '../../http/redact-url.ts';
 import type { FetchResult } from '../../http/types.ts';
 import { createReader, type Reader } from '../../reader/reader.ts';
 import type { ReadDocuments } from '../../reader/types.ts';
-import { LOG_START } from '../../story/log.ts';
+import { LOG_START } from '../../story/window/log.ts';
 import type { Desk } from '../../../workers/desk.ts';
 import { readSource } from '../../../workers/poll/read-source.ts';
 import { hasFailed, type Reading } from '../../../workers/poll/reading.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { LogArticle } from '../../story/log.ts';
-import { withoutContent } from '../../story/placement.ts';
+import type { LogArticle } from '../../story/window/log.ts';
+import { withoutContent } from '../../story/window/placement.ts';
 import type { DeskRedis } from '../connect.ts';
 import type { Keys } from '../keys.ts';
 import { entriesNaming, fieldOf, type RawEntry } from './sweep.ts';

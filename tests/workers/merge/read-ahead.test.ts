@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LogArticle, LogEntry } from '../../../src/story/log.ts';
-import { Window } from '../../../src/story/window.ts';
+import type { LogArticle, LogEntry } from '../../../src/story/window/log.ts';
+import { Window } from '../../../src/story/window/window.ts';
 import { KeyHelper } from '../../../workers/merge/key-helper.ts';
 import { readAhead, type Batch, type ReadAheadOptions } from '../../../workers/merge/read-ahead.ts';
 import { makeArticle } from '../../support/factories.ts';

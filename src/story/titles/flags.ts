@@ -1,0 +1,160 @@
+/** Where the facts of two titles are at odds. Each flag is a penalty on the logit of P(duplicate), never a verdict by itself. */
+import type { Facts, Roles } from './facts.ts';
+import { placeAround, SIDES, wordsMarked } from './lexicon.ts';
+import type { Penalty } from '../types.ts';
+import type { Word } from '../words/word.ts';
+import { readWords } from '../words/words.ts';
+
+/**
+ * What each flag takes off the logit. Coefficients of the regression of score-titles.ts, within .2 over its five folds;
+ * `polarity`, `phases`, `names` and `roles` are one coefficient there, since the pairs at hand show each too seldom, and
+ * `dates` stands above its own (.6), since those pairs were picked from few days.
+ */
+export const FLAGS = {
+  numbers: 3,
+  'number-on-one-side': 1.3,
+  dates: 1.2,
+  polarity: 2.2,
+  phases: 2.2,
+  places: 2.2,
+  names: 2.2,
+  question: 2.2,
+  negation: 0.85,
+  roles: 2.4,
+} as const;
+
+export type Flag = keyof typeof FLAGS;
+
+interface Stated {
+  facts: Facts;
+}
+
+interface Told extends Stated {
+  source: { title: string };
+}
+
+const holdsAll = <T>(a: readonly T[], b: readonly T[]) => b.every((item) => a.includes(item));
+const lacks = <T>(a: readonly T[], b: readonly T[]) => a.filter((item) => !b.includes(item));
+const disjoint = <T>(a: readonly T[], b: readonly T[]) =>
+  a.length > 0 && b.length > 0 && !a.some((item) => b.includes(item));
+
+const groupOf = (entry: number): number => Math.floor(entry / SIDES);
+
+/** Those of a title's sides (or stages) whose group the other title names as well, but by other sides only. */
+export function opposed(a: readonly number[], b: readonly number[]): number[] {
+  return a.filter((entry) => {
+    const others = b.filter((other) => groupOf(other) === groupOf(entry));
+    return others.length > 0 && !a.some((own) => others.includes(own));
+  });
+}
+
+const liesIn = (place: number, outer: number): boolean => {
+  for (let at = place; at >= 0; at = placeAround(at)) if (at === outer) return true;
+  return false;
+};
+
+/** The other title has the place, one in it, or one around it and there nothing nearer (`Kharkiv` beside `Ukraine`). */
+const coversPlace = (others: readonly number[], place: number): boolean =>
+  others.some(
+    (other) =>
+      liesIn(other, place) ||
+      (liesIn(place, other) && !others.some((third) => third !== other && liesIn(third, other))),
+  );
+
+/** The places of a title that the other one has nothing of. */
+export const placesApart = (a: readonly number[], b: readonly number[]): number[] =>
+  a.length === 0 ? [] : a.filter((place) => !coversPlace(b, place));
+
+/** Two stems of one name, whose ending may say its part in the sentence (`Legia`, `Legię`). */
+function isOneName(a: string, b: string): boolean {
+  const least = Math.max(3, Math.min(a.length, b.length) - 2);
+  return a === b || (Math.abs(a.length - b.length) <= 2 && a.slice(0, least) === b.slice(0, least));
+}
+
+const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  for (const one of a) for (const two of b) if (isOneName(one, two)) return true;
+  return false;
+};
+
+function rolesSwapped(a: Roles | undefined, b: Roles | undefined): boolean {
+  return (
+    a !== undefined &&
+    b?.act === a.act &&
+    meet(a.doer, b.target) &&
+    meet(a.target, b.doer) &&
+    !meet(a.doer, b.doer)
+  );
+}
+
+function numbersFlag(a: Facts, b: Facts): Flag | undefined {
+  const oneSided = (a.numbers.length === 0) !== (b.numbers.length === 0);
+  if (disjoint(a.ages, b.ages)) return 'numbers';
+  if (oneSided) return 'number-on-one-side';
+  return holdsAll(a.numbers, b.numbers) || holdsAll(b.numbers, a.numbers) ? undefined : 'numbers';
+}
+
+const datesApart = (a: Facts, b: Facts): boolean =>
+  disjoint(a.months, b.months) || disjoint(a.days, b.days) || disjoint(a.weekdays, b.weekdays);
+
+/** The flags that two titles raise against each other; the same whichever comes first. */
+export function raiseFlags({ facts: a }: Stated, { facts: b }: Stated): Flag[] {
+  const flags: Flag[] = [];
+  const numbers = numbersFlag(a, b);
+  if (numbers) flags.push(numbers);
+  if (datesApart(a, b)) flags.push('dates');
+  if (opposed(a.sides, b.sides).length > 0) flags.push('polarity');
+  if (opposed(a.phases, b.phases).length > 0) flags.push('phases');
+  if (placesApart(a.places, b.places).length > 0 && placesApart(b.places, a.places).length > 0)
+    flags.push('places');
+  if (lacks(a.names, b.names).length > 0 && lacks(b.names, a.names).length > 0) flags.push('names');
+  if ((a.negations.length === 0) !== (b.negations.length === 0)) flags.push('negation');
+  if (a.asks !== b.asks) flags.push('question');
+  if (rolesSwapped(a.roles, b.roles)) flags.push('roles');
+  return flags;
+}
+
+const formsOf = (words: readonly Word[], keys: readonly string[]) =>
+  words.filter((word) => keys.includes(word.key)).map((word) => word.form);
+
+function datesOf({ months, days, weekdays }: Facts): string[] {
+  const named = days.map((day) => `${Math.floor(day / 100)}/${day % 100}`);
+  const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+  return [
+    ...(named.length > 0 ? named : months.map((month) => `month ${month}`)),
+    ...weekdays.map((day) => names[day - 1] ?? ''),
+  ];
+}
+
+function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
+  const [mine, theirs] = [own.facts, other.facts];
+  const words = readWords(own.source.title);
+  switch (flag) {
+    case 'numbers':
+    case 'number-on-one-side':
+      return formsOf(words, [...lacks(mine.numbers, theirs.numbers), ...lacks(mine.ages, theirs.ages)]);
+    case 'dates':
+      return datesOf(mine);
+    case 'polarity':
+      return wordsMarked(words, 'side', opposed(mine.sides, theirs.sides));
+    case 'phases':
+      return wordsMarked(words, 'phase', opposed(mine.phases, theirs.phases));
+    case 'places':
+      return wordsMarked(words, 'place', placesApart(mine.places, theirs.places));
+    case 'names':
+      return wordsMarked(words, 'name', lacks(mine.names, theirs.names));
+    case 'question':
+      return mine.asks ? ['asks'] : [];
+    case 'negation':
+      return [...mine.negations];
+    default:
+      return [...(mine.roles?.doer ?? [])];
+  }
+}
+
+/** A flag with its price and the words at odds: `17 / 14`. */
+export function explainFlag(flag: Flag, a: Told, b: Told): Penalty {
+  const [one, two] = [sidesInWords(flag, a, b), sidesInWords(flag, b, a)].map(
+    (words) => words.join(' ') || '–',
+  );
+  return { name: flag, value: FLAGS[flag], detail: `${one} / ${two}` };
+}

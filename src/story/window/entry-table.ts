@@ -1,0 +1,199 @@
+/** The window's articles in columns: what an article takes is numbers and two strings, and it is made whole when asked for. */
+import type { FiledTitle } from './filed.ts';
+import { reach } from './int-lists.ts';
+import { GENRES, Prepared } from '../titles/prepare.ts';
+import type { TitleSource } from '../titles/prepare.ts';
+import type { Judged } from '../titles/rules.ts';
+import { StringPool } from './string-pool.ts';
+import type { Recalled } from '../types.ts';
+import type { Filed } from '../words/word.ts';
+
+/** An article in the window, or on its way there. */
+export interface Entry {
+  id: string;
+  /** Milliseconds. */
+  firstSeen: number;
+  /** Lower case. */
+  publisher: string | undefined;
+  /** The publisher's group. */
+  family: string | undefined;
+  sourceId: string | undefined;
+  prepared: Prepared;
+  /** What filed.ts gives for it, where that is known. */
+  filedTitle?: FiledTitle | undefined;
+  filedExcerpt?: readonly Filed[] | undefined;
+  /** The caller's own. */
+  mark: number | undefined;
+}
+
+/** Titles kept whole after a comparison: the next ones are likely to meet them again. */
+const MOST_WHOLE = 32_768;
+/** Estimates of a string's head with its place in a list, and of a title kept whole; fitted to the heap of Node 20. */
+const BYTES_OF_STRING = 30;
+const BYTES_OF_WHOLE = 1200;
+
+export class EntryTable {
+  /** An article's slot is the number of its id. */
+  readonly #ids = new StringPool();
+  /** Publishers, families, sources, languages. */
+  readonly #names = new StringPool();
+  readonly #titles: string[] = [];
+  readonly #excerpts: (string | undefined)[] = [];
+  #letters = 0;
+  /** Columns, by slot. Of numbers of names -1 stands for none, and of times NaN. */
+  #firstSeen = new Float64Array(64);
+  #published = new Float64Array(64);
+  #marks = new Float64Array(64);
+  #publishers = new Int32Array(64);
+  #families = new Int32Array(64);
+  #sources = new Int32Array(64);
+  #languages = new Int32Array(64);
+  #genres = new Uint8Array(64);
+  readonly #whole = new Map<number, Prepared>();
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  get bytes(): number {
+    const columns = this.#firstSeen.length * (3 * 8 + 4 * 4 + 1);
+    const texts = this.#letters + this.size * BYTES_OF_STRING + this.#whole.size * BYTES_OF_WHOLE;
+    return this.#ids.bytes + this.#names.bytes + columns + texts;
+  }
+
+  /** -1 where it is not there. */
+  slotOf(id: string): number {
+    return this.#ids.find(id);
+  }
+
+  idOf(slot: number): string {
+    return this.#ids.textOf(slot);
+  }
+
+  firstSeen(slot: number): number {
+    return this.#firstSeen[slot] ?? 0;
+  }
+
+  /** Articles are ordered by when they were first seen, then by id. */
+  readonly compare = (a: number, b: number): number =>
+    this.firstSeen(a) - this.firstSeen(b) || compareTexts(this.idOf(a), this.idOf(b));
+
+  publisherOf(slot: number): string | undefined {
+    return this.#nameOf(this.#publishers[slot]);
+  }
+
+  familyOf(slot: number): string | undefined {
+    return this.#nameOf(this.#families[slot]);
+  }
+
+  sourceIdOf(slot: number): string | undefined {
+    return this.#nameOf(this.#sources[slot]);
+  }
+
+  recall(slot: number): Recalled {
+    return {
+      sourceId: this.sourceIdOf(slot),
+      publisher: this.publisherOf(slot),
+      firstSeen: this.firstSeen(slot),
+      published: this.judgedOf(slot).published,
+      mark: this.#markOf(slot),
+    };
+  }
+
+  /** What may forbid a merge with it. */
+  judgedOf(slot: number): Judged {
+    const published = this.#published[slot] ?? NaN;
+    return {
+      genre: GENRES[this.#genres[slot] ?? 0] ?? 'news',
+      language: this.#nameOf(this.#languages[slot]),
+      published: Number.isNaN(published) ? undefined : published,
+    };
+  }
+
+  /** The slot for an id, and whether an article stands there: it must go before another is put there. */
+  claim(id: string): { slot: number; isTaken: boolean } {
+    const slot = this.#ids.use(id);
+    return { slot, isTaken: this.#ids.usesOf(slot) > 1 };
+  }
+
+  put(slot: number, { firstSeen, publisher, family, sourceId, prepared, mark }: Omit<Entry, 'id'>): void {
+    const { title, excerpt, genre, language, published } = prepared.source;
+    if (slot >= this.#firstSeen.length) this.#reach(slot);
+    this.#firstSeen[slot] = firstSeen;
+    this.#published[slot] = published ?? NaN;
+    this.#publishers[slot] = this.#useName(publisher);
+    this.#families[slot] = this.#useName(family);
+    this.#sources[slot] = this.#useName(sourceId);
+    this.#languages[slot] = this.#useName(language);
+    this.#genres[slot] = GENRES.indexOf(genre);
+    this.#titles[slot] = title;
+    this.#excerpts[slot] = excerpt;
+    this.#marks[slot] = mark ?? NaN;
+    this.#letters += title.length + (excerpt?.length ?? 0);
+  }
+
+  remove(slot: number): void {
+    for (const column of [this.#publishers, this.#families, this.#sources, this.#languages]) {
+      const name = column[slot];
+      if (name !== undefined && name >= 0) this.#names.release(name);
+    }
+    this.#letters -= (this.#titles[slot]?.length ?? 0) + (this.#excerpts[slot]?.length ?? 0);
+    this.#titles[slot] = '';
+    this.#excerpts[slot] = undefined;
+    this.#whole.delete(slot);
+    this.#ids.release(slot);
+  }
+
+  /** The article as it came, and the source of its title. */
+  sourceOf(slot: number): Omit<Entry, 'prepared'> & { source: TitleSource } {
+    return {
+      id: this.idOf(slot),
+      firstSeen: this.firstSeen(slot),
+      publisher: this.publisherOf(slot),
+      family: this.familyOf(slot),
+      sourceId: this.sourceIdOf(slot),
+      source: this.#titleOf(slot),
+      mark: this.#markOf(slot),
+    };
+  }
+
+  preparedOf(slot: number): Prepared {
+    const known = this.#whole.get(slot);
+    if (known) return known;
+    const prepared = new Prepared(this.#titleOf(slot));
+    if (this.#whole.size >= MOST_WHOLE) this.#whole.clear();
+    this.#whole.set(slot, prepared);
+    return prepared;
+  }
+
+  #titleOf(slot: number): TitleSource {
+    const title = this.#titles[slot] ?? '';
+    return { title, excerpt: this.#excerpts[slot], ...this.judgedOf(slot) };
+  }
+
+  #markOf(slot: number): number | undefined {
+    const mark = this.#marks[slot] ?? NaN;
+    return Number.isNaN(mark) ? undefined : mark;
+  }
+
+  #useName(name: string | undefined): number {
+    return name === undefined ? -1 : this.#names.use(name);
+  }
+
+  #nameOf(number: number | undefined): string | undefined {
+    return number === undefined || number < 0 ? undefined : this.#names.textOf(number);
+  }
+
+  #reach(slot: number): void {
+    this.#firstSeen = reach(this.#firstSeen, slot);
+    this.#published = reach(this.#published, slot);
+    this.#marks = reach(this.#marks, slot);
+    this.#publishers = reach(this.#publishers, slot);
+    this.#families = reach(this.#families, slot);
+    this.#sources = reach(this.#sources, slot);
+    this.#languages = reach(this.#languages, slot);
+    this.#genres = reach(this.#genres, slot);
+  }
+}
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
