@@ -2,30 +2,25 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const BUILT_READER = resolve(import.meta.dirname, '.test-build/src/reader/reader.js');
-/** Looks at the threads of its process, and so wants one to itself; it runs the reader from source. */
+/** Looks at the threads of its process, and so wants one to itself. */
 const ALONE = 'tests/reader/**/*.test.ts';
 
 export default defineConfig({
+  // Threads that read documents run what build.ts made: from source each would load a compiler before it starts.
+  resolve: { alias: [{ find: /^\.\.?\/.*\breader\/reader\.ts$/, replacement: BUILT_READER }] },
   test: {
     globalSetup: ['tests/support/redis-server.ts', 'tests/support/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // One more than a small machine has cores: some files wait for processes and locks most of their time.
     maxWorkers: 3,
     projects: [
+      // To load the desk's modules anew would take each of 200 files up to a second.
       {
         extends: true,
-        // Threads that read documents run what build.ts made: from source each would load a compiler before it starts.
-        resolve: { alias: [{ find: /^\.\.?\/.*\breader\/reader\.ts$/, replacement: BUILT_READER }] },
-        test: {
-          name: 'shared',
-          include: ['tests/**/*.test.ts'],
-          exclude: [ALONE],
-          // To load the desk's modules anew would take each of 200 files up to a second.
-          isolate: false,
-        },
+        test: { name: 'shared', include: ['tests/**/*.test.ts'], exclude: [ALONE], isolate: false },
       },
       { extends: true, test: { name: 'alone', include: [ALONE] } },
     ],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 });
