@@ -202,6 +202,8 @@ export function startWorker<Data, Result>(
     maxStalledCount: 25,
     // After an answer of Redis that it does not serve or takes no writes; 15 s if left to BullMQ.
     runRetryDelay: 1000,
+    // A worker that is closed waits this out where its queue is held back; 30 s if left to BullMQ.
+    maximumRateLimitDelay: 1000,
     ...options,
   });
 }

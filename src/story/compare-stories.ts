@@ -32,6 +32,8 @@ const KEEPS_APART: ReadonlySet<string> = new Set(['at-odds', 'other-name', 'foll
 /** What is asked of members, which are known by number. */
 export interface Members {
   judgedOf: (member: number) => Judged;
+  /** One whose title proves nothing, since it may have been made like the other story's; it may still keep the two apart. */
+  isSuspect: (member: number) => boolean;
   /** Equal for equal titles. */
   titleOf: (member: number) => string;
   score: (a: number, b: number) => Pick<PairScore, 'duplicate' | 'rule'>;
@@ -46,7 +48,8 @@ export interface Members {
 export function compareStories(a: readonly number[], b: readonly number[], members: Members): number {
   if (a.length === 0 || b.length === 0 || a.length * b.length > MOST_PAIRS) return 0;
   if (areForbidden(a, b, members)) return 0;
-  const [ours, theirs] = [pickTitles(a, members), pickTitles(b, members)];
+  const [ours, theirs] = [a, b].map((story) => pickTitles(story, members)) as [number[], number[]];
+  if (ours.length === 0 || theirs.length === 0) return 0;
   const scores: number[][] = [];
   for (const one of ours) {
     const row: number[] = [];
@@ -74,7 +77,8 @@ function areForbidden(a: readonly number[], b: readonly number[], { judgedOf }: 
   });
 }
 
-function pickTitles(members: readonly number[], { titleOf }: Members): number[] {
+function pickTitles(story: readonly number[], { titleOf, isSuspect }: Members): number[] {
+  const members = story.filter((member) => !isSuspect(member));
   const picked = new Map<string, number>();
   const take = (from: readonly number[], most: number) => {
     for (const member of from.slice(0, MEMBERS_OF_END)) {

@@ -40,6 +40,8 @@ export interface MatcherArticle {
   mark?: number;
   /** The group that its publisher belongs to, by the operator's word: one family is one publisher. */
   family?: string;
+  /** Its title may not be the one that it came with: then it is no witness that a later story is its own. */
+  edited?: boolean;
 }
 
 export interface Match {

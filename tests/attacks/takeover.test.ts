@@ -5,6 +5,7 @@ import { normalizeItem } from '../../src/article/normalize-item.ts';
 import type { Article } from '../../src/article/types.ts';
 import { scoreTitles } from '../../src/story/titles/score-titles.ts';
 import { thresholds } from '../../src/story/titles/thresholds.ts';
+import type { StoryRecord } from '../../src/story/types.ts';
 import { feedSource, rss, type Item } from '../support/desk.ts';
 import { NOON } from '../support/factories.ts';
 import { hostileDesk, serverOf } from './hostile-desk.ts';
@@ -30,21 +31,34 @@ describe('an edited title', () => {
     }
   });
 
-  it('into the headline of another story takes neither story over', async () => {
+  it.each([
+    ['of a story that came later', 'one', 'two'],
+    ['of a story that was there before', 'two', 'one'],
+  ])('into the headline %s takes it not over', async (_which, attacker, victim) => {
     const { set, pass } = await twoPapers();
-    const plant = {
-      title: 'Chipmaker Voltis opens third plant in Dresden',
-      link: 'https://two.example/plant',
-    };
-    set('one', [{ title: FERRY, link: 'https://one.example/ferry' }]);
-    set('two', [plant]);
-    const before = (await pass()).stories;
-    set('two', [{ ...plant, title: FERRY }]);
-    const after = (await pass()).stories;
-    expect(after.map(({ storyId }) => storyId)).toEqual(before.map(({ storyId }) => storyId));
-    expect(after[0]).toMatchObject({ sourceId: 'one', articlesTotal: 1 });
+    const plant = 'Chipmaker Voltis opens third plant in Dresden';
+    const linkOf = (id: string) => `https://${id}.example/page`;
+    const titles: Record<string, string> = { [attacker]: plant, [victim]: FERRY };
+    for (const id of ['one', 'two']) {
+      set(id, [{ title: titles[id] ?? '', link: linkOf(id) }]);
+      await pass();
+    }
+    const before = storyIn((await pass()).stories, victim);
+    set(attacker, [{ title: FERRY, link: linkOf(attacker) }]);
+    await pass();
+    // One more copy, which could join either of the two.
+    set(victim, [
+      { title: FERRY, link: linkOf(victim) },
+      { title: `${FERRY} - reports`, link: 'https://three.example/copy' },
+    ]);
+    const after = storyIn((await pass()).stories, victim);
+    expect(after).toMatchObject({ storyId: before?.storyId, sourceId: victim, webUrl: linkOf(victim) });
   });
 });
+
+/** The story that holds a paper's page. */
+const storyIn = (stories: StoryRecord[], paper: string) =>
+  stories.find(({ articles }) => articles.some(({ webUrl }) => webUrl === `https://${paper}.example/page`));
 
 describe('a back-dated item', () => {
   it.each([hoursAgo(30), hoursAgo(24 * 400), '1971-01-01T00:00:00Z', '2099-01-01T00:00:00Z'])(

@@ -16,7 +16,6 @@ import { streamOutput } from '../support/outputs.ts';
 import { testRedisUrl } from '../support/redis.ts';
 
 const WHALE = 'Stranded whale freed by volunteers on Norfolk coast';
-const PLANT = 'Chipmaker Voltis opens third plant in Dresden';
 
 let desk: OpenDesk;
 let merge: MergeRole;
@@ -47,7 +46,7 @@ beforeEach(async () => {
   const word = `${'bdgklmnprt'[round % 10]}${'aeiou'[Math.floor(round / 10)]}`.repeat(4);
   await merged(desk, [{ id: A, title: `${word} ${WHALE}`, topics: [word] }]);
   await merged(desk, [{ id: B, title: `${word} ${WHALE}`, sourceId: 'paper' }]);
-  await merged(desk, [{ id: C, title: `${word}${word} ${PLANT}`, topics: [`${word}2`] }]);
+  await merged(desk, [{ id: C, title: `${word}ix ${word}or ${word}um plant`, topics: [`${word}2`] }]);
   await publish.drain();
 });
 afterAll(async () => {

@@ -11,12 +11,14 @@ interface Made {
   rules?: Record<string, string>;
   judged?: Record<number, Partial<Judged>>;
   titles?: Record<number, string>;
+  suspect?: number[];
 }
 
-function makeMembers({ scores = {}, rules = {}, judged = {}, titles = {} }: Made): Members {
+function makeMembers({ scores = {}, rules = {}, judged = {}, titles = {}, suspect = [] }: Made): Members {
   const pairOf = (a: number, b: number) => `${Math.min(a, b)}-${Math.max(a, b)}`;
   return {
     judgedOf: (member) => ({ ...NEWS, ...judged[member] }),
+    isSuspect: (member) => suspect.includes(member),
     titleOf: (member) => titles[member] ?? `title ${member}`,
     score: (a, b) => ({ duplicate: scores[pairOf(a, b)] ?? 0, rule: rules[pairOf(a, b)] ?? 'words' }),
   };
@@ -50,6 +52,14 @@ describe('two stories', () => {
     expect(compare([11], [1, 2, 3, 4], { scores: { ...drifted, '4-11': 0.12 } })).toBeCloseTo(0.555 / 0.8);
     const most = { ...drifted, '4-11': 0.2, '5-11': 0.2, '6-11': 0.2 };
     expect(compare([1, 2, 3, 4, 5, 6], [11], { scores: most })).toBeLessThan(0.6);
+  });
+
+  it('are not one by titles that are suspect, which still keep apart', () => {
+    const scores = { '1-11': 0.9, '2-11': 0.9 };
+    expect(compare([1], [11], { scores, suspect: [1] })).toBe(0);
+    expect(compare([1, 2], [11], { scores, suspect: [1] })).toBeCloseTo(0.9);
+    const later = { 1: { published: NEWS.published! + 80 * HOUR } };
+    expect(compare([1, 2], [11], { scores, suspect: [1], judged: later })).toBe(0);
   });
 
   it('count wire copies of one title as one voice', () => {

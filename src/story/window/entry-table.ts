@@ -18,6 +18,7 @@ export interface Entry {
   /** The publisher's group. */
   family: string | undefined;
   sourceId: string | undefined;
+  edited: boolean;
   prepared: Prepared;
   /** What filed.ts gives for it, where that is known. */
   filedTitle?: FiledTitle | undefined;
@@ -49,6 +50,8 @@ export class EntryTable {
   #sources = new Int32Array(64);
   #languages = new Int32Array(64);
   #genres = new Uint8Array(64);
+  /** 1 of those that were edited. */
+  #edited = new Uint8Array(64);
   readonly #whole = new Map<number, Prepared>();
 
   get size(): number {
@@ -56,7 +59,7 @@ export class EntryTable {
   }
 
   get bytes(): number {
-    const columns = this.#firstSeen.length * (3 * 8 + 4 * 4 + 1);
+    const columns = this.#firstSeen.length * (3 * 8 + 4 * 4 + 2);
     const texts = this.#letters + this.size * BYTES_OF_STRING + this.#whole.size * BYTES_OF_WHOLE;
     return this.#ids.bytes + this.#names.bytes + columns + texts;
   }
@@ -100,6 +103,10 @@ export class EntryTable {
     };
   }
 
+  wasEdited(slot: number): boolean {
+    return this.#edited[slot] === 1;
+  }
+
   /** What may forbid a merge with it. */
   judgedOf(slot: number): Judged {
     const published = this.#published[slot] ?? NaN;
@@ -116,7 +123,10 @@ export class EntryTable {
     return { slot, isTaken: this.#ids.usesOf(slot) > 1 };
   }
 
-  put(slot: number, { firstSeen, publisher, family, sourceId, prepared, mark }: Omit<Entry, 'id'>): void {
+  put(
+    slot: number,
+    { firstSeen, publisher, family, sourceId, edited, prepared, mark }: Omit<Entry, 'id'>,
+  ): void {
     const { title, excerpt, genre, language, published } = prepared.source;
     if (slot >= this.#firstSeen.length) this.#reach(slot);
     this.#firstSeen[slot] = firstSeen;
@@ -126,6 +136,7 @@ export class EntryTable {
     this.#sources[slot] = this.#useName(sourceId);
     this.#languages[slot] = this.#useName(language);
     this.#genres[slot] = GENRES.indexOf(genre);
+    this.#edited[slot] = edited ? 1 : 0;
     this.#titles[slot] = title;
     this.#excerpts[slot] = excerpt;
     this.#marks[slot] = mark ?? NaN;
@@ -152,6 +163,7 @@ export class EntryTable {
       publisher: this.publisherOf(slot),
       family: this.familyOf(slot),
       sourceId: this.sourceIdOf(slot),
+      edited: this.wasEdited(slot),
       source: this.#titleOf(slot),
       mark: this.#markOf(slot),
     };
@@ -193,6 +205,7 @@ export class EntryTable {
     this.#sources = reach(this.#sources, slot);
     this.#languages = reach(this.#languages, slot);
     this.#genres = reach(this.#genres, slot);
+    this.#edited = reach(this.#edited, slot);
   }
 }
 

@@ -74,6 +74,7 @@ function readArticle(article: MatcherArticle): Entry {
     publisher: publisher?.toLowerCase(),
     family: article.family,
     sourceId: article.sourceId,
+    edited: article.edited ?? false,
     prepared: prepareTitle(article),
     filedTitle: article.filedTitle,
     filedExcerpt: article.filedExcerpt,
@@ -157,7 +158,16 @@ class WindowMatcher implements Matcher {
     const { members } = this.#index;
     const weigh = this.#rememberWeights();
     const weighted = (slot: number) => weighTitle(this.#entries.preparedOf(slot), weigh);
-    const likeness = compareStories(members.slotsOf(storyA), members.slotsOf(storyB), {
+    const [first, later] = [storyA, storyB]
+      .map((story) => members.slotsOf(story))
+      .toSorted(([a = 0], [b = 0]) => this.#entries.compare(a, b)) as [number[], number[]];
+    // Else a page could take on the headline of a story that came after its own, and swallow it.
+    const isSuspect = (slot: number) =>
+      this.#entries.wasEdited(slot) && members.storyOf(slot) === members.storyOf(first[0] ?? slot);
+    const wasThere = (slot: number) => !isSuspect(slot) && this.#entries.compare(slot, later[0] ?? slot) < 0;
+    if (!first.some(wasThere)) return undefined;
+    const likeness = compareStories(first, later, {
+      isSuspect,
       judgedOf: (slot) => this.#entries.judgedOf(slot),
       titleOf: (slot) => this.#entries.preparedOf(slot).folded,
       score: (a, b) => {

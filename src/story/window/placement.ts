@@ -143,6 +143,7 @@ export function fromLog(article: LogArticle, at: number): MatcherArticle {
   if (keys && hasKeys(article)) input.filedExcerpt = keys.slice(1).map((key) => ({ key, term: -1 }));
   if (published) input.publishedDateTime = published;
   if (provider) input.provider = provider;
+  if (article.first !== undefined) input.edited = true;
   return input;
 }
 

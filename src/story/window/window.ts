@@ -272,7 +272,7 @@ export class Window {
     const input = this.#inputOf(article, firstSeen);
     const found = this.#matcher.find({ ...input, id: knownId });
     this.#forget(knownId);
-    this.#put({ ...input, mark: shortHash(hash) }, storyId);
+    this.#put({ ...input, edited: true, mark: shortHash(hash) }, storyId);
     const edit: Placement = { kind: 'edit', article, storyId, hash, found, firstSeen };
     return moved ? { ...edit, was: knownId, ...(displaces !== undefined && { displaces }) } : edit;
   }
