@@ -1,5 +1,6 @@
 /** Runs in a thread of `createReader`: reads what it is handed. */
-import { platform, setPriority } from 'node:os';
+// First of all: what follows takes a quarter of a second to come up.
+import './leave-the-loop-first.ts';
 import type { MessagePort } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
@@ -7,10 +8,6 @@ import { readArticlePage } from '../feed/article-page.ts';
 import { readDocuments } from './read-documents.ts';
 import type { PageOutcome, PageTask, ReadOutcome, ReadTask } from './types.ts';
 
-/** A third of the loop's share of a processor that both want; with less, a reading might not end in its time on a busy machine. */
-const NICENESS = 5;
-
-leaveTheLoopFirst();
 const rules = Tinypool.workerData as NormalizeRules;
 
 /** A task, and who is to be told when the work on it begins: the time limit counts from there, not from the queue or the thread's start. */
@@ -34,17 +31,4 @@ function tellOf(begun: MessagePort): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, no window
   begun.postMessage('begun');
   begun.close();
-}
-
-/**
- * Where processors are few, the threads leave them to the loop, which all else waits for. Linux keeps a priority for each
- * thread; elsewhere it would be the whole process's. Who is not let do so reads on as before.
- */
-function leaveTheLoopFirst(): void {
-  if (platform() !== 'linux') return;
-  try {
-    setPriority(NICENESS);
-  } catch {
-    // A matter of comfort.
-  }
 }

@@ -8,6 +8,8 @@ import { KeyHelper, type KeysAt } from './key-helper.ts';
 const PAGES_ALONE = 5;
 /** Articles at a time: few enough that what is made of them is gone again while it is young. */
 const BATCH = 500;
+/** Batches that the helper has before it: more than one, so that neither waits for the other's slow moments. */
+const BATCHES_AHEAD = 4;
 
 /** Entries to fold, in order. */
 export interface Batch {
@@ -34,7 +36,7 @@ export async function* readAhead(
   { pagesAlone = PAGES_ALONE, help = helpOf }: ReadAheadOptions = {},
 ): AsyncGenerator<Batch | undefined> {
   let helper: KeyHelper | undefined;
-  let ahead: { entries: LogEntry[]; keys: Promise<KeysAt | undefined> } | undefined;
+  const ahead: { entries: LogEntry[]; keys: Promise<KeysAt | undefined> }[] = [];
   let read = 0;
   try {
     for await (const page of pages) {
@@ -43,13 +45,13 @@ export async function* readAhead(
       for (const entries of inBatches(page)) {
         if (!helper) yield { entries };
         else {
-          const before = ahead;
-          ahead = { entries, keys: helper.read(unreadOf(entries)) };
+          ahead.push({ entries, keys: helper.read(unreadOf(entries)) });
+          const before = ahead.length > BATCHES_AHEAD ? ahead.shift() : undefined;
           if (before) yield { entries: before.entries, keysAt: await before.keys };
         }
       }
     }
-    if (ahead) yield { entries: ahead.entries, keysAt: await ahead.keys };
+    for (const { entries, keys } of ahead) yield { entries, keysAt: await keys };
   } finally {
     await helper?.close();
   }

@@ -191,7 +191,10 @@ export class Window {
         this.#rename(was, id, at);
         this.#forget(was);
       }
-      this.#put(this.#ofFamily(withKeys(fromLog(article, firstSeen), keys)), story);
+      // What is committed is never taken back: a million times nothing to keep.
+      this.#withdrawals.revive(id);
+      this.#renamed.revive(id);
+      this.#matcher.insert(this.#ofFamily(withKeys(fromLog(article, firstSeen), keys)), story);
     }
   }
 
