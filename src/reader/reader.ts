@@ -9,7 +9,7 @@ export interface ReaderOptions {
   threads: number;
   /** ms that one reading may take; several documents in one task count as several readings. */
   timeoutMs: number;
-  /** MiB of heap that a thread may take; 112 if absent: 10 MiB of an honest feed need 60 to 100, of which 30 are its code (measured). */
+  /** MiB of heap that a thread may take; 128 if absent: 10 MiB of an honest feed need 60 to 100, of which 30 are its code (measured). */
   heapMiB?: number;
   rules: NormalizeRules;
 }
@@ -30,14 +30,14 @@ type PoolOptions = ConstructorParameters<typeof Tinypool>[0];
 
 /** Threads beyond the first end after so long without work; the first stays: to start one takes half a second of CPU (measured). */
 const IDLE_MS = 300_000;
-const HEAP_MIB = 112;
+const HEAP_MIB = 128;
 /** MiB for what was just made; V8 takes 48, which it keeps. With a quarter of it a thread keeps 50 MB less, 10 MiB take up to a third longer (measured). */
 const YOUNG_MIB = 12;
 /** What one time limit is for: the largest document, or so many small ones (100 texts take some 100 ms). */
 const BYTES_A_READING = 10 * 1024 * 1024;
 const DOCUMENTS_A_READING = 100;
-/** Bytes from which a task is a large one: feeds have some 100 KB, and those of more than a half MB take seconds where they are hostile. */
-const LARGE = 512 * 1024;
+/** Bytes from which a task is a large one: feeds have some 100 KB, and those of more than 1 MB take seconds where they are hostile. */
+const LARGE = 1024 * 1024;
 
 /**
  * Threads that read documents, so that neither a large nor a hostile one holds up the event loop. Bodies are handed over,

@@ -40,7 +40,8 @@ function hostile(what: string, cases: readonly HostileCase[], limits: Partial<Ne
     beforeAll(async () => {
       house = await openHouse(cases, limits);
       for (let round = 1; round <= rounds; round += 1) told.push(await house.poll(round));
-    });
+      // Some twenty large documents are read one after the other, each in a thread of its own.
+    }, 240_000);
     afterAll(() => house?.close());
 
     for (const one of cases) {
