@@ -12,8 +12,8 @@ export default defineConfig({
     globalSetup: ['tests/support/redis-server.ts', 'tests/support/build.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One more than a small machine has cores: some files wait for processes and locks most of their time.
-    maxWorkers: 3,
+    // As many as a small machine has cores: tests that end processes and servers at chosen moments want their time.
+    maxWorkers: 2,
     projects: [
       // To load the desk's modules anew would take each of 200 files up to a second.
       {
