@@ -1,13 +1,24 @@
-import type { MetricsRegistry } from '../src/api/metrics.ts';
+import type { DeskStand, MetricsRegistry } from '../src/api/metrics.ts';
 import { createApp, createProbeApp } from '../src/api/app.ts';
 import { startApi as listen } from '../src/api/server.ts';
 import type { Health } from '../src/api/types.ts';
+import { countDeadLetters, queueNames, readQueueDepths } from '../src/redis/queue-depths.ts';
 import { tryWrite } from '../src/redis/schema.ts';
+import { actDesk } from './act-desk.ts';
+import { deadLetterDesk } from './dead-letter-desk.ts';
+import { configReader, configStatus } from './config-reader.ts';
 import type { Desk, Role } from './desk.ts';
+import { overviewReader } from './overview.ts';
+import { feedPolicy } from './feed-policy.ts';
+import { matchingDesk } from './matching.ts';
 import type { MergeRole } from './merge.ts';
+import { queueReader } from './queue-reader.ts';
 import { snapshotReader } from './snapshot.ts';
 import { sourceReader, type DeskSources } from './source-reader.ts';
+import { sourceActions, type TrySource } from './source-actions.ts';
+import { storyHistory } from './story-history.ts';
 import { storyReader } from './story-reader.ts';
+import { watchStories } from './watch-stories.ts';
 
 /** A probe that Redis has not answered within this is a no. */
 const ANSWER_WITHIN_MS = 1000;
@@ -20,6 +31,8 @@ export interface ApiParts {
   metrics: MetricsRegistry;
   /** Where this process merges: its merge worker, once it has started. */
   merge?: () => MergeRole | undefined;
+  /** Reads a source for a trial; without it trials are refused. */
+  trySource?: TrySource;
   /** Health and metrics, without page and API. */
   probesOnly?: boolean;
 }
@@ -29,13 +42,30 @@ export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
   const { host, port, token } = desk.config.api;
   const create = parts.probesOnly ? createProbeApp : createApp;
   const sources = sourceReader(desk);
+  const stories = storyReader(desk);
+  const sourceActs = sourceActions(desk, parts.trySource);
+  const matching = matchingDesk(desk);
+  const live = watchStories(desk);
   const app = create({
-    stories: storyReader(desk),
+    stories,
     health: () => health(desk, parts.merge),
     sources,
+    sourceActions: sourceActs,
+    config: configReader(desk),
+    overview: overviewReader(desk, { stories, sources }),
     snapshots: snapshotReader(desk),
-    // One kind of process tells of the sources, lest they be counted as often as there are processes.
-    metrics: async () => parts.metrics.text(parts.probesOnly ? undefined : await statesNow(sources)),
+    acts: actDesk(desk),
+    deadLetters: deadLetterDesk(desk),
+    history: storyHistory(desk),
+    live,
+    matching,
+    queues: queueReader(desk),
+    feeds: feedPolicy(desk),
+    // One kind of process tells of the sources and queues, lest they be counted as often as there are processes.
+    metrics: async () => {
+      parts.metrics.config(configStatus(desk.live));
+      return parts.metrics.text(parts.probesOnly ? undefined : await standNow(desk, sources));
+    },
     desk: desk.config.desk,
     version: desk.version,
     ...(token && { token }),
@@ -45,15 +75,31 @@ export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
     onError: (error, path) => desk.log.error({ err: error, path }, 'a request failed'),
   });
   const server = await listen(app, { host, port });
-  return { url: server.url, stop: () => server.close() };
+  const stop = async () => {
+    live.stop();
+    await server.close();
+    await matching.close();
+    await sourceActs.stop();
+  };
+  return { url: server.url, stop };
 }
 
 /** Undefined where Redis does not tell in time: the rest of the metrics must not wait for it. */
-async function statesNow(sources: DeskSources) {
+async function standNow(desk: Desk, sources: DeskSources): Promise<DeskStand | undefined> {
   return Promise.race([
-    sources.states().catch(() => undefined),
+    readStand(desk, sources).catch(() => undefined),
     new Promise<undefined>((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS, undefined).unref()),
   ]);
+}
+
+async function readStand(desk: Desk, sources: DeskSources): Promise<DeskStand> {
+  const { redis, keys, config } = desk;
+  const [states, deadLetters, queues] = await Promise.all([
+    sources.states(),
+    countDeadLetters(desk, config.outputs),
+    readQueueDepths(redis, keys, queueNames(config.outputs)),
+  ]);
+  return { states, deadLetters, queues };
 }
 
 async function health(

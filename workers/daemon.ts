@@ -1,15 +1,21 @@
 import type { Logger } from 'pino';
 import { assertSafeBinding } from '../src/api/access.ts';
 import { createMetrics } from '../src/api/metrics.ts';
+import type { ConfigResult, Problem } from '../src/config/problem.ts';
 import type { Config } from '../src/config/types.ts';
+import { countActivity, recordActivity } from './activity.ts';
+import { startAlerts } from './alerts.ts';
 import { startApi } from './api.ts';
 import type { Role } from './desk.ts';
 import { startFetch } from './fetch.ts';
 import { memoryLimitOf, watchMemory } from './limits.ts';
+import { fixedConfig, watchConfig, type ConfigWatch } from './live-config.ts';
 import { startMerge, type MergeRole } from './merge.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
 import { startPublish } from './publish.ts';
+import { startRenewed, type RenewedRole } from './renewed-role.ts';
 import { startScheduler } from './scheduler.ts';
+import type { TrySource } from './source-actions.ts';
 
 /** In the order in which they start; they stop the other way round. */
 export const ROLES = ['api', 'publish', 'merge', 'fetch', 'scheduler'] as const;
@@ -22,9 +28,15 @@ const STOP_WITHOUT_REDIS_MS = 2000;
 
 export interface DaemonOptions {
   config: Config;
+  /** What was to be warned of in it. */
+  warnings?: readonly Problem[];
+  /** Reads the configuration folder anew; with it the service follows edits while it runs. */
+  readConfig?: () => ConfigResult;
   dataDir: string;
   env: NodeJS.ProcessEnv;
   log: Logger;
+  /** Reads a source for a trial, for the API. */
+  trySource?: TrySource;
   /** All of them if absent. */
   only?: readonly RoleName[];
   /** Ends this process after a stop of our own accord; process.exit if absent. */
@@ -51,24 +63,44 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const listens = roles.includes('api') || Boolean(env['PORT']);
   if (listens) assertSafeBinding(config.api.host, config.api.token);
   const metrics = createMetrics();
-  const desk = await openDesk({ config, dataDir, env, log, metrics, exclusive: true });
-  const running: Role[] = [];
+  const live = await followConfig(options);
+  const running: Role[] = [live];
+  const activity = countActivity(metrics);
+  const desk = await openDesk({
+    config,
+    live,
+    dataDir,
+    env,
+    log,
+    metrics: activity.metrics,
+    exclusive: true,
+  }).catch(async (error: unknown) => {
+    await live.stop();
+    throw error;
+  });
+  running.push(recordActivity(desk, activity));
   let url: string | undefined;
   try {
-    let merge: MergeRole | undefined;
+    let merge: RenewedRole<MergeRole> | undefined;
     if (listens) {
       const api = await startApi(desk, {
         metrics,
+        ...(options.trySource && { trySource: options.trySource }),
         probesOnly: !roles.includes('api'),
-        ...(roles.includes('merge') && { merge: () => merge }),
+        ...(roles.includes('merge') && { merge: () => merge?.current() }),
       });
       url = api.url;
       running.push(api);
     }
-    if (roles.includes('publish')) running.push(startPublish(desk));
-    if (roles.includes('merge')) running.push((merge = await startMerge(desk)));
-    if (roles.includes('fetch')) running.push(startFetch(desk));
-    if (roles.includes('scheduler')) running.push(await startScheduler(desk));
+    const renewed = async <R extends Role>(name: RoleName, part: Part, start: () => R | Promise<R>) => {
+      const role = await startRenewed(desk, name, part, start);
+      running.push(role);
+      return role;
+    };
+    if (roles.includes('publish')) await renewed('publish', publishPart, () => startPublish(desk));
+    if (roles.includes('merge')) merge = await renewed('merge', mergePart, () => startMerge(desk));
+    if (roles.includes('fetch')) await renewed('fetch', fetchPart, () => startFetch(desk));
+    if (roles.includes('scheduler')) running.push(await startScheduler(desk), startAlerts(desk));
   } catch (error) {
     await stopAll(running, desk);
     throw error;
@@ -81,6 +113,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const stop = () => (stopping ??= stopWithin(patienceWith(desk), running, desk));
   running.unshift(guardMemory(options, roles, stop));
   return { ...(url && { url }), stop };
+}
+
+/** What each role is built for; the rest of the configuration it asks for at each use. */
+type Part = (config: Config) => unknown;
+const publishPart: Part = ({ outputs, contact }) => [outputs, contact];
+const mergePart: Part = ({ match, window }) => [match, window];
+const fetchPart: Part = ({ network, fetch }) => [network, fetch.concurrency];
+
+function followConfig({ config, warnings = [], readConfig, log }: DaemonOptions): Promise<ConfigWatch> {
+  if (readConfig) return watchConfig({ config, warnings, read: readConfig, log });
+  return Promise.resolve({ ...fixedConfig(config), stop: async () => {} });
 }
 
 /** Ends the process in order, with exit code 1, when it outgrows the limits of its roles. */

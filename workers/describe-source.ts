@@ -12,8 +12,10 @@ import { describeQuarantine } from '../src/article/quarantine.ts';
 import type { Source } from '../src/config/types.ts';
 import { describeReason } from '../src/feed/rhythm/describe-reason.ts';
 import { readRhythm } from '../src/feed/rhythm/read-rhythm.ts';
+import { silenceOf } from '../src/feed/rhythm/silence.ts';
 import { redactUrl } from '../src/http/redact-url.ts';
 import type { Cost } from '../src/redis/costs.ts';
+import type { Pause } from '../src/redis/paused.ts';
 import type { PastPoll, SourceStatus as Stored } from '../src/redis/source-state.ts';
 import { isAdopted, knownAddress, type KnownAddress } from './poll/address.ts';
 import { isStopped } from './poll/status.ts';
@@ -25,11 +27,12 @@ export interface Known {
   /** When it is polled next; Infinity where never. */
   next: number | undefined;
   cost: Cost | undefined;
+  paused?: Pause | undefined;
 }
 
 /** How a source is doing, for people: what is stored of it, in words where words are needed. */
 export function describeSource(source: Source, known: Known): SourceStatus {
-  const { stored, cost } = known;
+  const { stored, cost, paused } = known;
   const host = hostOf(source);
   const address = source.kind !== 'documents' && knownAddress(source, stored);
   const identity = stored && IDENTITY[parseKeyState(stored.keys).keyBy];
@@ -40,13 +43,15 @@ export function describeSource(source: Source, known: Known): SourceStatus {
     ...(source.kind !== 'documents' && { url: redactUrl(source.url) }),
     ...(host && { host }),
     enabled: source.enabled,
-    state: stateOf(source, stored),
+    state: stateOf(source, stored, known.paused),
     ...(stored && { outcome: stored.outcome, lastFetchDateTime: isoOf(stored.fetchedAt) }),
     ...(stored?.detail && { detail: stored.detail }),
     ...(stored?.items !== undefined && { items: stored.items }),
     ...whenNext(source, known),
     interval: intervalOf(source),
     failures: stored?.failures ?? 0,
+    ...silenceIn(source, known),
+    ...(paused && { paused: pausedOf(paused) }),
     ...(address && { address: describeAddress(address) }),
     ...(stored?.quarantine && { quarantine: heldOf(stored.quarantine) }),
     ...(identity && { identity }),
@@ -54,23 +59,37 @@ export function describeSource(source: Source, known: Known): SourceStatus {
   };
 }
 
-export function stateOf(source: Source, stored: Stored | undefined): SourceState {
+export function stateOf(source: Source, stored: Stored | undefined, paused?: Pause): SourceState {
   if (!source.enabled) return 'off';
+  if (paused) return 'paused';
   if (!stored) return 'new';
   if (isStopped(source, stored)) return 'ended';
   if (stored.failures > 0) return 'failing';
   return stored.quarantine ? 'held' : 'well';
 }
 
+/** A source that answers well and brings nothing: the detail is half a sentence. */
+export function silenceIn(source: Source, known: Known): Pick<SourceStatus, 'silent'> {
+  const { stored, now, paused } = known;
+  if (!stored || stateOf(source, stored, paused) !== 'well') return {};
+  const silence = silenceOf(readRhythm(stored.rhythm) ?? {}, now);
+  if (!silence) return {};
+  const days = Math.round((now - silence.since) / 8_640_000) / 10;
+  const detail = `nothing new for ${days} days, in which about ${silence.missed} items were to be expected by its rhythm`;
+  return { silent: { sinceDateTime: isoOf(silence.since), missedItems: silence.missed, detail } };
+}
+
+function pausedOf({ at, reason }: Pause): NonNullable<SourceStatus['paused']> {
+  return { sinceDateTime: isoOf(at), ...(reason && { reason }) };
+}
+
 /**
  * A poll under way has been moved on, to be asked for again if it is lost: what the last poll planned tells it from one that
  * waits for its time.
  */
-function whenNext(
-  source: Source,
-  { now, stored, next }: Known,
-): Pick<SourceStatus, 'nextFetchDateTime' | 'due' | 'why'> {
-  if (!source.enabled || next === undefined) return {};
+function whenNext(source: Source, known: Known): Pick<SourceStatus, 'nextFetchDateTime' | 'due' | 'why'> {
+  const { now, stored, next } = known;
+  if (!source.enabled || next === undefined || known.paused) return {};
   const why = stored && whyThen(source, stored, next);
   if (next === Infinity) return why ? { why } : {};
   const planned = stored ? (stored.nextAt ?? next) : now;

@@ -1,5 +1,4 @@
-import { readActs } from '../src/redis/acts.ts';
-import { entriesNaming, fieldOf } from '../src/redis/purge/sweep.ts';
+import { entriesNaming, fieldOf, fieldsNaming } from '../src/redis/purge/sweep.ts';
 import { readStory, type StoredStory } from '../src/redis/stories.ts';
 import type { PastAct } from '../src/story/acts/acts.ts';
 import { storiesIn } from '../src/story/window/log.ts';
@@ -31,7 +30,6 @@ export async function describeStory(desk: Desk, storyId: string): Promise<StoryF
   const story = await readStory(redis, keys, storyId);
   if (!story) return undefined;
   const due = await redis.zscore(keys.due, storyId);
-  const acts = (await readActs(redis, keys)).filter((act) => storiesIn(act).includes(storyId));
   const kept = story.state.retracted ? keptBy(story.state) : [];
   return {
     storyId,
@@ -40,7 +38,7 @@ export async function describeStory(desk: Desk, storyId: string): Promise<StoryF
     ...(kept.length > 0 && { keeps: kept }),
     ...(due !== null && { dueDateTime: new Date(Number(due)).toISOString() }),
     messages: await messagesOf(desk, storyId),
-    acts,
+    acts: await actsAbout(desk, storyId),
   };
 }
 
@@ -67,4 +65,15 @@ async function messagesOf({ redis, keys, config }: Desk, storyId: string): Promi
     }
   }
   return messages;
+}
+
+/** Of thousands of acts a few are about one story: the server picks them out. */
+async function actsAbout({ redis, keys }: Desk, storyId: string): Promise<PastAct[]> {
+  const acts = new Map<string, PastAct>();
+  for await (const [id, json] of fieldsNaming(redis, keys.acts, [storyId])) {
+    const act = JSON.parse(json) as PastAct;
+    if (storiesIn(act).includes(storyId)) acts.set(id, act);
+  }
+  // Their ids are ULIDs.
+  return [...acts.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }

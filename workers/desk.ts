@@ -7,13 +7,19 @@ import type { DeskRedis } from '../src/redis/connect.ts';
 import type { Keys } from '../src/redis/keys.ts';
 import type { Reader } from '../src/reader/reader.ts';
 import type { RedisConnection } from '../src/redis/server/types.ts';
+import type { LiveConfig } from './live-config.ts';
 
 /** What every worker is handed: the desk it works for. */
 export interface Desk {
-  config: Config;
+  /** As it is now: it is asked for at each use, since an edit may have replaced it. */
+  readonly config: Config;
+  /** Tells of edits that were taken. */
+  live: LiveConfig;
   connection: RedisConnection;
   redis: DeskRedis;
   keys: Keys;
+  /** Whether Redis is in this process's own memory, and ends with it. */
+  embedded: boolean;
   log: Logger;
   metrics: Metrics;
   /** ms to hold an allocated revision before it goes out, so that a power cut cannot show two contents of it. */
@@ -27,6 +33,19 @@ export interface Desk {
 /** A running worker. `stop` refuses new work, finishes what is under way, and resolves. */
 export interface Role {
   stop(): Promise<void>;
+}
+
+/** What follows from the configuration, worked out anew only once that has changed. */
+export function derived<Value>(
+  desk: { readonly config: Config },
+  work: (config: Config) => Value,
+): () => Value {
+  let known: { config: Config; value: Value } | undefined;
+  return () => {
+    const { config } = desk;
+    if (known?.config !== config) known = { config, value: work(config) };
+    return known.value;
+  };
 }
 
 const DAY_MS = 86_400_000;

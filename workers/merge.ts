@@ -37,7 +37,7 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
   const queue = articlesQueue(desk.connection, desk.keys);
   queue.on('error', (error) => log.debug({ err: error }, 'articles queue'));
   const merger = new Merger(desk);
-  const takedowns = new Takedowns(desk, merger.policy);
+  const takedowns = new Takedowns(desk, merger);
   const closeQueues = () => Promise.all([queue.close(), takedowns.close()]);
   try {
     await keepSingle(queue);

@@ -1,8 +1,7 @@
 import { stdSerializers, type Logger } from 'pino';
 import type { Metrics } from '../src/api/types.ts';
-import { rulesOf } from '../src/article/normalize-rules.ts';
 import type { Config } from '../src/config/types.ts';
-import { createReader, type Reader } from '../src/reader/reader.ts';
+import type { Reader } from '../src/reader/reader.ts';
 import { connect, type DeskRedis } from '../src/redis/connect.ts';
 import { keysOf } from '../src/redis/keys.ts';
 import { ensureSchema, tryWrite } from '../src/redis/schema.ts';
@@ -16,6 +15,8 @@ import { RedisUnusableError, untilAnswers } from '../src/redis/server/try-connec
 import type { AppendFsync, OpenedRedis } from '../src/redis/server/types.ts';
 import { looker, untilWritable, watchWrites } from '../src/redis/server/watch-writes.ts';
 import type { Desk } from './desk.ts';
+import { fixedConfig, type LiveConfig } from './live-config.ts';
+import { createLiveReader } from './live-reader.ts';
 import { readVersion } from './version.ts';
 
 /** How long an allocated revision is held where a power cut may take the last second back (docs/choices.md). */
@@ -25,6 +26,8 @@ const PATIENCE_MS = 10_000;
 
 export interface DeskOptions {
   config: Config;
+  /** Where the configuration may change while the desk is open; `config` is then what it was at the start. */
+  live?: LiveConfig;
   /** The data folder: the private Redis server's files and the lock. */
   dataDir: string;
   env: NodeJS.ProcessEnv;
@@ -60,6 +63,7 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
   const { config, dataDir, env, metrics, exclusive, migrates = true } = options;
   const log = withoutCommands(options.log);
   const now = options.now ?? (() => new Date());
+  const live = options.live ?? fixedConfig(config, now());
   const url = config.redis.url;
   // With a Redis of the operator's own the folder holds nothing: roles may run side by side.
   const lock = exclusive && !url ? await takeFolder(dataDir, log) : undefined;
@@ -89,14 +93,18 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       const watching = watchWrites(watch);
       closers.push(() => watching.stop());
     }
-    const reader = options.reader ?? openReader(config);
+    const reader = options.reader ?? createLiveReader(live);
     if (!options.reader) closers.push(() => reader.close());
     log.info({ redis: server.describe, kind: server.kind }, 'redis is ready');
     return {
-      config,
+      get config() {
+        return live.current;
+      },
+      live,
       connection: server.connection,
       redis,
       keys,
+      embedded: server.kind === 'embedded',
       log,
       metrics,
       holdMs,
@@ -109,12 +117,6 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
     await close();
     throw error;
   }
-}
-
-/** Its threads start with the first document, so a process that fetches nothing has none. */
-function openReader(config: Config): Reader {
-  const { threads, readTimeoutMs } = config.fetch;
-  return createReader({ threads, timeoutMs: readTimeoutMs, rules: rulesOf(config) });
 }
 
 /** Errors of ioredis carry the command they answer, and that of a failed login is the password. */

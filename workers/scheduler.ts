@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Queue } from 'bullmq';
-import type { Source } from '../src/config/types.ts';
+import type { Config, Source } from '../src/config/types.ts';
 import type { PollReason } from '../src/feed/rhythm/types.ts';
 import {
   addPolls,
@@ -11,6 +11,7 @@ import {
   setNextPoll,
   type PollEntry,
 } from '../src/redis/polls.ts';
+import { forgetPauses, readPaused } from '../src/redis/paused.ts';
 import { duePoll, fetchQueue, scheduleQueue, startWorker, type ScheduleJob } from '../src/redis/queues.ts';
 import {
   forgetSources,
@@ -33,7 +34,7 @@ const RECONCILE_MS = 60_000;
 /** A source that no running scheduler has announced for so long has left the configuration. */
 const UNWANTED_MS = 5 * 60_000;
 /** Sources never fetched before start one after another at this pace, and all within the time after it. */
-const FIRST_POLL_PACE_MS = 100;
+const FIRST_POLL_PACE_MS = 25;
 const FIRST_POLLS_WITHIN_MS = 10_000;
 /** One job scheduler a source on the queue `fetch`: how the versions before laid the schedule. */
 const FORMER_PREFIX = 'source-';
@@ -70,13 +71,20 @@ export async function startScheduler(desk: Desk): Promise<Role> {
   worker.on('failed', (_, error) =>
     log.warn({ err: error }, 'what is due could not be polled; trying again'),
   );
-  const again = setInterval(() => {
-    lay().catch((error) => log.warn({ err: error }, 'the schedule could not be laid; trying again'));
-  }, RECONCILE_MS);
+  let laying: Promise<void> = Promise.resolve();
+  const layAgain = (before?: Config) => {
+    laying = laying
+      .then(() => (before ? followEdit(desk, before) : lay()))
+      .catch((error) => log.warn({ err: error }, 'the schedule could not be laid; trying again'));
+  };
+  const again = setInterval(() => layAgain(), RECONCILE_MS);
+  const forget = desk.live.onChange(layAgain);
   return {
     async stop() {
       clearInterval(again);
+      forget();
       await worker.close();
+      await laying;
       await closeQueues();
     },
   };
@@ -94,12 +102,24 @@ async function removeFormerSchedule(fetches: ReturnType<typeof fetchQueue>): Pro
     if (key.startsWith(FORMER_PREFIX)) await fetches.removeJobScheduler(key);
 }
 
-/** Takes new sources into the schedule, and out of it what is turned off here or configured nowhere. */
+/** What an edit of the configuration means for the schedule, at once: sources added, changed, turned on or off, removed. */
+async function followEdit(desk: Desk, before: Config): Promise<void> {
+  const kept = new Set(idsOf(desk.config.sources));
+  const removed = idsOf(before.sources).filter((id) => !kept.has(id));
+  // A scheduler that still has them takes them in again; what is known of them is kept for a while (reconcile).
+  await removePolls(desk.redis, desk.keys, removed);
+  await reconcile(desk);
+  await followConfiguration(desk);
+}
+
+/** Takes new sources into the schedule, and out of it what is turned off here, paused, or configured nowhere. */
 async function reconcile({ config, redis, keys, now }: Desk): Promise<void> {
   const at = now().getTime();
   const ids = config.sources.map(({ id }) => id);
-  const enabled = config.sources.filter((source) => source.enabled);
-  const off = config.sources.filter((source) => !source.enabled);
+  const paused = await readPaused(redis, keys);
+  const isOff = (source: Source) => !source.enabled || paused.has(source.id);
+  const enabled = config.sources.filter((source) => !isOff(source));
+  const off = config.sources.filter(isOff);
   await keepSources(redis, keys, await announceSources(redis, keys, ids, at));
   await removePolls(redis, keys, idsOf(off));
   const scheduled = await readPolls(redis, keys, idsOf(enabled));
@@ -117,6 +137,7 @@ async function reconcile({ config, redis, keys, now }: Desk): Promise<void> {
   await removePolls(redis, keys, gone);
   // Their stories live out their time.
   await forgetSources(redis, keys, gone, storyExpiryMs(config));
+  await forgetPauses(redis, keys, gone);
   await removeWanted(redis, keys, gone);
 }
 

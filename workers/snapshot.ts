@@ -13,10 +13,10 @@ export class SnapshotBrokenError extends Error {
 
 /** Reads what is on the outputs, never more than a page of it at a time. */
 export function snapshotReader(desk: Desk): SnapshotReader {
-  const { redis, keys, config } = desk;
+  const { redis, keys } = desk;
   return {
     async open(name): Promise<OutputSnapshot | undefined> {
-      const output = findOutput(config.outputs, name);
+      const output = findOutput(desk.config.outputs, name);
       if (!output) return undefined;
       // Before the first story is looked at: a revision that comes in between is then in the stream after it.
       const streamId =

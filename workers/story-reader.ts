@@ -3,11 +3,10 @@ import { countStories, readStories, readStory, recentPage, type StoredStory } fr
 import { renderRecord, renderTombstone } from '../src/story/records/record.ts';
 import type { StoryMessage, StoryRecord } from '../src/story/types.ts';
 import type { Desk } from './desk.ts';
+import { comesAfter, StoryIndex, type Place } from './story-index.ts';
 
-/** Stories read at a time while looking for those a query wants. */
-const PAGE = 200;
-/** A filter looks at so many of the newest stories: more would not be answered in good time. */
-const MOST_LOOKED_AT = 5000;
+/** Stories read at a time: the usual page and what may lie between that has not gone out. */
+const PAGE = 60;
 
 /** A cursor that this desk never gave. */
 export class BadCursorError extends Error {
@@ -38,94 +37,78 @@ function currentMessage(story: StoredStory, desk: string): StoryMessage {
 }
 
 /** Reads stories for the API: those that went out, newest change first. */
-export function storyReader({ redis, keys, config }: Desk): StoryReader {
-  async function* walk(from?: Place): AsyncGenerator<Placed> {
+export function storyReader(desk: Pick<Desk, 'redis' | 'keys' | 'config'>): StoryReader {
+  const { redis, keys } = desk;
+  const index = new StoryIndex(redis, keys);
+
+  async function* walk(from?: Omit<Place, 'heat'>): AsyncGenerator<Placed> {
     let after = from;
     for (;;) {
       const page = await recentPage(redis, keys, PAGE, after);
       const places = new Map(page.map((place) => [place.id, place]));
       for (const story of await readStories(redis, keys, [...places.keys()])) {
         const place = places.get(story.state.id);
-        if (place && story.publishedRevision > 0) yield { place, record: currentRecord(story, config.desk) };
+        if (place && story.publishedRevision > 0)
+          yield { place, record: currentRecord(story, desk.config.desk) };
       }
       after = page.at(-1);
       if (!after || page.length < PAGE) return;
     }
   }
 
+  /** Of all stories: Redis knows their order and how many there are. */
+  async function listAll({ limit }: StoryQuery, cursor: Place | undefined): Promise<StoryPage> {
+    const page: Placed[] = [];
+    for await (const found of walk(cursor)) {
+      page.push(found);
+      if (page.length > limit) break;
+    }
+    const stories = page.slice(0, limit).map(({ record }) => record);
+    const last = page.length > limit ? page[limit - 1] : undefined;
+    const next = last && writeCursor({ ...last.place, heat: 0 });
+    return { stories, total: await countStories(redis, keys), ...(next !== undefined && { next }) };
+  }
+
+  /** Of those that a query wants: they have to be looked at to be counted. */
+  async function search(query: StoryQuery, cursor: Place | undefined): Promise<StoryPage> {
+    const found = await index.find(query);
+    const after = cursor ? found.filter((place) => comesAfter(query.order, place, cursor)) : found;
+    const page = after.slice(0, query.limit);
+    const stored = await readStories(
+      redis,
+      keys,
+      page.map(({ id }) => id),
+    );
+    const stories = stored.map((story) => currentRecord(story, desk.config.desk));
+    const last = after.length > query.limit ? page.at(-1) : undefined;
+    return { stories, total: found.length, ...(last && { next: writeCursor(last) }) };
+  }
+
   return {
-    async list(query: StoryQuery): Promise<StoryPage> {
+    async list(query) {
       const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
-      const wanted = matcherOf(query);
-      // Without a filter Redis knows how many there are; with one they have to be looked at to be counted.
-      const known = wanted ? undefined : await countStories(redis, keys);
-      const page: Placed[] = [];
-      let [total, looked] = [0, 0];
-      for await (const found of walk(known === undefined ? undefined : cursor)) {
-        if (++looked > MOST_LOOKED_AT) break;
-        if (wanted && !wanted(found.record)) continue;
-        total++;
-        if (page.length <= query.limit && (!cursor || isAfter(found.place, cursor))) page.push(found);
-        if (known !== undefined && page.length > query.limit) break;
-      }
-      const stories = page.slice(0, query.limit).map(({ record }) => record);
-      const last = page.length > query.limit ? page[query.limit - 1] : undefined;
-      return { stories, total: known ?? total, ...(last && { next: writeCursor(last.place) }) };
+      const { limit: _limit, cursor: _cursor, ...filter } = query;
+      return Object.keys(filter).length === 0 ? listAll(query, cursor) : search(query, cursor);
     },
 
-    async get(id: string) {
+    async get(id) {
       const story = await readStory(redis, keys, id);
-      return story && story.publishedRevision > 0 ? currentMessage(story, config.desk) : undefined;
+      return story && story.publishedRevision > 0 ? currentMessage(story, desk.config.desk) : undefined;
     },
   };
-}
-
-interface Place {
-  id: string;
-  /** ms of its last change. */
-  at: number;
 }
 
 interface Placed {
-  place: Place;
+  place: Omit<Place, 'heat'>;
   record: StoryRecord;
 }
 
-function isAfter(place: Place, cursor: Place): boolean {
-  return place.at < cursor.at || (place.at === cursor.at && place.id < cursor.id);
-}
-
-function writeCursor({ id, at }: Place): string {
-  return `${at}.${id}`;
+function writeCursor({ id, at, heat }: Place): string {
+  return `${at}.${id}.${heat}`;
 }
 
 function readCursor(cursor: string): Place {
-  const match = /^(\d{1,15})\.([0-9A-Z]{26})$/.exec(cursor);
+  const match = /^(\d{1,15})\.([0-9A-Z]{26})\.(-?\d{1,6})$/.exec(cursor);
   if (!match?.[1] || !match[2]) throw new BadCursorError('the cursor is none that this desk gave');
-  return { at: Number(match[1]), id: match[2] };
-}
-
-function matcherOf({ topic, language, text }: StoryQuery): ((record: StoryRecord) => boolean) | undefined {
-  if (!topic && !language && !text) return undefined;
-  const topicWanted = topic && fold(topic);
-  const words = fold(text ?? '')
-    .split(/\s+/)
-    .filter(Boolean);
-  return (record) => {
-    if (topicWanted && !record.topics.some((own) => fold(own) === topicWanted)) return false;
-    if (language && !speaks(record.language, language)) return false;
-    if (words.length === 0) return true;
-    const told = fold(record.articles.map(({ title, excerpt }) => `${title} ${excerpt ?? ''}`).join(' '));
-    return words.every((word) => told.includes(word));
-  };
-}
-
-/** `en` finds `en-GB`. */
-function speaks(own: string, wanted: string): boolean {
-  const [a, b] = [own.toLowerCase(), wanted.toLowerCase()];
-  return a === b || a.startsWith(`${b}-`);
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  return { at: Number(match[1]), id: match[2], heat: Number(match[3]) };
 }

@@ -9,6 +9,7 @@ import { followLog } from './follow-log.ts';
 import { judge } from './judge.ts';
 import type { Fsync } from './mortal-redis.ts';
 import { Operator, type Decision } from './operator.ts';
+import { patiently } from './patience.ts';
 import type { Role } from './player.ts';
 import { pollAll, pollForNothing, settleDown } from './settle.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -110,10 +111,13 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
     tell(settled ? 'all is in and out; asking once more, though nothing is new' : 'that took too long');
     const needless = settled ? await pollForNothing(stage, 20_000, signal) : 0;
     const { decisions } = operator;
+    const { client, keys } = stage;
     const evidence: Evidence = {
-      ...(await gatherEvidence(stage.client, stage.keys, stage.journals, stage.sourceIds)),
+      ...(await patiently(() => gatherEvidence(client, keys, stage.journals, stage.sourceIds), { signal })),
       decisions,
-      traces: await findTraces(stage.client, stage.keys, namesOfGone(stage.world, decisions)),
+      traces: await patiently(() => findTraces(client, keys, namesOfGone(stage.world, decisions)), {
+        signal,
+      }),
       crashes,
       settled,
       needless,

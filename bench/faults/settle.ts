@@ -5,6 +5,7 @@ import { outboxSize } from '../../src/redis/outbox.ts';
 import { fatesBy } from './fates.ts';
 import type { Follower } from './follow-log.ts';
 import type { Operator } from './operator.ts';
+import { patiently } from './patience.ts';
 import type { Stage } from './stage.ts';
 import { articleIdOf } from './world.ts';
 
@@ -27,10 +28,14 @@ export async function settleDown(stage: Stage, settling: Settling): Promise<bool
   let polled = -Infinity;
   while (performance.now() < end) {
     signal.throwIfAborted();
-    if ((await isAllIn(stage, follow, operator)) && (await isIdle(stage))) return true;
+    const isOver = async () => (await isAllIn(stage, follow, operator)) && (await isIdle(stage));
+    if (await patiently(isOver, { signal })) return true;
     // What is asked for again while the answer waits to be merged would only wait behind it.
-    if (performance.now() > polled + POLL_EVERY_MS && (await unmerged(stage)) === 0) {
-      await pollAll(stage);
+    if (
+      performance.now() > polled + POLL_EVERY_MS &&
+      (await patiently(() => unmerged(stage), { signal })) === 0
+    ) {
+      await patiently(() => pollAll(stage), { signal });
       polled = performance.now();
     }
     await pause(LOOK_MS, undefined, { signal });
@@ -41,14 +46,16 @@ export async function settleDown(stage: Stage, settling: Settling): Promise<bool
 /** Polls every feed once more, though nothing is new. @returns how many messages that made. */
 export async function pollForNothing(stage: Stage, withinMs: number, signal: AbortSignal): Promise<number> {
   const { client, keys } = stage;
-  const before = Number(await client.get(keys.sequence));
-  const polls = await pollAll(stage);
+  const sequence = async () => Number(await patiently(() => client.get(keys.sequence), { signal }));
+  const before = await sequence();
+  const polls = await patiently(() => pollAll(stage), { signal });
+  const isOver = async () => (await areDone(polls)) && (await isIdle(stage));
   const end = performance.now() + withinMs;
   do {
     signal.throwIfAborted();
     await pause(LOOK_MS, undefined, { signal });
-  } while (performance.now() < end && !((await areDone(polls)) && (await isIdle(stage))));
-  return Number(await client.get(keys.sequence)) - before;
+  } while (performance.now() < end && !(await patiently(isOver, { signal })));
+  return (await sequence()) - before;
 }
 
 async function areDone(jobs: readonly Job[]): Promise<boolean> {

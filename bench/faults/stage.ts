@@ -9,10 +9,10 @@ import { stringify } from 'yaml';
 import { connect, type DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { articlesQueue, fetchQueue, type ArticlesJob, type FetchJob } from '../../src/redis/queues.ts';
-import { withDefaults } from '../../src/redis/server/connection-options.ts';
 import type { RedisConnection } from '../../src/redis/server/types.ts';
 import { Dice, seedFor } from '../fuzz/random.ts';
 import { mortalRedis, type Fsync, type MortalRedis } from './mortal-redis.ts';
+import { patientConnection } from './patience.ts';
 import { Player, type Role } from './player.ts';
 import { startPublishers, type Publishers } from './publishers.ts';
 import { makeWorld, type World, type WorldOptions } from './world.ts';
@@ -70,7 +70,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     sourceIds.map((id, feed) => ({ id, url: publishers.urlOf(feed) })),
   );
   await redis.start();
-  const connection = withDefaults({ host: '127.0.0.1', port });
+  const connection = patientConnection(port);
   const client = connect(connection);
   const keys = keysOf(PREFIX);
   const queues = { fetch: fetchQueue(connection, keys), articles: articlesQueue(connection, keys) };

@@ -29,7 +29,7 @@ function hasToken(token: string | undefined): token is string {
   return token !== undefined && token.trim() !== '';
 }
 
-/** Anything but reading is refused: the desk has nothing to write here. */
+/** Anything but reading is refused, where there is nothing to write. */
 export function onlyReading(answers: Answers): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
@@ -55,12 +55,17 @@ export function onlyByOwnName(host: string, answers: Answers): MiddlewareHandler
 
 /**
  * Lets in who shows the token: `Authorization: Bearer TOKEN`, or HTTP Basic with the token as password and any user
- * name, which lets a person open the pages in a browser.
+ * name, which lets a person open the pages in a browser. What is open to all by the operator's word needs none.
  */
-export function onlyWithToken(token: string | undefined, answers: Answers): MiddlewareHandler {
+export function onlyWithToken(
+  token: string | undefined,
+  answers: Answers,
+  isOpen: (path: string) => boolean = () => false,
+): MiddlewareHandler {
   const open = new Set(['/healthz', '/readyz']);
   return async (c, next) => {
-    if (open.has(c.req.path) || mayRead(c.req.header('authorization'), token)) return next();
+    if (open.has(c.req.path) || isOpen(c.req.path) || mayRead(c.req.header('authorization'), token))
+      return next();
     c.header('WWW-Authenticate', 'Basic realm="copydesk", charset="UTF-8"');
     c.header('WWW-Authenticate', 'Bearer realm="copydesk"', { append: true });
     const how = 'Send it as a Bearer token, or as the password of HTTP Basic with any user name.';
@@ -87,7 +92,7 @@ function credentialOf(authorization: string): string | undefined {
 }
 
 /** Digests are of equal length, so that the comparison tells nothing about the secret's. */
-function sameSecret(a: string, b: string): boolean {
+export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 

@@ -1,12 +1,21 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { assertSafeBinding, onlyByOwnName, onlyReading, onlyWithToken } from './access.ts';
+import { actRoutes } from './act-routes.ts';
 import { refuse, type Answers } from './answers.ts';
+import { auditRoutes } from './audit-routes.ts';
+import { deadLetterRoutes } from './dead-letter-routes.ts';
+import { tagContent } from './etag.ts';
+import { eventRoutes } from './event-routes.ts';
+import { configRoutes } from './config-routes.ts';
+import { FEED_PATHS } from './feed-routes.ts';
+import { guardWrites } from './guard-writes.ts';
 import { protect } from './headers.ts';
+import { matchingRoutes } from './matching-routes.ts';
+import { overviewRoutes } from './overview-routes.ts';
 import { pageRoutes } from './page-routes.ts';
 import { probeRoutes } from './probe-routes.ts';
-import { SNAPSHOT_PATH, snapshotRoutes } from './snapshot-routes.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { storyRoutes } from './story-routes.ts';
 import type { ApiDeps } from './types.ts';
@@ -17,23 +26,37 @@ const ANSWER_WITHIN_MS = 10_000;
 /** The whole HTTP face of the desk. Throws UnsafeBindingError when `host` needs a token and there is none. */
 export function createApp(deps: ApiDeps): Hono {
   const answers = answersOf(deps);
-  const app = createProbeApp(deps, answers);
+  const app = createBase(deps, answers, guardWrites(deps, answers));
   storyRoutes(app, deps);
   snapshotRoutes(app, deps);
-  sourceRoutes(app, deps);
+  sourceRoutes(app, deps, answers);
+  overviewRoutes(app, deps, answers);
+  configRoutes(app, deps, answers);
   pageRoutes(app, deps, answers);
+  actRoutes(app, deps, answers);
+  auditRoutes(app, deps, answers);
+  deadLetterRoutes(app, deps, answers);
+  eventRoutes(app, deps);
+  matchingRoutes(app, deps, answers);
   return app;
 }
 
 /** Health and metrics alone, for a process that has neither page nor API; as well protected. */
-export function createProbeApp(deps: ApiDeps, answers: Answers = answersOf(deps)): Hono {
+export function createProbeApp(deps: ApiDeps): Hono {
+  const answers = answersOf(deps);
+  return createBase(deps, answers, onlyReading(answers));
+}
+
+/** What both have in common, with what becomes of requests that do not only read. */
+function createBase(deps: ApiDeps, answers: Answers, writes: MiddlewareHandler): Hono {
   assertSafeBinding(deps.host, deps.token);
+  const isOpenFeed = (path: string) => FEED_PATHS.includes(path) && deps.feeds.readers() === 'anyone';
   const app = new Hono({ strict: false });
   app.use(protect);
   app.use(onlyByOwnName(deps.host, answers));
-  app.use(onlyReading(answers));
-  app.use(onlyWithToken(deps.token, answers));
-  app.use(tagged());
+  app.use(onlyWithToken(deps.token, answers, isOpenFeed));
+  app.use(writes);
+  app.use(tagContent());
   app.use(answerWithin(ANSWER_WITHIN_MS));
 
   probeRoutes(app, deps);
@@ -56,12 +79,6 @@ export function createProbeApp(deps: ApiDeps, answers: Answers = answersOf(deps)
 
 function answersOf({ desk, version, now }: ApiDeps): Answers {
   return { page: () => ({ desk, version, now: now() }) };
-}
-
-/** A tag is that of the whole answer, which has to be in memory for it: a snapshot is too long and never the same. */
-function tagged(): MiddlewareHandler {
-  const tag = etag();
-  return (c, next) => (c.req.path.startsWith(SNAPSHOT_PATH) ? next() : tag(c, next));
 }
 
 /** As hono/timeout, whose timers outlive the answers and would hold a stopping process up. */

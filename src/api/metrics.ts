@@ -1,18 +1,33 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { outputMetrics } from './output-metrics.ts';
 import { publisherMetrics } from './publisher-metrics.ts';
-import { SOURCE_STATES, type CommitRefusal, type Metrics, type SourceState } from './types.ts';
+import { standMetrics } from './stand-metrics.ts';
+import type { QueueDepth } from './operate-types.ts';
+import type { CommitRefusal, Metrics, SourceState } from './types.ts';
 
 export interface MetricsRegistry extends Metrics {
   /**
    * The Prometheus text exposition of everything counted so far.
-   * @param states how many sources are in each state now, where this process is the one to tell
+   * @param stand how things stand now, where this process is the one to tell
    */
-  text(states?: Readonly<Record<SourceState, number>>): Promise<string>;
+  text(stand?: DeskStand): Promise<string>;
+  /** Whether the configuration folder as it is now is in use, and since when (ISO 8601). */
+  config(status: { good: boolean; takenDateTime: string; atNextStart: readonly string[] }): void;
+}
+
+/** How things stand for the desk as a whole, whichever process is asked. */
+export interface DeskStand {
+  /** How many sources are in each state; silent ones are counted as well, too. */
+  states: Readonly<Record<SourceState | 'silent', number>>;
+  deadLetters: number;
+  queues: readonly QueueDepth[];
 }
 
 /** From a 304 on the same continent to the total time limit of 30 s. */
 const FETCH_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** From a commit at once to a merge worker that was away for an hour. */
+const LAG_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600];
 
 const REFUSALS: readonly CommitRefusal[] = ['behind', 'reset', 'story'];
 
@@ -47,15 +62,23 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
   const duplicates = counter('duplicates', 'Articles that joined a story already there.');
   const unions = counter('unions', 'Pairs of stories that proved to be one.');
   const related = counter('related', 'Links made between related stories.');
+  const opened = counter('stories_opened', 'Stories that came up.');
   const commits = counter('commits', 'Story states committed.');
   const refusals = counter('commit_refusals', 'Commits refused, by reason, and decided again.', 'reason');
   const published = counter('messages_published', 'Messages put into an output.', 'output');
   const output = outputMetrics(counter, gauge);
   const jobFailures = counter('job_failures', 'Job attempts that failed, by queue.', 'queue');
   const outbox = gauge('outbox_entries', 'Entries waiting in the outbox.');
+  const publishLag = gauge('publish_lag_seconds', 'How long the oldest publishable change has waited.');
+  const commitLag = new Histogram({
+    name: 'copydesk_commit_lag_seconds',
+    help: 'From the end of a fetch to the commit of what it brought, in seconds.',
+    buckets: LAG_SECONDS,
+    registers: [registry],
+  });
   const windowArticles = gauge('window_articles', 'Articles in the window that new ones are compared with.');
   const windowBytes = gauge('window_bytes', 'Estimated memory of the window, in bytes.');
-  const sources = gauge('sources', 'Configured sources by their state.', 'state');
+  const stand = standMetrics(gauge);
 
   // A series that exists from the start lets an alert see its first rise.
   for (const reason of REFUSALS) refusals.inc({ reason }, 0);
@@ -75,19 +98,24 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
     duplicates: (articles = 1) => duplicates.inc(articles),
     united: (pairs = 1) => unions.inc(pairs),
     related: (links = 1) => related.inc(links),
+    opened: (stories = 1) => opened.inc(stories),
     committed: (stories = 1) => commits.inc(stories),
+    commitLag: (seconds) => commitLag.observe(seconds),
     commitRefused: (reason) => refusals.inc({ reason }),
     published: (name, messages = 1) => published.inc({ output: name }, messages),
     output,
     jobFailed: (queue) => jobFailures.inc({ queue }),
-    outbox: (entries) => outbox.set(entries),
+    outbox(entries, lateSeconds = 0) {
+      outbox.set(entries);
+      publishLag.set(lateSeconds);
+    },
     window(articles, bytes) {
       windowArticles.set(articles);
       windowBytes.set(bytes);
     },
-    text(states) {
-      sources.reset();
-      if (states) for (const state of SOURCE_STATES) sources.set({ state }, states[state]);
+    config: stand.config,
+    text(now) {
+      stand.tell(now);
       return registry.metrics();
     },
   };

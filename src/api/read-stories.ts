@@ -5,8 +5,8 @@ import type { StoryPage, StoryQuery, StoryReader } from './types.ts';
 
 export type Listed = { query: StoryQuery; found: StoryPage } | { problem: QueryProblem };
 
-export async function listStories(stories: StoryReader, parameters: Parameters): Promise<Listed> {
-  const read = readStoryQuery(parameters);
+export async function listStories(stories: StoryReader, parameters: Parameters, now?: Date): Promise<Listed> {
+  const read = readStoryQuery(parameters, now);
   if ('problem' in read) return read;
   try {
     return { query: read.query, found: await stories.list(read.query) };

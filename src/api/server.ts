@@ -20,13 +20,19 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-/** Requests have no bodies, so a head that takes longer than this is someone holding a line open. */
+/** Requests are small (guard-writes.ts), so one that takes longer than this is someone holding a line open. */
 const REQUEST_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 2000;
+/** A comparison is sent as an address, which a list of titles makes long. */
+const MAX_HEAD_BYTES = 64 * 1024;
 
 /** Listens on `host` and `port` (0: any free one). Throws ListenError. */
 export async function startApi(app: Hono, at: { host: string; port: number }): Promise<RunningApi> {
-  const limits = { requestTimeout: REQUEST_WITHIN_MS, headersTimeout: REQUEST_WITHIN_MS };
+  const limits = {
+    requestTimeout: REQUEST_WITHIN_MS,
+    headersTimeout: REQUEST_WITHIN_MS,
+    maxHeaderSize: MAX_HEAD_BYTES,
+  };
   const server = createServer(limits, getRequestListener(app.fetch));
   const close = closer(server);
   await listen(server, at);

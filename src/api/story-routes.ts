@@ -4,9 +4,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { listStories, lookUpStory } from './read-stories.ts';
 import type { ApiDeps } from './types.ts';
 
-export function storyRoutes(app: Hono, { stories }: ApiDeps): void {
+export function storyRoutes(app: Hono, { stories, history, now }: ApiDeps): void {
   app.get('/api/stories', async (c) => {
-    const listed = await listStories(stories, (name) => c.req.query(name));
+    const listed = await listStories(stories, (name) => c.req.query(name), now());
     if ('problem' in listed) return sendJson(c, { error: listed.problem }, 400);
     return sendJson(c, listed.found);
   });
@@ -19,6 +19,14 @@ export function storyRoutes(app: Hono, { stories }: ApiDeps): void {
     const { tombstone } = found;
     const error = { code: 'retracted', message: `The story was retracted: ${tombstone.reason}.` };
     return sendJson(c, { error, story: tombstone }, 410);
+  });
+
+  app.get('/api/stories/:id/revisions', async (c) => {
+    const found = await lookUpStory(stories, c.req.param('id'));
+    if (!found)
+      return sendJson(c, { error: { code: 'not-found', message: 'There is no story of this id.' } }, 404);
+    const { storyId } = 'story' in found ? found.story : found.tombstone;
+    return sendJson(c, await history.revisions(storyId));
   });
 }
 

@@ -1,5 +1,17 @@
 /** What the API needs of the rest, and what the workers tell it: interfaces only, wired together in workers/daemon.ts. */
 import type { StoryMessage, StoryRecord } from '../story/types.ts';
+import type { ActDesk } from './act-types.ts';
+import type { DeadLetterDesk } from './dead-letter-types.ts';
+import type { StoryHistory } from './history-types.ts';
+import type { LiveStories } from './live-types.ts';
+import type {
+  ConfigReader,
+  OverviewReader,
+  SourceActions,
+  SourcePage,
+  SourceQuery,
+} from './operate-types.ts';
+import type { FeedPolicy, MatchingDesk, QueueReader } from './matching-types.ts';
 
 export interface StoryQuery {
   /** 1 to 100. */
@@ -11,10 +23,19 @@ export interface StoryQuery {
   language?: string;
   /** Words to look for in titles and excerpts. */
   text?: string;
+  /** The id of a source that brought one of its articles. */
+  source?: string;
+  /** Changed at this time (ms) or later. */
+  since?: number;
+  /** By the last change (`newest`, the default), or the hottest first as heat was last reckoned. */
+  order?: StoryOrder;
 }
 
+export const STORY_ORDERS = ['newest', 'heat'] as const;
+export type StoryOrder = (typeof STORY_ORDERS)[number];
+
 export interface StoryPage {
-  /** Newest first. */
+  /** In the order asked for. */
   stories: StoryRecord[];
   /** Cursor of the next page; absent on the last one. */
   next?: string;
@@ -45,8 +66,11 @@ export interface SnapshotReader {
   open(output?: string): Promise<OutputSnapshot | undefined>;
 }
 
-/** `new`: not fetched yet; `held`: read, but a flood of its items waits for the next poll; `ended`: by its publisher. */
-export const SOURCE_STATES = ['well', 'new', 'failing', 'held', 'ended', 'off'] as const;
+/**
+ * `new`: not fetched yet; `held`: read, but a flood of its items waits for the next poll; `ended`: by its publisher;
+ * `paused`: by a person, here; `off`: in the configuration.
+ */
+export const SOURCE_STATES = ['well', 'new', 'failing', 'held', 'ended', 'paused', 'off'] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];
 
 /** What a source cost its publisher in the last seven days (UTC, today among them). Shares are left out where nothing is divided by nothing. */
@@ -118,6 +142,10 @@ export interface SourceStatus {
   interval: PollInterval;
   /** Failed fetches in a row; 0 when the last one was well. */
   failures: number;
+  /** It answers well, and has brought nothing for longer than its rhythm says; `detail` says so in words. */
+  silent?: { sinceDateTime: string; missedItems: number; detail: string };
+  /** A person has paused it. */
+  paused?: { sinceDateTime: string; reason?: string };
   address?: SourceAddress;
   /** Items that wait for the next poll to show whether they are real; `detail` says why. */
   quarantine?: { items: number; sinceDateTime: string; detail: string };
@@ -152,6 +180,8 @@ export interface SourceDetails extends SourceStatus {
 export interface SourceReader {
   /** Every configured source, in the configuration's order. */
   list(): Promise<SourceStatus[]>;
+  /** A part of them, and how many are in each state. */
+  page(query: SourceQuery): Promise<SourcePage>;
   get(id: string): Promise<SourceDetails | undefined>;
 }
 
@@ -164,7 +194,17 @@ export interface ApiDeps {
   stories: StoryReader;
   health(): Promise<Health>;
   sources: SourceReader;
+  sourceActions: SourceActions;
+  config: ConfigReader;
+  overview: OverviewReader;
   snapshots: SnapshotReader;
+  acts: ActDesk;
+  deadLetters: DeadLetterDesk;
+  history: StoryHistory;
+  live: LiveStories;
+  matching: MatchingDesk;
+  queues: QueueReader;
+  feeds: FeedPolicy;
   /** The Prometheus text exposition. */
   metrics: () => Promise<string>;
   /** This installation's name. */
@@ -236,13 +276,17 @@ export interface Metrics {
   /** Pairs of stories that matching made one. */
   united(pairs?: number): void;
   related(links?: number): void;
+  /** Stories that came up. */
+  opened(stories?: number): void;
   committed(stories?: number): void;
+  /** From the end of a fetch to the commit of what it brought, in seconds. */
+  commitLag(seconds: number): void;
   commitRefused(reason: CommitRefusal): void;
   published(output: string, messages?: number): void;
   output(output: { type: string; name: string }, measure: OutputMeasure): void;
   jobFailed(queue: string): void;
-  /** Entries that wait in the outbox now. */
-  outbox(entries: number): void;
+  /** Entries that wait in the outbox now, and for how many seconds the oldest of those has waited that might have gone out. */
+  outbox(entries: number, lateSeconds?: number): void;
   /** The merge worker's window now. */
   window(articles: number, bytes: number): void;
 }

@@ -1,35 +1,49 @@
+import { isWanted } from '../../workers/act-desk.ts';
+import { ACT_KINDS, HAND_KINDS, type ActQuery } from '../api/act-types.ts';
 import { readActs } from '../redis/acts.ts';
 import type { PastAct } from '../story/acts/acts.ts';
 import { storiesIn } from '../story/window/log.ts';
-import { jsonLine, optionText, print, UsageError, type Command } from './command.ts';
+import { storyIdFrom } from './act.ts';
+import { jsonLine, optionText, print, UsageError, type Command, type Invocation } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { fit, screenOn, type Screen } from './source/screen.ts';
 
 export const acts: Command = {
   name: 'acts',
-  usage: '[--limit N] [--json] [--config DIR]',
+  usage: '[--kind KIND] [--by NAME] [--story ID] [--limit N] [--json] [--config DIR]',
   summary: 'print what was decided about whole stories',
   details: [
     'Joins, splits, retractions, takedowns and their undoing, newest first: who, when, why, and what each did. A match is what',
-    'matching did by itself, when two stories proved to be one. 10,000 acts are kept, and all of the window. --limit is 100 by',
-    'default. A table on a terminal, JSON elsewhere or with --json.',
+    'matching did by itself, when two stories proved to be one. 10,000 acts are kept, and all of the window.',
+    `--kind is one of ${ACT_KINDS.join(', ')}; or hand, for what people decided, without matches.`,
+    '--by looks for part of a name, --story for acts on one story; --limit is 100 by default. A table on a terminal, JSON',
+    'elsewhere or with --json.',
   ].join('\n'),
-  options: { ...CONFIG_OPTION, limit: { type: 'string' }, json: { type: 'boolean' } },
+  options: {
+    ...CONFIG_OPTION,
+    kind: { type: 'string' },
+    by: { type: 'string' },
+    story: { type: 'string' },
+    limit: { type: 'string' },
+    json: { type: 'boolean' },
+  },
 
   async run(invocation) {
     if (invocation.words.length > 0) throw new UsageError('it takes no words');
     const limit = limitFrom(optionText(invocation, 'limit'), 100);
+    const filter = filterFrom(invocation);
     const desk = await openBeside(loadConfig(invocation), invocation, 'error');
     try {
-      const known = await readActs(desk.redis, desk.keys, limit);
+      const all = await readActs(desk.redis, desk.keys);
+      const known = all.filter((act) => isWanted(act, filter)).slice(0, limit);
       const { stdout } = invocation;
       if (invocation.options['json'] === true || !stdout.isTTY) {
         for (const act of known) print(stdout, jsonLine(act));
         return 0;
       }
       const screen = screenOn(stdout, invocation);
-      const undone = new Set(known.flatMap(({ undoes }) => undoes ?? []));
+      const undone = new Set(all.flatMap(({ undoes }) => undoes ?? []));
       for (const act of known) show(act, undone.has(act.id), screen);
       return 0;
     } finally {
@@ -37,6 +51,22 @@ export const acts: Command = {
     }
   },
 };
+
+function filterFrom(invocation: Invocation): Pick<ActQuery, 'kinds' | 'by' | 'story'> {
+  const [kind, by, story] = ['kind', 'by', 'story'].map((name) => optionText(invocation, name));
+  return {
+    ...(kind !== undefined && { kinds: kindsFrom(kind) }),
+    ...(by !== undefined && { by }),
+    ...(story !== undefined && { story: storyIdFrom(story) }),
+  };
+}
+
+function kindsFrom(word: string): NonNullable<ActQuery['kinds']> {
+  if (word === 'hand') return HAND_KINDS;
+  const kind = ACT_KINDS.find((one) => one === word);
+  if (!kind) throw new UsageError(`--kind is one of ${ACT_KINDS.join(', ')}, hand: not ${word}`);
+  return [kind];
+}
 
 function show(act: PastAct, isUndone: boolean, screen: Screen): void {
   const line = isUndone ? `${inWords(act)} (undone)` : inWords(act);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { formatProblem, readConfig } from '../config/read-config.ts';
+import { formatProblem, readConfig, type ConfigResult, type Problem } from '../config/read-config.ts';
 import type { Config } from '../config/types.ts';
 import { hideInUrls } from '../http/redact-url.ts';
 import { optionText, print, type Invocation } from './command.ts';
@@ -23,14 +23,24 @@ export function dataFolder({ env }: Invocation): string {
 
 /** Reads the configuration; its warnings go to stderr, its errors too and then it throws. */
 export function loadConfig(invocation: Invocation): Config {
+  return loadWithWarnings(invocation).config;
+}
+
+/** The same, with what it warned of. */
+export function loadWithWarnings(invocation: Invocation): { config: Config; warnings: Problem[] } {
   const dir = configFolder(invocation);
-  const result = readConfig(dir, withSecretFiles(invocation.env));
+  const result = readConfigOf(invocation);
   const problems = result.ok ? result.warnings : result.problems;
   for (const problem of problems) print(invocation.stderr, formatProblem(problem));
   if (!result.ok)
     throw new ConfigError(`the configuration in ${dir} has errors (see above); nothing was started`);
   hideInUrls(result.secrets);
-  return result.config;
+  return { config: result.config, warnings: result.warnings };
+}
+
+/** Reads the configuration folder as it is now. */
+export function readConfigOf(invocation: Invocation): ConfigResult {
+  return readConfig(configFolder(invocation), withSecretFiles(invocation.env));
 }
 
 /** Secrets that may come as files, as container platforms hand them over: `NAME_FILE` names the file. */

@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
 import { readVersion } from '../../workers/version.ts';
-import { acts } from './acts.ts';
-import { check } from './check.ts';
 import {
   harmless,
   print,
@@ -12,47 +10,33 @@ import {
   type ExitCode,
   type Terminal,
 } from './command.ts';
-import { deadLetters } from './dead-letters.ts';
-import { explain } from './explain.ts';
-import { health } from './health.ts';
-import { join } from './join.ts';
-import { ledger } from './ledger.ts';
-import { once } from './once.ts';
-import { parse } from './parse.ts';
-import { replay } from './replay.ts';
-import { retract } from './retract.ts';
-import { run } from './run.ts';
-import { source } from './source.ts';
-import { split } from './split.ts';
-import { stories } from './stories.ts';
-import { story } from './story.ts';
-import { tail } from './tail.ts';
-import { takedown } from './takedown.ts';
-import { tune } from './tune.ts';
-import { undo } from './undo.ts';
 
-const COMMANDS: readonly (Command | CommandGroup)[] = [
-  run,
-  once,
-  check,
-  source,
-  parse,
-  explain,
-  tune,
-  ledger,
-  stories,
-  story,
-  join,
-  split,
-  retract,
-  takedown,
-  undo,
-  acts,
-  tail,
-  replay,
-  deadLetters,
-  health,
-];
+type Load = () => Promise<Command | CommandGroup>;
+
+/** By their names, in the menu's order. Each is loaded when it is asked for: some bring most of the program with them. */
+const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
+  ['run', async () => (await import('./run.ts')).run],
+  ['once', async () => (await import('./once.ts')).once],
+  ['check', async () => (await import('./check.ts')).check],
+  ['source', async () => (await import('./source.ts')).source],
+  ['parse', async () => (await import('./parse.ts')).parse],
+  ['explain', async () => (await import('./explain.ts')).explain],
+  ['tune', async () => (await import('./tune.ts')).tune],
+  ['ledger', async () => (await import('./ledger.ts')).ledger],
+  ['stories', async () => (await import('./stories.ts')).stories],
+  ['story', async () => (await import('./story.ts')).story],
+  ['join', async () => (await import('./join.ts')).join],
+  ['split', async () => (await import('./split.ts')).split],
+  ['retract', async () => (await import('./retract.ts')).retract],
+  ['takedown', async () => (await import('./takedown.ts')).takedown],
+  ['undo', async () => (await import('./undo.ts')).undo],
+  ['acts', async () => (await import('./acts.ts')).acts],
+  ['tail', async () => (await import('./tail.ts')).tail],
+  ['replay', async () => (await import('./replay.ts')).replay],
+  ['dead-letters', async () => (await import('./dead-letters.ts')).deadLetters],
+  ['doctor', async () => (await import('./doctor.ts')).doctor],
+  ['health', async () => (await import('./health.ts')).health],
+]);
 
 const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
@@ -64,14 +48,15 @@ export async function runCommandLine(words: string[], terminal: Terminal): Promi
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    print(name === undefined ? terminal.stderr : terminal.stdout, menu());
+    print(name === undefined ? terminal.stderr : terminal.stdout, await menu());
     return name === undefined ? 2 : 0;
   }
-  const command = COMMANDS.find((known) => known.name === name);
-  if (!command) {
-    print(terminal.stderr, `copydesk: there is no command "${name}"\n\n${menu()}`);
+  const load = COMMANDS.get(name);
+  if (!load) {
+    print(terminal.stderr, `copydesk: there is no command "${name}"\n\n${await menu()}`);
     return 2;
   }
+  const command = await load();
   return 'run' in command ? runCommand(command, rest, terminal) : runGroup(command, rest, terminal);
 }
 
@@ -146,13 +131,14 @@ function listOf(commands: readonly { name: string; summary: string }[]): string[
   return commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
 }
 
-function menu(): string {
+async function menu(): Promise<string> {
+  const commands = await Promise.all([...COMMANDS.values()].map((load) => load()));
   return [
     'copydesk: many feeds in, one merged story out.',
     '',
     'usage: copydesk COMMAND [OPTION ...]',
     '',
-    ...listOf(COMMANDS),
+    ...listOf(commands),
     '',
     '`copydesk COMMAND --help` says more; `copydesk --version` names the version.',
     'Environment: COPYDESK_CONFIG (folder, default config), COPYDESK_DATA (folder, default .copydesk), REDIS_URL,',

@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SourceTrial } from '../api/operate-types.ts';
+import type { Config, Source } from '../config/types.ts';
 import { ROLES, startDaemon, type RoleName } from '../../workers/daemon.ts';
 import { optionText, UsageError, type Command, type Invocation } from './command.ts';
-import { CONFIG_OPTION, dataFolder, loadConfig } from './load.ts';
+import { CONFIG_OPTION, dataFolder, loadWithWarnings, readConfigOf } from './load.ts';
 import { createLog } from './log.ts';
+import { examine } from './source/examine.ts';
 
 /** A stop that comes before the start is over waits so long for it: it may be waiting for a Redis that is away. */
 const STARTED_WITHIN_MS = 3000;
@@ -20,11 +23,14 @@ export const run: Command = {
 
   async run(invocation) {
     const only = rolesOf(invocation);
-    const config = loadConfig(invocation);
+    const { config, warnings } = loadWithWarnings(invocation);
     const log = createLog(config.logLevel, invocation);
     const stop = untilSignal();
     const starting = startDaemon({
       config,
+      warnings,
+      readConfig: () => readConfigOf(invocation),
+      trySource,
       dataDir: dataFolder(invocation),
       env: invocation.env,
       log,
@@ -41,6 +47,14 @@ export const run: Command = {
     process.exit(stopped ? 0 : 1);
   },
 };
+
+const SHOWN_ITEMS = 5;
+
+/** As `source test`, for the page of a source. */
+async function trySource(source: Source, config: Config): Promise<SourceTrial> {
+  const { examination } = await examine(source, config, { items: SHOWN_ITEMS });
+  return examination;
+}
 
 function rolesOf(invocation: Invocation): RoleName[] | undefined {
   const text = optionText(invocation, 'only');

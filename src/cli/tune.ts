@@ -1,9 +1,12 @@
+import { settingsOf } from '../../workers/matching/settings.ts';
 import { windowRules } from '../../workers/merge/window-of.ts';
+import type { MatchSettings } from '../api/matching-types.ts';
+import { isProfile, settingsYaml } from '../api/tune-query.ts';
 import { readLog } from '../redis/article-log.ts';
 import { compareReplays, type Change, type LinkedTitles, type TuneReport } from '../story/compare-replays.ts';
 import { judgeGold, parseGold, type Accuracy, type GoldPair, type GoldVerdict } from '../story/gold.ts';
 import type { Position } from '../story/window/log.ts';
-import { profiles, type Profile } from '../story/titles/thresholds.ts';
+import { profiles } from '../story/titles/thresholds.ts';
 import { Replay } from '../story/tune.ts';
 import type { Thresholds } from '../story/types.ts';
 import { limitFrom } from './acts.ts';
@@ -14,12 +17,8 @@ import { readInput } from './read-input.ts';
 import { readSince } from './replay.ts';
 import { screenOn, type Screen } from './source/screen.ts';
 
-interface Settings extends Thresholds {
-  profile: Profile;
-}
-
 interface Tuned extends TuneReport {
-  settings: { now: Settings; tried: Settings };
+  settings: { now: MatchSettings; tried: MatchSettings };
   gold?: { pairs: number; now: GoldVerdict; tried: GoldVerdict; isWorse: boolean };
 }
 
@@ -99,17 +98,8 @@ function progress({ stderr }: Invocation): (articles?: number) => void {
   };
 }
 
-function settingsOf({ profile, duplicate, related }: Partial<Thresholds> & { profile: Profile }): Settings {
-  const shipped = profiles[profile];
-  return {
-    profile,
-    duplicate: duplicate ?? shipped.duplicate,
-    related: related ?? shipped.related,
-  };
-}
-
 /** A profile that is tried brings its own thresholds; else those in force stand where nothing else is asked for. */
-function triedSettings(now: Settings, invocation: Invocation): Settings {
+function triedSettings(now: MatchSettings, invocation: Invocation): MatchSettings {
   const profile = optionText(invocation, 'profile');
   const duplicate = thresholdIn(invocation, 'duplicate');
   const related = thresholdIn(invocation, 'related');
@@ -124,8 +114,6 @@ function triedSettings(now: Settings, invocation: Invocation): Settings {
     ...(related !== undefined && { related }),
   };
 }
-
-const isProfile = (name: string): name is Profile => Object.hasOwn(profiles, name);
 
 function thresholdIn(invocation: Invocation, name: keyof Thresholds): number | undefined {
   const text = optionText(invocation, name);
@@ -159,12 +147,20 @@ function show(tuned: Tuned, limit: number, screen: Screen): void {
   showChanges('would be several', splits, limit, screen);
   showLinks('links that would come', links.gained, limit, screen);
   showLinks('links that would go', links.lost, limit, screen);
+  showYaml(settings.tried, screen);
   if (!gold) return;
   screen.line();
   screen.line(screen.paint('bold', `${gold.pairs} judged pairs`));
   for (const kind of ['merges', 'links'] as const)
     screen.field(kind, `${accuracyInWords(gold.now[kind])}; tried ${accuracyInWords(gold.tried[kind])}`);
   if (gold.isWorse) screen.line(screen.paint('red', 'It would get worse.'));
+}
+
+/** What to put into the configuration to have it. */
+function showYaml(settings: MatchSettings, screen: Screen): void {
+  screen.line();
+  screen.line(screen.paint('bold', 'to have it, in copydesk.yaml'));
+  for (const line of settingsYaml(settings).trimEnd().split('\n')) screen.line(line);
 }
 
 function showChanges(what: string, changes: readonly Change[], limit: number, screen: Screen): void {
@@ -184,7 +180,7 @@ function showLinks(what: string, links: readonly LinkedTitles[], limit: number, 
   }
 }
 
-const inWords = ({ profile, duplicate, related }: Settings): string =>
+const inWords = ({ profile, duplicate, related }: MatchSettings): string =>
   `${profile}: duplicate ${duplicate}, related ${related}`;
 
 const accuracyInWords = ({ precision, recall, f1 }: Accuracy): string =>

@@ -2,7 +2,7 @@
 import { buildSource } from './build-source.ts';
 import type { CopydeskFile, SourcesFile, TopicsFile } from './schema.ts';
 import type { OutputsFile } from './schema-outputs.ts';
-import type { Config, Output } from './types.ts';
+import type { Alerts, Config, Output } from './types.ts';
 
 export interface ConfigFiles {
   copydesk: CopydeskFile;
@@ -49,8 +49,20 @@ export function buildConfig(dir: string, { copydesk, sources, topics }: ConfigFi
     topics: topics.topics,
     categories: topics.categories,
     sources: sources.sources.map((source) => buildSource(source, sources.defaults, dir)),
+    alerts: buildAlerts(copydesk.alerts),
     logLevel: copydesk.logLevel,
     api: copydesk.api,
+  };
+}
+
+function buildAlerts({ webhook, rules, quiet, lag, failures, deadLetters }: CopydeskFile['alerts']): Alerts {
+  return {
+    ...(webhook !== undefined && { webhook }),
+    rules,
+    quietMs: quiet,
+    lagMs: lag,
+    failures,
+    deadLetters,
   };
 }
 

@@ -1,6 +1,7 @@
 /** config/copydesk.yaml: thresholds, window, limits, outputs. Every default of the service stands here, once. */
 import { z } from 'zod';
 import * as names from './schema-names.ts';
+import { ALERT_RULES } from './types.ts';
 import { outputsSchema } from './schema-outputs.ts';
 import {
   Refusal,
@@ -148,6 +149,25 @@ export const copydeskSchema = z.preprocess(
           'From the start of one request to a host to the start of the next, all fetch processes together.',
         ),
     }).describe('Limits on what is fetched, and from where.'),
+    alerts: section({
+      webhook: names
+        .webhookUrl()
+        .exactOptional()
+        .describe(
+          'Where alerts are sent with POST, as Slack takes them: {"text": …}. Write it as ${NAME}: its address is its secret. A private address has to be in network.allow too.',
+        ),
+      rules: listOf(choice(...ALERT_RULES), ALERT_RULES.length)
+        .prefault([...ALERT_RULES])
+        .describe('What is told, in the log and to the webhook: all of it, if left out.'),
+      quiet: duration('1m', '7d').prefault('6h').describe('The same alert is not told twice within this.'),
+      lag: duration('10s', '24h')
+        .prefault('5m')
+        .describe('When fetched articles have waited so long to be merged, or stories to be published.'),
+      failures: wholeNumber(1, 1000)
+        .prefault(5)
+        .describe('When so many fetches of a source in a row have failed.'),
+      deadLetters: wholeNumber(1, 1_000_000).prefault(1).describe('When there are so many dead letters.'),
+    }).describe('When somebody is told that something is wrong, and that it is over.'),
     logLevel: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
       .prefault('info')
       .describe('The least that is logged; LOG_LEVEL wins.'),
@@ -158,6 +178,11 @@ export const copydeskSchema = z.preprocess(
         .token()
         .exactOptional()
         .describe('The bearer token of the HTTP API; COPYDESK_TOKEN wins. Write it as ${NAME}.'),
+      feeds: choice('loopback', 'token', 'anyone')
+        .prefault('loopback')
+        .describe(
+          'Who may read /feed.xml, /feed.atom and /feed.json: this machine alone, whoever has the token, or anyone without it.',
+        ),
     }).describe('Dashboard, HTTP API and metrics.'),
   }),
 );

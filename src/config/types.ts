@@ -222,6 +222,31 @@ export interface NetworkLimits {
   hostGapMs: number;
 }
 
+/** What alerts may be told of. */
+export const ALERT_RULES = [
+  'config',
+  'dead-letters',
+  'failing',
+  'lag',
+  'outputs',
+  'redis',
+  'silent',
+] as const;
+export type AlertRule = (typeof ALERT_RULES)[number];
+
+export interface Alerts {
+  /** It may hold credentials and keys, so none of it but its origin is for logs; absent: alerts are logged alone. */
+  webhook?: string;
+  rules: AlertRule[];
+  /** ms within which the same is not told twice. */
+  quietMs: number;
+  /** ms from which on publishing or merging counts as late. */
+  lagMs: number;
+  /** Failed fetches in a row from which on a source counts as failing. */
+  failures: number;
+  deadLetters: number;
+}
+
 export interface Config {
   /** Absolute folder that the configuration was read from. */
   dir: string;
@@ -271,6 +296,7 @@ export interface Config {
   /** Feed category (lower case) → our category. */
   categories: Record<string, string>;
   sources: Source[];
+  alerts: Alerts;
   logLevel: string;
-  api: { host: string; port: number; token?: string };
+  api: { host: string; port: number; token?: string; feeds: 'loopback' | 'token' | 'anyone' };
 }

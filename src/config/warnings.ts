@@ -17,6 +17,7 @@ export function warningsOf(config: Config, files: { copydesk: YamlFile; sources:
     ...config.outputs.flatMap((output, index) =>
       secretsInFile(secretsOfOutput(output), ['outputs', index], files.copydesk, 'HOOK_SECRET'),
     ),
+    ...secretsInFile(secretsOfAlerts(config), ['alerts'], files.copydesk, 'ALERTS_WEBHOOK'),
   ];
 }
 
@@ -71,6 +72,11 @@ export function secretsOf(source: Source): Secret[] {
     ...inAuth.map(([key, value]) => ({ path: ['auth', key], value })),
     ...inHeaders.map(([name, value]) => ({ path: ['headers', name], value })),
   ];
+}
+
+/** The address that alerts are sent to opens the way to it. */
+function secretsOfAlerts({ alerts: { webhook } }: Config): Secret[] {
+  return webhook === undefined ? [] : [{ path: ['webhook'], value: webhook }];
 }
 
 /** What a webhook's messages are signed with. */

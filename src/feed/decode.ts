@@ -104,20 +104,24 @@ function decodeUtf8(bytes: Buffer): string | undefined {
 
 /** Not quite UTF-8: either a few broken bytes in UTF-8, which are replaced, or windows-1252. */
 function decodeMixed(bytes: Buffer): string {
-  const decoder = new TextDecoder('utf-8');
-  let lenient = '';
   let broken = 0;
   let whole = 0;
-  for (const step of steps(bytes)) {
-    const text = decoder.decode(step, { stream: true });
-    for (const character of text) {
-      if (character === '\ufffd') broken++;
-      else if (character > '\u007f') whole++;
+  for (const text of decodedSteps(bytes)) {
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 0xfffd) broken++;
+      else if (code > 0x7f && !(code >= 0xdc00 && code < 0xe000)) whole++;
     }
-    lenient += text;
   }
-  const last = decoder.decode();
-  return whole > broken + last.length ? lenient + last : decodeAs('windows-1252', bytes);
+  // Read twice, as by far most documents that come here are the other.
+  return whole > broken ? [...decodedSteps(bytes)].join('') : decodeAs('windows-1252', bytes);
+}
+
+/** UTF-8 with what is broken replaced. */
+function* decodedSteps(bytes: Buffer): Generator<string> {
+  const decoder = new TextDecoder('utf-8');
+  for (const step of steps(bytes)) yield decoder.decode(step, { stream: true });
+  yield decoder.decode();
 }
 
 /** By a decoder of iconv-lite's. */

@@ -1,7 +1,7 @@
 import { readDate } from './dates.ts';
 import { challengeError } from './html-page.ts';
 import { imagesIn } from './images.ts';
-import { parseJson } from './mend-json.ts';
+import { parseJson, type JsonText } from './mend-json.ts';
 import { MAX_FIELDS, MAX_ITEMS } from './limits.ts';
 import { cleanText, escapePlain, languageTag } from './text.ts';
 import { FeedError } from './types.ts';
@@ -10,17 +10,18 @@ import { absoluteUrl } from './urls.ts';
 import { dropUndefined, isRecord, listOf, numberOf, stringOf } from './values.ts';
 
 /**
- * Reads JSON Feed 1.0 and 1.1, and the items alone where they come as a list. Throws FeedError `ill-formed`,
- * `too-deep`, `not-a-feed` or `challenge-page`.
+ * Reads JSON Feed 1.0 and 1.1, and the items alone where they come as a list. The text is taken out of `source`. Throws
+ * FeedError `ill-formed`, `too-deep`, `too-large`, `not-a-feed` or `challenge-page`.
  */
-export function readJsonFeed(text: string, hint: ReadHint = {}): Feed {
+export function readJsonFeed(source: JsonText, hint: ReadHint = {}): Feed {
   const notes: string[] = [];
-  const feed = feedIn(parseJson(text, notes));
+  const feed = feedIn(parseJson(source, notes));
   if (!feed)
     throw (
-      challengeError(text) ??
+      challengeError(source.text) ??
       new FeedError('not-a-feed', 'this JSON is no JSON Feed: it has no list of items')
     );
+  source.text = '';
   const link = stringOf(feed['home_page_url']);
   const base = hint.url ?? stringOf(feed['feed_url']) ?? link;
   const given = listOf(feed['items']);

@@ -90,11 +90,16 @@ export function readJsonDocument(body: Uint8Array, mapping: JsonMapping, hint: R
   if (body.byteLength > MAX_BODY)
     throw new FeedError('too-large', `${body.byteLength} bytes; ${MAX_BODY} are read`);
   try {
-    return feedOf(parseDocument(decodeBody(body, hint.contentType)), mapping, hint);
+    return feedOf(parseBody(body, hint), mapping, hint);
   } catch (cause) {
     if (cause instanceof FeedError) throw cause;
     throw new FeedError('ill-formed', 'the document could not be read', { cause });
   }
+}
+
+/** A function of its own, so that the text is gone when its items are made. */
+function parseBody(body: Uint8Array, { contentType }: ReadHint): unknown {
+  return parseDocument(decodeBody(body, contentType));
 }
 
 function parseDocument(text: string): unknown {

@@ -2,10 +2,12 @@ import { FeedError } from './types.ts';
 
 /** Lists and objects in each other; honest documents nest some 10 deep. */
 const MAX_DEPTH = 200;
+/** Values in one list or object, five times the items that are read: the parser takes up to 100 bytes for each beside what it makes. */
+const MAX_VALUES = 100_000;
 
-/** Parses JSON from anywhere. Throws FeedError `too-deep`, and `ill-formed` with the place of the fault. */
+/** Parses JSON from anywhere. Throws FeedError `too-deep`, `too-large`, and `ill-formed` with the place of the fault. */
 export function parseJson(text: string): unknown {
-  guardDepth(text);
+  guardParser(text);
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
@@ -15,9 +17,11 @@ export function parseJson(text: string): unknown {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
 
-/** Before the parser sees it, so that neither it nor whoever walks through the value meets a bomb. Throws FeedError `too-deep`. */
-export function guardDepth(text: string): void {
+/** Before the parser sees it, so that neither it nor whoever walks through the value meets a bomb. Throws FeedError `too-deep` and `too-large`. */
+export function guardParser(text: string): void {
+  const commas = new Uint32Array(MAX_DEPTH + 1);
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length; at++) {
@@ -28,7 +32,10 @@ export function guardDepth(text: string): void {
     else if (code === 0x5b || code === 0x7b) {
       if (++depth > MAX_DEPTH)
         throw new FeedError('too-deep', `lists and objects are nested more than ${MAX_DEPTH} deep`);
+      commas[depth] = 0;
     } else if (code === 0x5d || code === 0x7d) depth--;
+    else if (code === COMMA && ++commas[depth]! >= MAX_VALUES)
+      throw new FeedError('too-large', `a list or object has more than ${MAX_VALUES} values`);
   }
 }
 

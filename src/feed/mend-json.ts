@@ -1,45 +1,58 @@
-import { guardDepth } from './json-text.ts';
+import { guardParser } from './json-text.ts';
 import { FeedError } from './types.ts';
+
+/** Handed on as an object, so that a text of 20 MB is nowhere else and goes when it is replaced. */
+export interface JsonText {
+  text: string;
+}
 
 /**
  * The value of a JSON document. Where it is not JSON throughout, what can be read of it: without control characters in
- * its texts, without what follows it, or up to its last whole item where it is cut off. What was wrong goes to `notes`.
- * Throws FeedError `ill-formed` and `too-deep`.
+ * its texts, without what follows it, or up to its last whole item where it is cut off. What was wrong goes to `notes`, and
+ * what was read in place of the text to its place. Throws FeedError `ill-formed`, `too-deep` and `too-large`.
  */
-export function parseJson(text: string, notes: string[]): unknown {
-  guardDepth(text);
+export function parseJson(source: JsonText, notes: string[]): unknown {
+  guardParser(source.text);
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(source.text) as unknown;
   } catch (cause) {
-    const mended = mendJson(text);
-    const value = mended && valueOf(mended.json);
+    const note = mend(source);
+    const value = note && valueOf(source);
     if (!value) throw new FeedError('ill-formed', 'this is not JSON throughout', { cause });
-    notes.push(mended.note);
+    notes.push(note);
     return value;
   }
 }
 
-function valueOf(json: string): object | undefined {
+function valueOf({ text }: JsonText): object | undefined {
   try {
-    const value: unknown = JSON.parse(json);
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-function mendJson(text: string): { json: string; note: string } | undefined {
-  // oxlint-disable-next-line no-control-regex -- JSON has them only escaped; elsewhere they are white space
-  const clean = text.replace(/[\u0000-\u001f\ufeff]/g, ' ');
-  const { end, lastItem } = shapeOf(clean);
-  if (end !== undefined && clean.slice(end).trim() !== '')
-    return { json: clean.slice(0, end), note: 'passed over text after the feed' };
-  if (end === undefined && lastItem)
-    return {
-      json: clean.slice(0, lastItem.end) + lastItem.closing,
-      note: 'is cut off: read up to its last whole item',
-    };
-  return clean === text ? undefined : { json: clean, note: 'has control characters in its texts' };
+/** Puts what can be read in the text's place, and says what was wrong; undefined where nothing is known to be. */
+function mend(source: JsonText): string | undefined {
+  const { end, lastItem } = shapeOf(source.text);
+  if (end !== undefined && spaced(source.text.slice(end)).trim() !== '') {
+    source.text = spaced(source.text.slice(0, end));
+    return 'passed over text after the feed';
+  }
+  if (end === undefined && lastItem) {
+    source.text = spaced(source.text.slice(0, lastItem.end)) + lastItem.closing;
+    return 'is cut off: read up to its last whole item';
+  }
+  const before = source.text;
+  source.text = spaced(before);
+  return source.text === before ? undefined : 'has control characters in its texts';
+}
+
+/** JSON has control characters only escaped; where they are not in a text they are white space. */
+function spaced(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- it is what they are looked for for
+  return text.replace(/[\u0000-\u001f\ufeff]/g, ' ');
 }
 
 /** How deep an item lies: in the list in the feed, or in a list alone. */

@@ -1,6 +1,7 @@
 import { decodeBody } from './decode.ts';
 import { readJsonFeed } from './json-feed.ts';
 import { MAX_BODY } from './limits.ts';
+import type { JsonText } from './mend-json.ts';
 import { cleanText, languageTag } from './text.ts';
 import { FeedError } from './types.ts';
 import type { Feed, ReadHint } from './types.ts';
@@ -17,26 +18,41 @@ import { parseRss } from './xml/rss.ts';
  * says why a document is no feed, and nothing else.
  */
 export async function readFeed(body: Uint8Array, hint: ReadHint = {}): Promise<Feed> {
+  return readOpenFeed(openFeed(body, hint), hint);
+}
+
+/** A feed that is no bytes any more. */
+export type OpenFeed = Mended | JsonText;
+
+/**
+ * All that wants the bytes, and of XML the whole text. It is not part of the function above because that waits for the XML reader,
+ * and whatever such a function once held stays in memory while it waits: of 10 MiB, 20 MB of text. Throws FeedError.
+ */
+export function openFeed(body: Uint8Array, hint: ReadHint = {}): OpenFeed {
   if (body.byteLength > MAX_BODY)
     throw new FeedError('too-large', `${body.byteLength} bytes; ${MAX_BODY} are read`);
   try {
-    const begun = beginReading(body, hint);
-    return 'items' in begun ? begun : await readMended(begun, hint);
+    const text = decodeBody(body, hint.contentType);
+    const start = firstCharacter(text);
+    if (start === undefined) throw new FeedError('empty', 'there is nothing in it');
+    return start === '{' || start === '[' ? { text } : mendXml(text, hint);
   } catch (cause) {
-    if (cause instanceof FeedError) throw cause;
-    throw new FeedError('ill-formed', 'the document could not be read', { cause });
+    throw feedError(cause);
   }
 }
 
-/**
- * All that wants the whole text. It is not part of the function above because that waits for the XML reader, and whatever
- * such a function once held stays in memory while it waits: of 10 MiB, 20 MB of text.
- */
-function beginReading(body: Uint8Array, hint: ReadHint): Feed | Mended {
-  const text = decodeBody(body, hint.contentType);
-  const start = firstCharacter(text);
-  if (start === undefined) throw new FeedError('empty', 'there is nothing in it');
-  return start === '{' || start === '[' ? readJsonFeed(text, hint) : mendXml(text, hint);
+/** The other half of `readFeed`, which may free the bytes before it. Throws FeedError. */
+export async function readOpenFeed(open: OpenFeed, hint: ReadHint = {}): Promise<Feed> {
+  try {
+    return 'parts' in open ? await readMended(open, hint) : readJsonFeed(open, hint);
+  } catch (cause) {
+    throw feedError(cause);
+  }
+}
+
+function feedError(cause: unknown): FeedError {
+  if (cause instanceof FeedError) return cause;
+  return new FeedError('ill-formed', 'the document could not be read', { cause });
 }
 
 /** The first character that says something: not white space, a byte order mark or a control character. */
@@ -45,17 +61,23 @@ function firstCharacter(text: string): string | undefined {
   return /[^\s\ufeff\u0000-\u001f]/.exec(text)?.[0];
 }
 
-async function readMended({ kind, xml, texts, notes }: Mended, hint: ReadHint): Promise<Feed> {
-  const raw = await parseRss(xml);
-  const link = absoluteUrl(raw.siteLink, hint.url);
+async function readMended({ kind, parts, texts, notes }: Mended, hint: ReadHint): Promise<Feed> {
+  const raw = await parseRss(parts.shift() ?? '');
+  const site = absoluteUrl(raw.siteLink, hint.url);
+  const bases = { address: hint.url, site };
+  const items = raw.items.map((item) => itemFrom(item, texts, bases));
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const more = await parseRss(part);
+    for (const item of more.items) items.push(itemFrom(item, texts, bases));
+  }
   return dropUndefined<Feed>({
     kind,
     title: cleanText(raw.title) ?? cleanText(raw.otherTitle),
     description: texts.find(raw.siteText) ?? texts.find(raw.otherSiteText),
-    link,
+    link: site,
     language: languageTag(raw.language),
     hints: hintsFrom(raw),
-    items: raw.items.map((item) => itemFrom(item, texts, { address: hint.url, site: link })),
+    items,
     notes,
   });
 }

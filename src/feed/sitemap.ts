@@ -49,13 +49,16 @@ function readText(text: string, hint: ReadHint): Feed {
   if (start === '' && dropControls(text).trim() === '')
     throw new FeedError('empty', 'there is nothing in it');
   if (HTML_START.test(start)) throw pageError(text);
-  const notes = new Set<string>();
-  const entries = httpLink(start.split(/\s/, 1)[0]) ? readLines(text, notes) : readXml(text, notes);
-  return feedOf(entries, hint, notes);
+  const found = new Found(hint);
+  if (httpLink(start.split(/\s/, 1)[0])) readLines(text, found);
+  else readXml(text, found);
+  return found.finish();
 }
 
 interface Entry {
   kind: 'url' | 'sitemap';
+  /** How many came before it. */
+  place: number;
   /** The texts of each wanted field, in the document's order. */
   fields: Map<string, string[]>;
   /** Texts in all fields together. */
@@ -63,22 +66,19 @@ interface Entry {
 }
 
 /** A list of addresses, one a line. */
-function readLines(text: string, notes: Set<string>): Entry[] {
+function readLines(text: string, found: Found): void {
   const lines = text.split(/[\r\n]+/, MAX_ENTRIES + 1).filter((line) => line.trim() !== '');
-  if (lines.length > MAX_ENTRIES) notes.add(TOO_MANY);
-  return lines.slice(0, MAX_ENTRIES).flatMap((line) => {
+  for (const [place, line] of lines.entries()) {
     const url = httpLink(line);
-    if (!url) notes.add(NO_ADDRESS);
-    return url ? [{ kind: 'url', fields: new Map([['loc', [url]]]), count: 1 }] : [];
-  });
+    const fields = new Map([['loc', [url ?? '']]]);
+    found.take({ kind: 'url', place, fields, count: 1 });
+  }
 }
 
-function readXml(text: string, notes: Set<string>): Entry[] {
-  const reader = new SitemapReader(text);
+function readXml(text: string, found: Found): void {
+  const reader = new SitemapReader(text, found);
   readElements(text, reader, MAX_DEPTH);
   if (!reader.root) throw new FeedError('not-a-feed', 'it has no element of a sitemap');
-  if (reader.entries.length > MAX_ENTRIES) notes.add(TOO_MANY);
-  return reader.entries.slice(0, MAX_ENTRIES);
 }
 
 /** Elements of an entry that only hold others, by their path within it. */
@@ -110,13 +110,15 @@ interface Frame {
 
 /** Collects the fields of each `<url>` and `<sitemap>`. Prefixes are not looked at: where an element stands says what it is. */
 class SitemapReader implements ElementReader {
-  readonly entries: Entry[] = [];
   root: string | undefined;
   readonly #source: string;
+  readonly #found: Found;
   readonly #frames: Frame[] = [];
+  #entries = 0;
 
-  constructor(source: string) {
+  constructor(source: string, found: Found) {
     this.#source = source;
+    this.#found = found;
   }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
@@ -134,7 +136,9 @@ class SitemapReader implements ElementReader {
 
   close(): void {
     const { field, entry } = this.#frames.pop() ?? {};
-    if (field && field !== this.#frames.at(-1)?.field) keep(entry, field.name, field.text);
+    const outer = this.#frames.at(-1);
+    if (field && field !== outer?.field) keep(entry, field.name, field.text);
+    if (entry && entry !== outer?.entry) this.#found.take(entry);
   }
 
   /** Only a sitemap gets beyond its first element; a piece of one, which begins with an entry, does as well. */
@@ -151,8 +155,7 @@ class SitemapReader implements ElementReader {
 
   /** An entry begins wherever it is named: the one before may not be closed. */
   #startEntry(kind: Entry['kind']): Frame {
-    const entry: Entry = { kind, fields: new Map(), count: 0 };
-    if (this.entries.length <= MAX_ENTRIES) this.entries.push(entry);
+    const entry: Entry = { kind, place: this.#entries++, fields: new Map(), count: 0 };
     return { within: '', entry };
   }
 
@@ -181,25 +184,47 @@ interface Context {
   untitled: number;
 }
 
-function feedOf(entries: Entry[], hint: ReadHint, notes: Set<string>): Feed {
-  const note = (text: string) => {
-    if (notes.size < MAX_NOTES) notes.add(text);
-  };
-  const context: Context = { hint, note, derived: 0, untitled: 0 };
-  const items = newest(
-    entries.flatMap((entry) => (entry.kind === 'url' ? itemOf(entry, context) : [])),
-    context,
-  );
-  const children = entries.flatMap((entry) => (entry.kind === 'sitemap' ? childOf(entry, context) : []));
-  const { derived, untitled } = context;
-  if (derived > 0) notes.add(`made ${derived} of ${items.length} titles of the words in the address`);
-  if (untitled > 0) notes.add(`${untitled} of ${items.length} addresses have no title and do not show one`);
-  return {
-    kind: 'sitemap',
-    ...(children.length > 0 && { children: children.toSorted(byNewest) }),
-    items,
-    notes: [...notes],
-  };
+/** What has been found so far. Of an entry only what becomes of it stays: 50,000 of them take twice as much memory. */
+class Found {
+  readonly #notes = new Set<string>();
+  /** By the places of their entries: one that is not closed ends after those that began after it. */
+  readonly #items: FeedItem[] = [];
+  readonly #children: NonNullable<Feed['children']> = [];
+  readonly #context: Context;
+
+  constructor(hint: ReadHint) {
+    const note = (text: string) => {
+      if (this.#notes.size < MAX_NOTES) this.#notes.add(text);
+    };
+    this.#context = { hint, note, derived: 0, untitled: 0 };
+  }
+
+  take(entry: Entry): void {
+    if (entry.place >= MAX_ENTRIES) {
+      this.#notes.add(TOO_MANY);
+      return;
+    }
+    const item = entry.kind === 'url' ? itemOf(entry, this.#context) : undefined;
+    const child = entry.kind === 'sitemap' ? childOf(entry, this.#context) : undefined;
+    if (item) this.#items[entry.place] = item;
+    if (child) this.#children[entry.place] = child;
+  }
+
+  finish(): Feed {
+    // Which also closes the gaps.
+    const items = newest(this.#items.flat(), this.#context);
+    const children = this.#children.flat().toSorted(byNewest);
+    const { derived, untitled } = this.#context;
+    if (derived > 0) this.#notes.add(`made ${derived} of ${items.length} titles of the words in the address`);
+    if (untitled > 0)
+      this.#notes.add(`${untitled} of ${items.length} addresses have no title and do not show one`);
+    return {
+      kind: 'sitemap',
+      ...(children.length > 0 && { children }),
+      items,
+      notes: [...this.#notes],
+    };
+  }
 }
 
 function byNewest(a: { modifiedDateTime?: string }, b: { modifiedDateTime?: string }): number {
@@ -218,33 +243,31 @@ function newest(items: FeedItem[], { note }: Context): FeedItem[] {
   return items.filter((item) => kept.has(item));
 }
 
-function childOf(entry: Entry, context: Context): { url: string; modifiedDateTime?: string }[] {
+function childOf(entry: Entry, context: Context): { url: string; modifiedDateTime?: string } | undefined {
   const url = linkOf(entry, context);
   const modified = dateIn(entry, 'lastmod', context);
-  return url ? [{ url, ...(modified && { modifiedDateTime: modified.dateTime }) }] : [];
+  return url ? { url, ...(modified && { modifiedDateTime: modified.dateTime }) } : undefined;
 }
 
-function itemOf(entry: Entry, context: Context): FeedItem[] {
+function itemOf(entry: Entry, context: Context): FeedItem | undefined {
   const link = linkOf(entry, context);
-  if (!link) return [];
+  if (!link) return undefined;
   const base = context.hint.url;
   const amp = httpLink(textIn(entry, 'amp'), base);
   const providerName = textIn(entry, 'news/publication/name');
-  return [
-    dropUndefined<FeedItem>({
-      title: titleOf(entry, link, context),
-      link,
-      ...datesOf(entry, link, context),
-      excerpt: textIn(entry, 'video/description'),
-      language: languageTag(textIn(entry, 'news/publication/language')),
-      authors: [],
-      categories: categoriesOf(entry),
-      images: imagesOf(entry, base),
-      enclosures: [],
-      provider: providerName ? { name: providerName } : undefined,
-      record: amp ? { ampWebUrl: amp } : undefined,
-    }),
-  ];
+  return dropUndefined<FeedItem>({
+    title: titleOf(entry, link, context),
+    link,
+    ...datesOf(entry, link, context),
+    excerpt: textIn(entry, 'video/description'),
+    language: languageTag(textIn(entry, 'news/publication/language')),
+    authors: [],
+    categories: categoriesOf(entry),
+    images: imagesOf(entry, base),
+    enclosures: [],
+    provider: providerName ? { name: providerName } : undefined,
+    record: amp ? { ampWebUrl: amp } : undefined,
+  });
 }
 
 function linkOf(entry: Entry, { hint, note }: Context): string | undefined {

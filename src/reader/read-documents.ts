@@ -1,31 +1,20 @@
-import { normalizeFeed } from '../article/normalize-feed.ts';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
 import { discoverFeeds } from '../feed/discover.ts';
 import { documentsFeed, readDocument } from '../feed/document/read-document.ts';
 import { readJsonDocument } from '../feed/json-mapped.ts';
-import { readFeed } from '../feed/read-feed.ts';
+import { openFeed, readOpenFeed } from '../feed/read-feed.ts';
 import { readSitemap } from '../feed/sitemap.ts';
 import { FeedError, type Feed, type FeedItem, type ReadHint } from '../feed/types.ts';
-import type { RawDocument, ReadOutcome, ReadTask } from './types.ts';
+import { chooseItems, type ChosenFeed } from './choose-items.ts';
+import type { RawDocument, ReadOutcome, ReadTask, Together } from './types.ts';
 
 /** Bytes to articles, whatever kind of source they came from. What cannot be read is a value; only a bug throws. */
 export async function readDocuments(task: ReadTask, rules: NormalizeRules): Promise<ReadOutcome> {
   try {
-    const feed = await readTask(task);
-    const { articles, skipped } = normalizeFeed(feed, task.source, new Date(task.now), rules);
-    return {
-      outcome: 'read',
-      kind: feed.kind,
-      ...(feed.title && { title: feed.title }),
-      ...(feed.link && { link: feed.link }),
-      notes: [...feed.notes, ...notesOnRules(skipped)],
-      ...(feed.hints && { hints: feed.hints }),
-      ...(feed.children && { children: feed.children }),
-      ...(feed.unread && { unread: feed.unread }),
-      items: feed.items.length,
-      articles,
-      skipped: countReasons(skipped),
-    };
+    const chosen = await readChosen(task);
+    // Not before documents and left items are gone: this takes as much memory as they, most of it language profiles.
+    const { makeArticles } = await import('./make-articles.ts');
+    return makeArticles(chosen, task, rules);
   } catch (error) {
     if (!(error instanceof FeedError)) throw error;
     const { code, message } = error;
@@ -33,8 +22,21 @@ export async function readDocuments(task: ReadTask, rules: NormalizeRules): Prom
   }
 }
 
-/** What the documents hold together, and which of them could not be read. */
-type Together = Feed & { unread?: number[] };
+/** A function of its own, as whatever an asynchronous one once held stays in memory while it waits. */
+async function readChosen(task: ReadTask): Promise<ChosenFeed<Together>> {
+  const feed = await readTask(task);
+  for (const document of task.documents) letGo(document);
+  return chooseItems(feed, task.source);
+}
+
+/** Frees a body that is read, without waiting for the collector where its buffer can shrink. */
+function letGo(document: RawDocument): void {
+  const { buffer } = document.body;
+  document.body = NOTHING;
+  if (buffer instanceof ArrayBuffer && buffer.resizable) buffer.resize(0);
+}
+
+const NOTHING = new Uint8Array();
 
 async function readTask(task: ReadTask): Promise<Together> {
   const { kind, documents } = task;
@@ -44,7 +46,10 @@ async function readTask(task: ReadTask): Promise<Together> {
   if (kind === 'sitemap') return readSitemaps(documents, task);
   if (kind === 'json')
     return readJsonDocument(first.body, task.mapping ?? { items: '' }, hintOf(first, task));
-  return readFeed(first.body, hintOf(first, task));
+  const hint = hintOf(first, task);
+  const open = openFeed(first.body, hint);
+  letGo(first);
+  return readOpenFeed(open, hint);
 }
 
 function hintOf({ url, contentType }: RawDocument, { source }: ReadTask): ReadHint {
@@ -96,17 +101,4 @@ function feedsNamedBy({ kind, documents: [page] }: ReadTask, { code }: FeedError
   if (kind !== 'feed' || code !== 'html-page' || !page) return {};
   const feeds = discoverFeeds(page.body, { ...(page.url && { url: page.url }) });
   return feeds.length > 0 ? { feeds } : {};
-}
-
-/** What the source's rules left out, for the operator who wrote them. */
-function notesOnRules(skipped: { by?: string }[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { by } of skipped) if (by !== undefined) counts.set(by, (counts.get(by) ?? 0) + 1);
-  return [...counts].map(([by, count]) => `${count} ${count === 1 ? 'item' : 'items'} left out by ${by}`);
-}
-
-function countReasons(skipped: { reason: string }[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
 }

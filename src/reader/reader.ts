@@ -9,7 +9,7 @@ export interface ReaderOptions {
   threads: number;
   /** ms that one reading may take; several documents in one task count as several readings. */
   timeoutMs: number;
-  /** MiB of heap that a thread may take; 128 if absent: 10 MiB of an honest feed need 60 to 100, of which 30 are its code (measured). */
+  /** MiB of heap that a thread may take; 72 if absent, which 10 MiB of an honest feed are read with. */
   heapMiB?: number;
   rules: NormalizeRules;
 }
@@ -30,9 +30,10 @@ type PoolOptions = ConstructorParameters<typeof Tinypool>[0];
 
 /** Threads beyond the first end after so long without work; the first stays: to start one takes half a second of CPU (measured). */
 const IDLE_MS = 300_000;
-const HEAP_MIB = 128;
-/** MiB for what was just made; V8 takes 48, which it keeps. With a quarter of it a thread keeps 50 MB less, 10 MiB take up to a third longer (measured). */
-const YOUNG_MIB = 12;
+/** 10 MiB of an honest feed need up to 64, of which 25 are code and language profiles, and some are then read half as fast (measured). */
+const HEAP_MIB = 72;
+/** MiB for what was just made; V8 takes 48, which it keeps. With an eighth of it a thread keeps 60 MB less, 10 MiB take up to a third longer (measured). */
+const YOUNG_MIB = 6;
 /** What one time limit is for: the largest document, or so many small ones (100 texts take some 100 ms). */
 const BYTES_A_READING = 10 * 1024 * 1024;
 const DOCUMENTS_A_READING = 100;
@@ -42,7 +43,7 @@ const LARGE = 1024 * 1024;
 /**
  * Threads that read documents, so that neither a large nor a hostile one holds up the event loop. Bodies are handed over,
  * not copied. Large tasks are read one at a time, each in a thread of its own that ends with it: a usual feed never waits
- * behind them, and the 150 MB that one may take are the system's again when it is read. A thread that goes on keeps them.
+ * behind them, and the 100 MB that one may take are the system's again when it is read. A thread that goes on keeps them.
  */
 export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: ReaderOptions): Reader {
   const pools: Tinypool[] = [];
@@ -107,11 +108,10 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
 
   async function readLarge(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
     const leave = await oneLarge.enter(signal);
-    try {
-      return await run<ReadOutcome>(large, 'default', task, signal);
-    } finally {
-      leave();
-    }
+    const reading = run<ReadOutcome>(large, 'default', task, signal);
+    // One that is given up comes back at once, and its thread keeps its memory until it is gone: two would take twice as much.
+    void Promise.all(large().threads.map(endOf)).then(leave);
+    return reading;
   }
 
   return {
@@ -123,6 +123,12 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
       await Promise.all(pools.map((pool) => pool.destroy()));
     },
   };
+}
+
+function endOf(thread: Tinypool['threads'][number]): Promise<void> {
+  return new Promise((resolve) => {
+    thread.once('exit', () => resolve());
+  });
 }
 
 function lazily<Made>(make: () => Made): () => Made {

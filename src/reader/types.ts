@@ -3,7 +3,7 @@ import type { NormalizedItem } from '../article/normalize-feed.ts';
 import type { JsonMapping, Source, SourceProfile } from '../config/types.ts';
 import type { ArticlePage } from '../feed/article-page.ts';
 import type { DiscoveredFeed } from '../feed/discover.ts';
-import type { FeedErrorCode, FeedKind, PollHints } from '../feed/types.ts';
+import type { Feed, FeedErrorCode, FeedKind, PollHints } from '../feed/types.ts';
 
 /** One document as it came: the body of an answer, or a file below a folder. */
 export interface RawDocument {
@@ -25,6 +25,9 @@ export interface ReadTask {
   /** ms: when the items count as seen. */
   now: number;
 }
+
+/** What the documents of a task hold together, and the places of those that could not be read. */
+export type Together = Feed & { unread?: number[] };
 
 export type ReadOutcome = ReadDocuments | Unreadable;
 

@@ -70,6 +70,58 @@ export async function readCosts(
   return costs;
 }
 
+/** After its end a day's counters may still grow by the polls that were under way. */
+const CLOSED_AFTER_MS = 3_600_000;
+
+/**
+ * Reads what many sources cost in the last seven days, each altogether. Days that are over change no more and are read once:
+ * of 1,000 sources that leaves one round trip of 1,000 counters in place of 7,000.
+ */
+export function createCostReader(
+  redis: DeskRedis,
+  keys: Keys,
+): (sourceIds: readonly string[], now: number) => Promise<Map<string, Cost>> {
+  /** By day, then by source; undefined for one that cost nothing. */
+  const closed = new Map<string, Map<string, Cost | undefined>>();
+
+  /** Of each day what is not known yet, all in one go. */
+  async function readDays(days: readonly string[], sourceIds: readonly string[], now: number) {
+    const read = new Map(days.map((day) => [day, closed.get(day) ?? new Map<string, Cost | undefined>()]));
+    const missing = days.flatMap((day) =>
+      sourceIds.filter((id) => !read.get(day)?.has(id)).map((id) => ({ day, id })),
+    );
+    const pipeline = redis.pipeline();
+    for (const { day, id } of missing) pipeline.hgetall(keys.cost(id, day));
+    const replies = (await pipeline.exec()) ?? [];
+    missing.forEach(({ day, id }, i) => {
+      const [error, fields] = replies[i] ?? [];
+      if (error) throw error;
+      read.get(day)?.set(id, sumOf(id, (fields ?? {}) as Record<string, string>));
+    });
+    for (const day of closed.keys()) if (!read.has(day)) closed.delete(day);
+    for (const [day, costs] of read)
+      if (Date.parse(day) + DAY_MS + CLOSED_AFTER_MS < now) closed.set(day, costs);
+    return read.values();
+  }
+
+  return async (sourceIds, now) => {
+    const days = Array.from({ length: DAYS }, (_, ago) => dayOf(now - ago * DAY_MS));
+    const sums = new Map<string, Cost>();
+    for (const day of await readDays(days, sourceIds, now))
+      for (const id of sourceIds) {
+        const cost = day.get(id);
+        if (cost) for (const name of COUNTERS) costOf(sums, id)[name] += cost[name];
+      }
+    return sums;
+  };
+}
+
+function sumOf(sourceId: string, fields: Record<string, string>): Cost | undefined {
+  const costs: Costs = { sources: new Map(), hosts: new Map() };
+  for (const [field, value] of Object.entries(fields)) count(costs, sourceId, field, Number(value));
+  return costs.sources.get(sourceId);
+}
+
 function count({ sources, hosts }: Costs, sourceId: string, field: string, value: number): void {
   const space = field.indexOf(' ');
   const name = COUNTERS.find((counter) => counter === field.slice(0, space));

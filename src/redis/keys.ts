@@ -58,6 +58,12 @@ export interface Keys {
   asked(sourceId: string): string;
   /** Sorted set: source → ms of its next poll; `+inf` where the publisher ended it. */
   readonly polls: string;
+  /** Hash with an expiry: what was done on a day (`2024-05-01`, UTC); fields `step name`, … (src/redis/activity.ts). */
+  activity(day: string): string;
+  /** Hash: alert → JSON of when it was told (src/api/alerts.ts). */
+  readonly alerts: string;
+  /** Hash: source that a person has paused → JSON of when and why. */
+  readonly paused: string;
   /** Sorted set: source → ms at which a running scheduler last had it in its configuration. */
   readonly wanted: string;
   /** Hash with an expiry: when (ms) a request to this host last began (`last`) and how long they take (`took`). */
@@ -113,6 +119,9 @@ export function keysOf(prefix: string): Keys {
     lease: (sourceId) => `${tag}:lease:${sourceId}`,
     asked: (sourceId) => `${tag}:asked:${sourceId}`,
     polls: `${tag}:polls`,
+    activity: (day) => `${tag}:activity:${day}`,
+    alerts: `${tag}:alerts`,
+    paused: `${tag}:paused`,
     wanted: `${tag}:wanted`,
     host: (name) => `${tag}:host:${marked(name)}`,
     hostWaiting: (name) => `${tag}:host:${marked(name)}:waiting`,

@@ -40,7 +40,7 @@ function pairFrom(values: readonly string[], names: readonly string[], line: num
   return { language: valueOf('language') || 'und', label, a, b, note: valueOf('note') };
 }
 
-const isLabel = (label: string): label is GoldLabel => LABELS.includes(label);
+export const isLabel = (label: string): label is GoldLabel => LABELS.includes(label);
 
 /** Each 0 to 1. Where nothing was found nothing is wrong: precision 1; where there is nothing to find, recall 1. */
 export interface Accuracy {
@@ -55,23 +55,42 @@ export interface GoldVerdict {
   links: Accuracy;
 }
 
+/** A judged pair with what matching makes of it. */
+export interface ScoredPair {
+  label: GoldLabel;
+  scores: Thresholds;
+}
+
 /** Scores every pair once, for any number of thresholds. */
 export function judgeGold(pairs: readonly GoldPair[]): (thresholds: Thresholds) => GoldVerdict {
   const scored = pairs.map(({ a, b, label }) => ({ label, scores: scoreTitles(a, b) }));
-  return (thresholds) => ({
+  return (thresholds) => judgeScored(scored, thresholds);
+}
+
+/** How thresholds do on pairs that have their scores. */
+export function judgeScored(pairs: readonly ScoredPair[], thresholds: Thresholds): GoldVerdict {
+  return {
     merges: accuracyOf(
-      scored.map(({ label, scores }) => ({
+      pairs.map(({ label, scores }) => ({
         isRight: label === 'duplicate',
         isFound: scores.duplicate >= thresholds.duplicate,
       })),
     ),
     links: accuracyOf(
-      scored.map(({ label, scores }) => ({
+      pairs.map(({ label, scores }) => ({
         isRight: label !== 'different',
         isFound: scores.related >= thresholds.related || scores.duplicate >= thresholds.duplicate,
       })),
     ),
-  });
+  };
+}
+
+/** The text that `parseGold` reads. Tabs and line breaks, which would end a value, become blanks. */
+export function formatGold(pairs: readonly GoldPair[]): string {
+  const rows = pairs.map(({ label, a, b, language, note }) => [label, a, b, language, note]);
+  return [['label', 'title_a', 'title_b', 'language', 'note'], ...rows]
+    .map((values) => `${values.map((value) => value.replace(/\s+/g, ' ').trim()).join('\t')}\n`)
+    .join('');
 }
 
 /** Precision, recall and F1 of what was found among pairs. */

@@ -1,5 +1,8 @@
 /** A desk with made-up stories, kept in memory: what the API is tested against. */
 import type { Related } from '../../src/article/types.ts';
+import type { ActDesk } from '../../src/api/act-types.ts';
+import type { FeedPolicy, MatchingDesk } from '../../src/api/matching-types.ts';
+import type { ConfigStatus, Overview, SourceActions, SourcePage } from '../../src/api/operate-types.ts';
 import type { ApiDeps, SourceDetails, SourceReader, StoryPage, StoryQuery } from '../../src/api/types.ts';
 import type { RetractedRecord, StoryArticle, StoryMessage, StoryRecord, Why } from '../../src/story/types.ts';
 
@@ -184,7 +187,108 @@ export function madePolledSource(id: string, more: Partial<SourceDetails> = {}):
 export function sourcesOf(all: SourceDetails[]): SourceReader {
   return {
     list: async () => all.map(({ polls: _polls, hosts: _hosts, sharedHost: _shared, ...status }) => status),
+    page: async ({ offset, limit, state, text = '' }) => {
+      const found = all.filter(
+        (source) =>
+          (!state || (state === 'silent' ? source.silent !== undefined : source.state === state)) &&
+          `${source.id} ${source.name ?? ''}`.toLowerCase().includes(text.toLowerCase()),
+      );
+      const states = noStates();
+      for (const source of all) {
+        states[source.state]++;
+        if (source.silent) states.silent++;
+      }
+      const shown = found.slice(offset, offset + limit);
+      return {
+        sources: shown.map(({ polls: _polls, hosts: _hosts, sharedHost: _shared, ...status }) => status),
+        total: found.length,
+        states,
+      };
+    },
     get: async (id) => all.find((source) => source.id === id),
+  };
+}
+
+function noStates(): SourcePage['states'] {
+  return { well: 0, new: 0, failing: 0, held: 0, ended: 0, paused: 0, off: 0, silent: 0 };
+}
+
+/** Does nothing and says so. */
+export function madeActions(more: Partial<SourceActions> = {}): SourceActions {
+  return {
+    poll: async () => ({ done: 'asked' }),
+    pause: async () => ({ done: 'paused' }),
+    resume: async () => ({ done: 'resumed' }),
+    test: async () => ({ readable: true, answers: [], warnings: [] }),
+    ...more,
+  };
+}
+
+export function madeConfigStatus(more: Partial<ConfigStatus> = {}): ConfigStatus {
+  return {
+    good: true,
+    takenDateTime: '2026-03-01T11:00:00Z',
+    problems: [],
+    warnings: [],
+    changes: [],
+    atNextStart: [],
+    sources: 1,
+    outputs: [{ type: 'queue', name: 'stories' }],
+    profile: 'strict',
+    windowDays: 7,
+    ...more,
+  };
+}
+
+/** A desk at rest, on which nothing has happened. */
+export function madeOverview(more: Partial<Overview> = {}): Overview {
+  return {
+    needs: [],
+    activity: [],
+    lag: { publishSeconds: 0, settling: 0, outgoing: 0 },
+    queues: [],
+    outputs: [],
+    deadLetters: 0,
+    hottest: [],
+    stories: 0,
+    sources: noStates(),
+    ...more,
+  };
+}
+
+/** Nothing was judged, nothing waits, and no rights are withheld. */
+export function madeMatching(more: Partial<MatchingDesk> = {}): MatchingDesk {
+  return {
+    settings: () => ({ profile: 'strict', duplicate: 0.6, related: 0.42 }),
+    prepare: () => {},
+    lookUp: async () => ({}),
+    tune: async () => {
+      throw new Error('nothing to tune');
+    },
+    borderline: async () => [],
+    judged: async () => ({ marks: [] }),
+    mark: async () => 'kept',
+    unmark: async () => true,
+    ...more,
+  };
+}
+
+export function madeFeeds(more: Partial<FeedPolicy> = {}): FeedPolicy {
+  return {
+    readers: () => 'loopback',
+    rightsOf: () => undefined,
+    lastRetraction: async () => undefined,
+    ...more,
+  };
+}
+
+/** No acts, and a merge worker that refuses each. */
+export function madeActs(more: Partial<ActDesk> = {}): ActDesk {
+  return {
+    ask: async () => ({ refused: 'nothing can be done here' }),
+    get: async () => undefined,
+    list: async () => ({ acts: [] }),
+    ...more,
   };
 }
 
@@ -197,7 +301,17 @@ export function madeDeps(messages: StoryMessage[] = [], more: Partial<ApiDeps> =
     },
     health: async () => ({ ready: true, checks: [{ name: 'redis', ok: true, detail: '7.2 at 127.0.0.1' }] }),
     sources: sourcesOf([madeSource('example')]),
+    sourceActions: madeActions(),
+    config: { status: () => madeConfigStatus() },
+    overview: { read: async () => madeOverview() },
     snapshots: { open: async () => undefined },
+    acts: madeActs(),
+    deadLetters: { list: async () => [], redrive: async () => undefined },
+    history: { revisions: async () => ({ revisions: [], isCutShort: false }) },
+    live: { subscribe: async () => undefined },
+    matching: madeMatching(),
+    queues: { list: async () => [] },
+    feeds: madeFeeds(),
     metrics: async () => 'copydesk_info 1\n',
     desk: 'test desk',
     version: '0.1.0',

@@ -73,11 +73,32 @@ describe('the metrics', () => {
 
   it('tell the sources by state as they are at the moment, and nothing where that is unknown', async () => {
     const metrics = createMetrics();
-    const states = { well: 5, new: 0, failing: 2, held: 1, ended: 0, off: 1 };
-    const told = await metrics.text(states);
+    const states = { well: 5, new: 0, failing: 2, held: 1, ended: 0, paused: 3, off: 1, silent: 2 };
+    const queues = [{ name: 'fetch', waiting: 7, active: 1, delayed: 2, failed: 4 }];
+    const told = await metrics.text({ states, deadLetters: 9, queues });
     expect(told).toContain('copydesk_sources{state="well"} 5');
     expect(told).toContain('copydesk_sources{state="ended"} 0');
-    expect(await metrics.text()).not.toContain('copydesk_sources{');
+    expect(told).toContain('copydesk_sources{state="paused"} 3');
+    expect(told).toContain('copydesk_sources_silent 2');
+    expect(told).toContain('copydesk_dead_letters 9');
+    expect(told).toContain('copydesk_queue_jobs{queue="fetch",state="waiting"} 7');
+    const without = await metrics.text();
+    for (const name of ['sources{', 'sources_silent ', 'dead_letters ', 'queue_jobs{'])
+      expect(without).not.toContain(`\ncopydesk_${name}`);
+  });
+
+  it('tell how long things take on their way, and whether the configuration is in use', async () => {
+    const metrics = createMetrics();
+    metrics.opened(2);
+    metrics.commitLag(0.4);
+    metrics.outbox(3, 12.5);
+    metrics.config({ good: false, takenDateTime: '2026-03-01T12:00:00Z', atNextStart: ['redis.url'] });
+    expect(await read(metrics, 'copydesk_stories_opened_total')).toBe(2);
+    expect(await read(metrics, 'copydesk_commit_lag_seconds_bucket{le="0.5"}')).toBe(1);
+    expect(await read(metrics, 'copydesk_publish_lag_seconds')).toBe(12.5);
+    expect(await read(metrics, 'copydesk_config_good')).toBe(0);
+    expect(await read(metrics, 'copydesk_config_taken_timestamp_seconds')).toBe(1_772_366_400);
+    expect(await read(metrics, 'copydesk_config_waiting_keys')).toBe(1);
   });
 
   it('count what became of the items', async () => {

@@ -78,7 +78,8 @@ describe('GET /api/snapshot.ndjson', () => {
     const app = createApp(having(snapshot(inPages()), { token: 'secret' }).deps);
     expect((await app.request(`http://127.0.0.1${PATH}`)).status).toBe(401);
     expect((await app.request(`http://evil.example${PATH}`)).status).toBe(421);
-    expect((await app.request(`http://127.0.0.1${PATH}`, { method: 'POST' })).status).toBe(405);
+    const headers = { authorization: 'Bearer secret' };
+    expect((await app.request(`http://127.0.0.1${PATH}`, { method: 'POST', headers })).status).toBe(405);
   });
 
   it.each([PATH, `${PATH}/`])('reads no story for a HEAD of %s', async (path) => {

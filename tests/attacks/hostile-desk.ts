@@ -34,7 +34,7 @@ export async function hostileDesk(
   change: (config: Config) => void = () => {},
 ): Promise<HostileDesk> {
   const config = testConfig('attack', sources);
-  config.api = { host: '127.0.0.1', port: 0 };
+  config.api = { ...config.api, host: '127.0.0.1', port: 0 };
   change(config);
   const lines: string[] = [];
   const sink = new Writable({

@@ -8,13 +8,18 @@ const BITE = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-/** Tags that run, load or lead somewhere, as they stand in the page. */
+/** A script of ours: a file, and nothing that a feed had a hand in. */
+const OWN_SCRIPT = /^<script type="module" src="\/assets\/[a-z-]+\.js">$/;
+
+/** Tags that run, load or lead somewhere, as they stand in the page; but for scripts of ours. */
 function dangers(page: string): string[] {
   return [
     ...page.matchAll(
       /<(?:script|img|iframe|object|embed|base|svg|math)[^>]*>|<[^>]*\s(?:on\w+|style|srcdoc)\s*=[^>]*>|(?:href|src|action)="(?!https?:|\/|#)[^"]*"/gi,
     ),
-  ].map(([tag]) => tag);
+  ]
+    .map(([tag]) => tag)
+    .filter((tag) => !OWN_SCRIPT.test(tag));
 }
 
 describe('markup in every field of a feed', () => {
@@ -44,7 +49,8 @@ describe('markup in every field of a feed', () => {
       expect(dangers(await page(`/stories/${story.storyId}`))).toEqual([]);
     }
     expect(dangers(await page('/'))).toEqual([]);
-    expect(await page('/')).toContain('harbour bridge reopens');
+    expect(dangers(await page('/stories'))).toEqual([]);
+    expect(await page('/stories')).toContain('harbour bridge reopens');
     expect(await page('/')).not.toContain('bank.example@');
   });
 

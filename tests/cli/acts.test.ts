@@ -88,8 +88,11 @@ describe('the commands that decide about stories', () => {
     const undone = await asked<PastAct>('undo', joined.id);
     expect(undone).toMatchObject({ kind: 'undo', by: userInfo().username, undoes: joined.id });
     expect(storyOf(C)).toBe(two);
-    const listed = await say('acts', '--limit', '2');
-    expect(lines<PastAct>(listed.stdout)).toEqual([undone, joined]);
+    const listed = async (...words: string[]) => lines<PastAct>((await say('acts', ...words)).stdout);
+    expect(await listed('--limit', '2')).toEqual([undone, joined]);
+    expect(await listed('--kind', 'hand', '--limit', '2')).toEqual([undone, joined]);
+    expect(await listed('--kind', 'join', '--by', 'ANN', '--story', two.toLowerCase())).toEqual([joined]);
+    expect(await listed('--kind', 'match')).toEqual([]);
   });
 
   it('splits articles off, and retracts a story', async () => {
@@ -141,6 +144,8 @@ describe('the commands that decide about stories', () => {
     'takedown x --reason y',
     'undo',
     'acts --limit 0',
+    'acts --kind some',
+    'acts --story x',
     'stories words',
     'stories --limit many',
     'story',

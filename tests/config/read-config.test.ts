@@ -44,8 +44,15 @@ describe('defaults', () => {
       categories: {},
       sources: [],
       limits: { memory: {} },
+      alerts: {
+        rules: ['config', 'dead-letters', 'failing', 'lag', 'outputs', 'redis', 'silent'],
+        quietMs: 21_600_000,
+        lagMs: 300_000,
+        failures: 5,
+        deadLetters: 1,
+      },
       logLevel: 'info',
-      api: { host: '127.0.0.1', port: 8080 },
+      api: { host: '127.0.0.1', port: 8080, feeds: 'loopback' },
     });
   });
 

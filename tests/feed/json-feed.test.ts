@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstItem, read } from './bytes.ts';
+import { codeOf, firstItem, read } from './bytes.ts';
 
 const feed = (item: object, more: object = {}) =>
   JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Daily', items: [item], ...more });
@@ -67,6 +67,17 @@ describe('readFeed of JSON Feed', () => {
       expect(items.map(({ guid }) => guid)).toEqual(['1', '2']);
       expect(notes).toEqual(['is cut off: read up to its last whole item']);
     }
+  });
+
+  it('refuses lists and objects that only an attack has', async () => {
+    const tags = (count: number) => feed({ id: '1', tags: Array.from({ length: count }, () => 1) });
+    expect((await read(tags(100_000))).items).toHaveLength(1);
+    expect(await codeOf(() => read(tags(100_001)))).toBe('too-large');
+    const keys = Object.fromEntries(Array.from({ length: 100_001 }, (_, at) => [`k${at}`, 1]));
+    expect(await codeOf(() => read(feed(keys)))).toBe('too-large');
+    // Many values in many lists are no such thing.
+    const lists = Array.from({ length: 3 }, () => Array.from({ length: 60_000 }, () => 1));
+    expect((await read(feed({ id: '1', lists, title: ','.repeat(200_000) }))).items).toHaveLength(1);
   });
 
   it('reads over control characters in texts', async () => {

@@ -322,6 +322,21 @@ describe('readFeed, fields', () => {
   });
 });
 
+describe('readFeed, long documents', () => {
+  it('reads items in their order, and what is said of the feed wherever it stands', async () => {
+    const titles = Array.from(
+      { length: 6000 },
+      (_, at) => `Talks resume for the ${at}th time, to nobody’s surprise`,
+    );
+    const items = titles.map((title) => `<item><title>${title}</title><link>/${title.length}</link></item>`);
+    const feed = await read(
+      `<rss><channel><link>https://d.example/</link>${items.join('')}<title>Daily</title></channel></rss>`,
+    );
+    expect(feed).toMatchObject({ title: 'Daily', link: 'https://d.example/', notes: [] });
+    expect(feed.items.map(({ title }) => title)).toEqual(titles);
+  });
+});
+
 describe('readFeed, refusals', () => {
   it.each([
     ['empty', ''],
@@ -409,6 +424,24 @@ describe('readFeed, attacks', () => {
     const all = await read(`<rss><channel>${item.repeat(700)}</channel></rss>`);
     expect(all.items).toHaveLength(666);
     expect(all.notes).toEqual(['left out what follows the first 666 items']);
+  });
+
+  it('reads a text as far as a book is long, and what comes after it', async () => {
+    const long = 'All work and no play. '.repeat(60_000);
+    const texts = {
+      'as text': long,
+      'as markup': `<p>${long}</p>`,
+      'in many pieces': '<b>a</b>'.repeat(200_000),
+    };
+    for (const [, text] of Object.entries(texts)) {
+      const feed = await read(
+        rss(`<title>a</title><description>${text}</description><link>https://d.example/a</link>`),
+      );
+      expect(feed.items[0]?.excerpt?.length).toBeGreaterThan(1_000_000);
+      expect(feed.items[0]?.excerpt?.length).toBeLessThan(1_100_000);
+      expect(feed.items[0]).toMatchObject({ title: 'a', link: 'https://d.example/a' });
+      expect(feed.notes).toContain('left out what follows the first 1048576 characters of a text');
+    }
   });
 
   it('reads 60 KB of < as text', async () => {

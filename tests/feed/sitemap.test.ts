@@ -22,6 +22,24 @@ function firstItem(url: string, hint?: ReadHint) {
   return item;
 }
 
+describe('readSitemap of entries that are not closed', () => {
+  it('keeps the document’s order', () => {
+    const { items } = read(
+      urlset(['a', 'b', 'c'].map((name) => `<url><loc>https://daily.example/${name}</loc>`).join('')),
+    );
+    expect(items.map(({ link }) => link?.slice(-1))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('reads a field for the entry that it stands in, also behind another', () => {
+    const { items } = read(
+      urlset(
+        `<url><loc>https://daily.example/a</loc><url><loc>https://daily.example/b</loc></url><lastmod>2024-05-01</lastmod></url>`,
+      ),
+    );
+    expect(items.map(({ updatedDateTime }) => updatedDateTime)).toEqual(['2024-05-01T00:00:00Z', undefined]);
+  });
+});
+
 describe('readSitemap of a news sitemap', () => {
   it('reads every field', () => {
     const item = firstItem(

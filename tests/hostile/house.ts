@@ -123,7 +123,7 @@ function openHostileDesk(
     { allow: ['127.1.0.0/16', '127.2.0.0/16'], maxBytes: 2 * 1024 * 1024 },
     limits,
   );
-  config.api = { host: '127.0.0.1', port: 0 };
+  config.api = { ...config.api, host: '127.0.0.1', port: 0 };
   config.fetch.concurrency = 24;
   config.fetch.threads = 2;
   const sink = new Writable({

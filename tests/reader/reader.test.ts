@@ -52,6 +52,9 @@ function largeFeed(): string {
   return rss(items);
 }
 
+/** A few MB of JSON that are a hundred when they are parsed. */
+const GREEDY = `{"items":[${Array.from({ length: 40 }, () => `[${'{},'.repeat(50_000)}{}]`).join(',')}]}`;
+
 describe('a reading thread', () => {
   test('turns bytes into articles', async () => {
     const outcome = await open().read(feedTask(rss([MAYOR, WHALE])));
@@ -109,7 +112,7 @@ describe('a reading thread', () => {
 
   test('is given up when it takes too much memory, and the next document is read', async () => {
     const reader = open({ heapMiB: 40 });
-    const outcome = await reader.read(feedTask(largeFeed().repeat(3)));
+    const outcome = await reader.read(feedTask(GREEDY));
     expect(outcome).toMatchObject({ outcome: 'unreadable', code: 'too-big' });
     expect(await reader.read(feedTask(rss([WHALE])))).toMatchObject({ outcome: 'read', items: 1 });
   });
@@ -132,6 +135,16 @@ describe('a reading thread', () => {
 });
 
 describe('large documents', () => {
+  test('of 10 MiB are read with the memory that a thread has, where they are honest', async () => {
+    const summary = 'The council put the matter off once more, to nobody’s surprise. '.repeat(4);
+    const items = Array.from({ length: 20_000 }, (_, n): Item => {
+      return { title: `Headline number ${n} of a long list`, link: `https://a.example/${n}`, summary };
+    });
+    const outcome = await open().read(feedTask(rss(items)));
+    expect(outcome).toMatchObject({ outcome: 'read', items: 20_000, skipped: { 'over-limit': 19_500 } });
+    expect(outcome.outcome === 'read' && outcome.articles.length).toBe(500);
+  });
+
   test('leave a thread to the others: a usual feed is read before a second one is begun', async () => {
     const reader = open({ threads: 2 });
     const done: string[] = [];
@@ -159,9 +172,7 @@ describe('large documents', () => {
 
   test('that are given up leave the turn to the next', async () => {
     const reader = open({ heapMiB: 40 });
-    const readings = [largeFeed().repeat(3), rss([MAYOR]), largeFeed().repeat(3)].map((text) =>
-      reader.read(feedTask(text)),
-    );
+    const readings = [GREEDY, rss([MAYOR]), GREEDY].map((text) => reader.read(feedTask(text)));
     expect(await Promise.all(readings)).toMatchObject([
       { outcome: 'unreadable', code: 'too-big' },
       { outcome: 'read', items: 1 },

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accuracyOf, GoldError, judgeGold, parseGold } from '../../src/story/gold.ts';
+import { accuracyOf, formatGold, GoldError, judgeGold, parseGold } from '../../src/story/gold.ts';
 
 const FERRY = 'Ferry with 120 aboard runs aground off Crete';
 const PENSIONS = 'Parliament votes on raising the pension age';
@@ -45,5 +46,28 @@ describe('accuracyOf', () => {
   it('finds nothing wrong with nothing', () => {
     expect(accuracyOf([])).toEqual({ precision: 1, recall: 1, f1: 1 });
     expect(accuracyOf([{ isRight: false, isFound: false }])).toEqual({ precision: 1, recall: 1, f1: 1 });
+  });
+});
+
+describe('formatGold', () => {
+  it('writes what parseGold reads', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 40 }).map((words) => `x${words}`);
+    const label = fc.constantFrom('duplicate' as const, 'related' as const, 'different' as const);
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ label, a: text, b: text, language: fc.constant('de'), note: text })),
+        (pairs) => {
+          const folded = (words: string) => words.replace(/\s+/g, ' ').trim();
+          expect(parseGold(formatGold(pairs))).toEqual(
+            pairs.map(({ a, b, note, ...rest }) => ({
+              ...rest,
+              a: folded(a),
+              b: folded(b),
+              note: folded(note),
+            })),
+          );
+        },
+      ),
+    );
   });
 });

@@ -18,7 +18,7 @@ let desk: OpenDesk;
 
 async function open(sources: Source[]): Promise<void> {
   const config = testConfig('source-reader', sources);
-  config.api = { host: '127.0.0.1', port: 0 };
+  config.api = { ...config.api, host: '127.0.0.1', port: 0 };
   desk = await openTestDesk(config);
   desk.now = () => new Date(NOW);
 }
@@ -217,7 +217,7 @@ describe('all sources', () => {
     const all = await sourceReader(desk).list();
     expect(all.map(({ id }) => id)).toEqual(desk.config.sources.map(({ id }) => id));
     expect(all[7]).toMatchObject({ id: 's7', state: 'well' });
-    expect(calls.map((spy) => spy.mock.calls.length)).toEqual([1, 1, 1, 0, 0]);
+    expect(calls.map((spy) => spy.mock.calls.length)).toEqual([1, 1, 1, 0, 1]);
   });
 
   it('are counted by their state in the metrics of the process that has the pages', async () => {
@@ -235,7 +235,7 @@ describe('all sources', () => {
         ]),
       );
     };
-    expect(await read(false)).toEqual({ well: 1, new: 1, failing: 1, held: 0, ended: 0, off: 1 });
+    expect(await read(false)).toEqual({ well: 1, new: 1, failing: 1, held: 0, ended: 0, paused: 0, off: 1 });
     expect(await read(true)).toEqual({});
   });
 

@@ -46,6 +46,9 @@ export async function mergeBatch(
     await setImmediate();
   }
   if (takenDown.size > 0) await forgetContent(job, takenDown);
+  const { metrics, now } = merger.desk;
+  metrics.opened(result.created);
+  metrics.commitLag(Math.max(0, now().getTime() - job.timestamp) / 1000);
   merger.measure();
   merger.desk.log.debug({ worker: 'merge', source: fetched.sourceId, ...result }, 'merged');
   failPoint('merge.done');

@@ -4,7 +4,7 @@ import { serverTime } from '../../src/redis/connect.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
 import type { Window } from '../../src/story/window/window.ts';
-import { storyExpiryMs, type Desk } from '../desk.ts';
+import { derived, storyExpiryMs, type Desk } from '../desk.ts';
 import { readAhead, type Batch } from './read-ahead.ts';
 import { policyOf, windowOf } from './window-of.ts';
 
@@ -23,16 +23,21 @@ export interface Decision<Answer> {
  */
 export class Merger {
   readonly desk: Desk;
-  readonly policy: StoryPolicy;
   readonly window: Window;
+  readonly #policy: () => StoryPolicy;
   /** The window is folded by one hand at a time. */
   #turn: Promise<unknown> = Promise.resolve();
   #following = false;
 
   constructor(desk: Desk) {
     this.desk = desk;
-    this.policy = policyOf(desk.config);
-    this.window = windowOf(desk.config);
+    this.#policy = derived(desk, policyOf);
+    this.window = windowOf(desk);
+  }
+
+  /** As the operator has set it by now. */
+  get policy(): StoryPolicy {
+    return this.#policy();
   }
 
   /** Does this when nothing else is under way, with the window in step with the log. */

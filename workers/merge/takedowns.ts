@@ -18,12 +18,13 @@ const AGAIN_MS = [10_000, 15 * 60_000];
 /** Sees to it that nothing stays of what an operator took down, whatever is interrupted in between. */
 export class Takedowns {
   readonly #desk: Desk;
-  readonly #policy: StoryPolicy;
+  readonly #merger: { readonly policy: StoryPolicy };
   readonly #queue: Queue<PurgeJob>;
 
-  constructor(desk: Desk, policy: StoryPolicy) {
+  /** @param merger whose policy is asked for at each use */
+  constructor(desk: Desk, merger: { readonly policy: StoryPolicy }) {
     this.#desk = desk;
-    this.#policy = policy;
+    this.#merger = merger;
     this.#queue = purgeQueue(desk.connection, desk.keys);
     this.#queue.on('error', (error) => desk.log.debug({ err: error }, 'purge queue'));
   }
@@ -44,7 +45,7 @@ export class Takedowns {
       await this.#queue.remove(jobId);
       await this.#queue.add('purge', { purge }, { jobId, delay });
     }
-    return emptyStories(plan.stories, planned, new Date(at), this.#policy);
+    return emptyStories(plan.stories, planned, new Date(at), this.#merger.policy);
   }
 
   /** After the commit: nothing where the act was no takedown, or all its purges are over. */

@@ -5,14 +5,23 @@ import type { FamilyOf } from '../../src/story/heat.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
 import { Window, type WindowOptions } from '../../src/story/window/window.ts';
 import type { Owner } from '../../src/story/window/withdrawals.ts';
+import { derived } from '../desk.ts';
 
-/** An empty window under the rules that the operator set. */
-export function windowOf(config: Config): Window {
-  return new Window({ ...windowRules(config), mintStoryId: () => ulid() });
+/** An empty window under the rules that the operator set; of its sources it knows what the configuration says by then. */
+export function windowOf(desk: { readonly config: Config }): Window {
+  const rules = derived(desk, windowRules);
+  return new Window({
+    ...rules(),
+    ownerOf: (sourceId) => rules().ownerOf(sourceId),
+    familyOf: (voice) => rules().familyOf(voice),
+    mintStoryId: () => ulid(),
+  });
 }
 
+type WindowRules = Omit<WindowOptions, 'mintStoryId'> & Required<Pick<WindowOptions, 'ownerOf' | 'familyOf'>>;
+
 /** The rules that the operator set, of whatever window. */
-export function windowRules({ match, window, sources }: Config): Omit<WindowOptions, 'mintStoryId'> {
+export function windowRules({ match, window, sources }: Config): WindowRules {
   const owners = new Map(sources.map((source) => [source.id, ownerOf(source)]));
   return {
     days: window.days,

@@ -10,7 +10,7 @@ import { linkedAbort } from '../../src/http/linked-abort.ts';
 import { createRobots } from '../../src/http/robots.ts';
 import type { HostGate } from '../../src/http/types.ts';
 import { createPageCache, createRobotsCache } from '../../src/redis/text-cache.ts';
-import { pause, type Desk } from '../desk.ts';
+import { derived, pause, type Desk } from '../desk.ts';
 import type { PollCost } from './reading.ts';
 import { createPageVisitor, type PageVisitor, type Visit, type VisitorParts } from './visit-page.ts';
 
@@ -53,7 +53,7 @@ const MOST_PAGES = 500;
  * says the same.
  */
 export function createEnricher(desk: Desk, parts: EnricherParts): Enricher {
-  const { redis, keys, config } = desk;
+  const { redis, keys } = desk;
   const { fetcher, gate, signal } = parts;
   const pages = createPageCache(redis, keys);
   const robots = createRobots({
@@ -62,12 +62,12 @@ export function createEnricher(desk: Desk, parts: EnricherParts): Enricher {
     cache: createRobotsCache(redis, keys),
     now: desk.now,
   });
-  const { knownDomains } = rulesOf(config);
+  const knownDomains = derived(desk, (config) => rulesOf(config).knownDomains);
 
   async function enrich(source: Source, offered: RecognizedItem[], around: Surroundings): Promise<Enriched> {
     const wants = source.kind === 'documents' ? undefined : source.enrich;
     if (source.kind === 'documents' || !wants) return { items: offered, costs: new Map(), notes: [] };
-    const rules: EnrichRules = { wants, source, knownDomains };
+    const rules: EnrichRules = { wants, source, knownDomains: knownDomains() };
     const wanted = newestFirst(wantedOf(offered, around, rules)).slice(0, MOST_PAGES);
     const facts = await knownFacts(wanted);
     const missing = wanted.filter(({ url }) => !facts.has(url)).slice(0, wants.maxPages);

@@ -31,12 +31,15 @@ export interface Step {
 /** Takes revisions from the outbox to the outputs, a batch in a step. */
 export class Publisher {
   readonly #desk: Desk;
+  /** Those that it began with: another publisher takes over when they change (workers/renewed-role.ts). */
+  readonly #outputs: readonly Output[];
   readonly #outlets: Outlet[];
   #lookedAt: number | undefined;
 
   constructor(desk: Desk) {
     this.#desk = desk;
-    this.#outlets = desk.config.outputs.map((output) => new Outlet(desk, output, openChannel(desk, output)));
+    this.#outputs = desk.config.outputs;
+    this.#outlets = this.#outputs.map((output) => new Outlet(desk, output, openChannel(desk, output)));
   }
 
   /**
@@ -47,7 +50,7 @@ export class Publisher {
     const { redis, keys, holdMs, metrics } = this.#desk;
     const outbox = await readOutbox(redis, keys);
     const { now, due, ready, firstDue = Infinity, firstReady = Infinity } = outbox;
-    metrics.outbox(due + ready);
+    metrics.outbox(due + ready, lateness({ now, firstDue, firstReady }, holdMs));
     await this.#look(now);
     const settled = hurry ? Infinity : now;
     const held = hurry || holdMs === 0 ? Infinity : now - holdMs;
@@ -60,8 +63,8 @@ export class Publisher {
   }
 
   async #look(now: number): Promise<void> {
-    const { redis, keys, config } = this.#desk;
-    if (this.#lookedAt === undefined) await forgetOutputs(redis, keys, config.outputs, now);
+    const { redis, keys } = this.#desk;
+    if (this.#lookedAt === undefined) await forgetOutputs(redis, keys, this.#outputs, now);
     else if (Math.abs(now - this.#lookedAt) < LOOK_MS && !this.#isAnyFilling()) return;
     await Promise.all(this.#outlets.map((outlet) => outlet.look(now)));
     this.#lookedAt = now;
@@ -109,10 +112,9 @@ export class Publisher {
   }
 
   #render(revision: ReadyRevision): Outgoing {
-    const { desk, outputs } = this.#desk.config;
-    const rendered = renderRevision(desk, revision, outputs);
+    const rendered = renderRevision(this.#desk.config.desk, revision, this.#outputs);
     const { entryId, storyId, shown } = revision;
-    const messages = outputs.map((output) => messageFor(rendered, output));
+    const messages = this.#outputs.map((output) => messageFor(rendered, output));
     return { revision: { entryId, storyId, shown }, rendered, messages };
   }
 
@@ -133,7 +135,7 @@ export class Publisher {
       fates: this.#outlets.map((outlet, i) => (messages[i] ? outlet.fateOf(messages[i] === secured) : '')),
     }));
     const expiryMs = storyExpiryMs(config);
-    const { replies, failed } = await clearReady(redis, keys, config.outputs, clearings, expiryMs);
+    const { replies, failed } = await clearReady(redis, keys, this.#outputs, clearings, expiryMs);
     for (const { output, message } of failed) this.#outlets[output]?.breakDown(message);
     for (const [i, outlet] of this.#outlets.entries()) {
       const isTaken = ({ fates }: Clearing, n: number) =>
@@ -147,6 +149,14 @@ export class Publisher {
     const counts = await Promise.all(this.#outlets.map((outlet) => outlet.catchUp()));
     return counts.reduce((sum, count) => sum + count, 0);
   }
+}
+
+/** Seconds that the oldest change has waited which has settled, or the oldest revision whose hold is over. */
+function lateness(
+  { now, firstDue, firstReady }: { now: number; firstDue: number; firstReady: number },
+  holdMs: number,
+): number {
+  return Math.max(0, now - Math.min(firstDue, firstReady + holdMs)) / 1000;
 }
 
 /** What may go, in ms by the server's clock: what has settled until then, and what was allocated until then. */

@@ -14,15 +14,33 @@ export interface PageParts {
   /** Plain text. */
   title: string;
   /** The navigation's entry that this page belongs to. */
-  section?: 'stories' | 'sources';
+  section?: Section;
   body: Html;
+  /** A script of ours that the page is better with, by its path. */
+  script?: string;
 }
 
+/** The pages that the navigation leads to. */
+const SECTIONS = [
+  ['overview', '/', 'Overview'],
+  ['stories', '/stories', 'Stories'],
+  ['sources', '/sources', 'Sources'],
+  ['compare', '/compare', 'Compare'],
+  ['tune', '/tune', 'Tune'],
+  ['dead-letters', '/dead-letters', 'Dead letters'],
+  ['queues', '/queues', 'Queues'],
+  ['audit', '/audit', 'Audit'],
+  ['config', '/config', 'Configuration'],
+] as const;
+
+export type Section = (typeof SECTIONS)[number][0];
+
 export function renderPage(page: PageContext, parts: PageParts): Html {
-  const link = (section: 'stories' | 'sources', path: string, text: string) =>
+  const links = SECTIONS.map(([section, path, text]) =>
     parts.section === section
-      ? html`<a href="${path}" aria-current="page">${text}</a>`
-      : html`<a href="${path}">${text}</a>`;
+      ? html`<a href="${path}" aria-current="page">${text}</a> `
+      : html`<a href="${path}">${text}</a> `,
+  );
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -32,20 +50,21 @@ export function renderPage(page: PageContext, parts: PageParts): Html {
         <title>${parts.title} · ${page.desk} · copydesk</title>
         <link rel="stylesheet" href="/assets/desk.css" />
         <link rel="icon" href="/assets/desk.svg" type="image/svg+xml" />
+        <link rel="alternate" href="/feed.xml" type="application/rss+xml" title="${page.desk}" />
+        ${parts.script !== undefined && html`<script type="module" src="${parts.script}"></script>`}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>
         <header class="masthead">
           <a class="name" href="/">copydesk</a>
           <span class="desk">${page.desk}</span>
-          <nav aria-label="Pages">
-            ${link('stories', '/', 'Stories')} ${link('sources', '/sources', 'Sources')}
-          </nav>
+          <nav aria-label="Pages">${links}</nav>
         </header>
         <main id="main" tabindex="-1">${parts.body}</main>
         <footer>
           <p>
             copydesk ${page.version} · all times are UTC · <a href="/api/stories">JSON</a> ·
+            <a href="/api/openapi.json">API</a> · <a href="/feed.xml">feed</a> ·
             <a href="/metrics">metrics</a> · <a href="/readyz">readiness</a>
           </p>
         </footer>

@@ -4,9 +4,13 @@ import { renderPage, type Html, type PageContext } from './layout.ts';
 const HEADINGS: Readonly<Record<number, string>> = {
   400: 'That question could not be read',
   401: 'A token is needed',
+  403: 'Nothing was done',
   404: 'Nothing here',
   405: 'Only for reading',
+  409: 'That cannot be done',
   410: 'This story was retracted',
+  413: 'That is too long',
+  415: 'That could not be read',
   421: 'Another name was asked for',
   500: 'Something went wrong',
   503: 'No answer just now',

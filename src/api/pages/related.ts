@@ -1,15 +1,26 @@
 /** Related stories: linked and not merged. */
 import { html } from 'hono/html';
 import type { Related } from '../../article/types.ts';
+import type { StoryRecord, Why } from '../../story/types.ts';
 import type { Html } from './layout.ts';
+import { markShared } from './mark-words.ts';
 import { dotted, foreign, outLink, publisherOf, score, storyPath, webAddress } from './parts.ts';
 import { renderTime } from './time.ts';
 import { whyAccount } from './why.ts';
 
+/** A title with the words marked that it shares with another; whichever of the two it is. */
+export function markWords(title: string, why: Why | undefined): Html | string {
+  if (!why || why.sharedWords.length === 0) return title;
+  const both = why.sharedWords.flatMap(({ word, with: other, weight }) =>
+    (other === undefined ? [word] : [word, other]).map((form) => ({ word: form, weight })),
+  );
+  return markShared(title, both, 'a');
+}
+
 /** To the story's page here where there is one, else out to the publisher. */
-export function relatedTitle(related: Related): Html {
-  if (related.storyId === undefined) return outLink(related.webUrl, related.title);
-  return html`<a href="${storyPath(related.storyId)}">${foreign(related.title)}</a>`;
+export function relatedTitle(related: Related, text: string | Html = related.title): Html {
+  if (related.storyId === undefined) return outLink(related.webUrl, text);
+  return html`<a href="${storyPath(related.storyId)}">${foreign(text)}</a>`;
 }
 
 export function relationInWords(related: Related): string {
@@ -18,13 +29,15 @@ export function relationInWords(related: Related): string {
   return related.kind === 'topic' ? 'Same topic' : 'Same event';
 }
 
-export function relatedList(all: Related[], now: Date): Html {
+/** @param story whose they are: words that it shares with each are marked in both titles */
+export function relatedList(all: Related[], now: Date, story: StoryRecord): Html {
   return html`<ul class="related">
-    ${all.map((related) => relatedItem(related, now))}
+    ${all.map((related) => relatedItem(related, now, story))}
   </ul>`;
 }
 
-function relatedItem(related: Related, now: Date): Html {
+function relatedItem(related: Related, now: Date, story: StoryRecord): Html {
+  const { storyId, why } = related;
   const publisher = publisherOf(related);
   const away = related.storyId !== undefined && webAddress(related.webUrl);
   const meta = dotted([
@@ -35,15 +48,24 @@ function relatedItem(related: Related, now: Date): Html {
     renderTime(related.publishedDateTime, now),
   ]);
   return html`<li>
-    <h3 dir="auto">${relatedTitle(related)}</h3>
+    <h3 dir="auto">${relatedTitle(related, markWords(related.title, why))}</h3>
     <p class="meta">${meta}</p>
     ${related.excerpt !== undefined && html`<p class="excerpt" dir="auto">${related.excerpt}</p>`}
     ${
-      related.why !== undefined &&
+      why !== undefined &&
       html`<details>
         <summary>Why</summary>
-        ${whyAccount(related.why)}
+        <p class="beside">
+          <span class="quiet">This story:</span>
+          <span dir="auto" lang="${story.language}">${markWords(story.title, why)}</span>
+        </p>
+        ${whyAccount(why)}
       </details>`
     }
+    ${storyId !== undefined && html`<p class="ways"><a href="${joinPath(story.storyId, storyId)}">Join the two …</a></p>`}
   </li>`;
+}
+
+function joinPath(storyId: string, other: string): string {
+  return `${storyPath(storyId)}/join?${new URLSearchParams({ with: other }).toString()}`;
 }

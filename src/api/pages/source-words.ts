@@ -1,5 +1,5 @@
 /** How sources and their polls are called on the pages. */
-import type { PollInterval, SourceCost, SourceStatus } from '../types.ts';
+import type { PollInterval, SourceCost, SourceState, SourceStatus } from '../types.ts';
 import { byteSize } from './parts.ts';
 import { duration } from './time.ts';
 
@@ -19,8 +19,21 @@ const OUTCOMES = new Map<string, StateWords>([
   ['unreadable', { words: 'Fetched, but not a feed we can read', quiet: true }],
 ]);
 
+/** What the states are called where they are chosen from. */
+export const STATE_NAMES: Record<SourceState | 'silent', string> = {
+  well: 'well',
+  new: 'not fetched yet',
+  failing: 'failing',
+  held: 'with items held',
+  ended: 'ended by their publishers',
+  paused: 'paused',
+  off: 'turned off',
+  silent: 'silent',
+};
+
 /** A source's state in words. */
 export function stateWords(source: SourceStatus): StateWords {
+  if (source.state === 'paused') return { words: 'Paused', quiet: true };
   if (source.state === 'off') return { words: 'Turned off', quiet: true };
   if (source.state === 'ended') return { words: 'Ended by its publisher', quiet: true };
   if (source.outcome === undefined) return { words: 'Waiting for its first fetch' };

@@ -1,18 +1,35 @@
 /** One source: how it is doing, when it is asked next and why, what is to be done about it, its polls and their cost. */
 import { html } from 'hono/html';
+import type { SourceTrial } from '../operate-types.ts';
 import type { HostCost, SourceDetails, SourcePoll } from '../types.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
 import { byteSize, dotted, foreign, numbered } from './parts.ts';
 import { pollPlot } from './poll-plot.ts';
+import { sourceForms, trialSection } from './source-forms.ts';
 import { addressLink } from './sources.ts';
 import { intervalWords, percent, perNewItem, pollFailed, pollWords, stateWords } from './source-words.ts';
 import { duration, renderShortTime, renderTime } from './time.ts';
 
-export function sourcePage(page: PageContext, source: SourceDetails): Html {
+export interface Told {
+  words: string;
+}
+
+/** What the page has besides the source itself. */
+export interface SourcePageParts {
+  /** The hidden field that forms need. */
+  form: Html;
+  /** What an action came to. */
+  told?: Told;
+  /** What it gave when it was just read. */
+  trial?: SourceTrial;
+}
+
+export function sourcePage(page: PageContext, source: SourceDetails, parts: SourcePageParts): Html {
   const body = html`<article class="whole source">
     <p class="back"><a href="/sources">← Sources</a></p>
-    ${head(source)} ${notices(source)} ${facts(source, page.now)} ${costSection(source)}
-    ${pollsSection(source)}
+    ${head(source)} ${parts.told && html`<p class="told" role="status">${parts.told.words}</p>`}
+    ${notices(source)} ${parts.trial && trialSection(parts.trial)} ${sourceForms(source, parts.form)}
+    ${facts(source, page.now)} ${costSection(source)} ${pollsSection(source)}
     <p class="ways quiet">
       <a href="/api/sources/${encodeURIComponent(source.id)}">All of this as JSON</a>
     </p>
@@ -37,10 +54,16 @@ function head(source: SourceDetails): Html {
 
 /** What somebody may want to act upon. */
 function notices(source: SourceDetails): Html | undefined {
-  const { address, quarantine, identity, state } = source;
+  const { address, quarantine, identity, state, silent, paused } = source;
   const all = [
     state === 'ended' &&
       notice('Ended', 'It is not asked any more, until sources.yaml has another address for it.'),
+    paused &&
+      notice(
+        'Paused',
+        `Since ${paused.sinceDateTime.slice(0, 16).replace('T', ' ')} UTC${paused.reason ? `: ${paused.reason}` : '. No reason was given'}.`,
+      ),
+    silent && notice('Silent', `It answers, and there is ${silent.detail}.`),
     state === 'off' && notice('Turned off', 'It has enabled: false in sources.yaml.'),
     address &&
       notice(address.why === 'moved' ? 'It has moved' : 'Its feed stands elsewhere', capital(address.advice)),
@@ -82,11 +105,15 @@ function fact(name: string, value: Html | string): Html {
   </div>`;
 }
 
-function nextFetch({ due, why, enabled, nextFetchDateTime }: SourceDetails, now: Date): Html | string {
+function nextFetch(
+  { due, why, enabled, paused, nextFetchDateTime }: SourceDetails,
+  now: Date,
+): Html | string {
   if (due) return 'due: it is being asked, or waits for its turn';
   const time = renderTime(nextFetchDateTime, now, { long: true });
   if (time) return html`${time}${why !== undefined && html` <span class="reason">${why}</span>`}`;
   if (!enabled) return 'none while it is turned off';
+  if (paused) return 'none until it is resumed';
   return why ?? 'not scheduled yet: no scheduler has taken it up';
 }
 

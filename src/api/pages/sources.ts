@@ -1,21 +1,66 @@
 /** Every configured source and how it is doing, in words. */
-import { html } from 'hono/html';
-import type { SourceStatus } from '../types.ts';
+import { html, raw } from 'hono/html';
+import type { SourcePage, SourceQuery } from '../operate-types.ts';
+import { SOURCE_STATES, type SourceState, type SourceStatus } from '../types.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
-import { counted, dotted, foreign, outLink, sourcePath, webAddress } from './parts.ts';
-import { perNewItem, stateWords } from './source-words.ts';
+import { counted, dotted, foreign, numbered, outLink, sourcePath, webAddress } from './parts.ts';
+import { perNewItem, STATE_NAMES, stateWords } from './source-words.ts';
 import { renderTime } from './time.ts';
 
-export function sourcesPage(page: PageContext, sources: SourceStatus[]): Html {
-  const silent = sources.filter((source) => stateWords(source).quiet).length;
+export function sourcesPage(page: PageContext, listed: SourcePage, query: SourceQuery): Html {
+  const { sources, total, states } = listed;
+  const all = SOURCE_STATES.reduce((sum, state) => sum + states[state], 0);
+  const isFiltered = query.state !== undefined || query.text !== undefined;
   const body = html`<div class="heading">
       <h1>Sources</h1>
       <p class="quiet">
-        ${counted(sources.length, 'source')}${silent > 0 && `, ${silent} of them silent at present`}
+        ${isFiltered ? `${numbered(total)} of ${counted(all, 'source')}` : counted(all, 'source')}
       </p>
     </div>
-    ${sources.length > 0 ? table(sources, page.now) : emptyState()}`;
+    ${all > 0 && filterForm(query, states)}
+    ${sources.length > 0 ? table(sources, page.now) : all > 0 ? noneFound() : emptyState()}
+    ${paging(query, total)}`;
   return renderPage(page, { title: 'Sources', section: 'sources', body });
+}
+
+function filterForm(query: SourceQuery, states: SourcePage['states']): Html {
+  const option = (state: SourceState | 'silent') =>
+    (states[state] > 0 || query.state === state) &&
+    html`<option value="${state}" ${query.state === state && raw('selected')}>
+      ${STATE_NAMES[state]} (${numbered(states[state])})
+    </option>`;
+  return html`<form class="filter" method="get" action="/sources" role="search">
+    <p class="wide">
+      <label for="text">Name, id or address</label>
+      <input id="text" name="text" type="search" maxlength="100" value="${query.text ?? ''}" />
+    </p>
+    <p>
+      <label for="state">State</label>
+      <select id="state" name="state">
+        <option value="">any</option>
+        ${(['failing', 'silent', 'held', 'paused', 'new', 'well', 'ended', 'off'] as const).map(option)}
+      </select>
+    </p>
+    <button type="submit">Show</button>
+  </form>`;
+}
+
+function paging(query: SourceQuery, total: number): Html | undefined {
+  const { offset, limit } = query;
+  if (offset === 0 && total <= limit) return undefined;
+  const at = (from: number) => {
+    const given = { text: query.text, state: query.state, offset: from > 0 ? String(from) : undefined };
+    const words = Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1]));
+    return `/sources?${new URLSearchParams(words).toString()}`;
+  };
+  return html`<nav class="paging" aria-label="Pages of sources">
+    ${offset > 0 && html`<a href="${at(Math.max(0, offset - limit))}">← Before</a>`}
+    ${offset + limit < total && html`<a class="next" href="${at(offset + limit)}">Next →</a>`}
+  </nav>`;
+}
+
+function noneFound(): Html {
+  return html`<p class="empty">No source is like that. <a href="/sources">Show all</a></p>`;
 }
 
 function table(sources: SourceStatus[], now: Date): Html {
@@ -70,8 +115,9 @@ function lastAndNext(
 }
 
 /** The source's own page has them in full. */
-function hints({ quarantine, address }: SourceStatus): string[] {
+function hints({ quarantine, address, silent }: SourceStatus): string[] {
   return [
+    ...(silent ? ['silent'] : []),
     ...(quarantine ? [`${counted(quarantine.items, 'item')} held`] : []),
     ...(address ? [address.why === 'moved' ? 'has moved' : 'feed stands elsewhere'] : []),
   ];

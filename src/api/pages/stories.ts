@@ -1,6 +1,5 @@
 /** The list of recent stories: its filters, its cards, its paging, and what it says when it is empty. */
 import { html } from 'hono/html';
-import type { StoryRecord } from '../../story/types.ts';
 import { DEFAULT_LIMIT } from '../story-query.ts';
 import type { SourceStatus, StoryPage, StoryQuery } from '../types.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
@@ -10,6 +9,8 @@ import { storyCard } from './story-card.ts';
 export interface StoriesView {
   query: StoryQuery;
   found: StoryPage;
+  /** `since` as it was asked for; '' for any time. */
+  since: string;
   /** For the empty page's advice; undefined where the list is not empty. */
   sources?: SourceStatus[] | undefined;
 }
@@ -17,26 +18,48 @@ export interface StoriesView {
 export function storiesPage(page: PageContext, view: StoriesView): Html {
   const { query, found } = view;
   const filtered = isFiltered(query);
-  const title = filtered ? 'Stories found' : 'Recent stories';
+  const title = filtered ? 'Stories found' : query.order === 'heat' ? 'Hottest stories' : 'Recent stories';
+  const isNewest = !filtered && query.order === undefined && query.cursor === undefined;
   const body = html`<div class="heading">
       <h1>${title}</h1>
       <p class="quiet">
         ${counted(found.total, 'story', 'stories')}${filtered && html` · <a href="/stories">show all</a>`}
       </p>
     </div>
-    ${(filtered || found.stories.length > 0) && filterForm(query, found.stories)}
+    ${(filtered || found.stories.length > 0) && filterForm(view)}
+    ${isNewest && html`<div class="live" data-live><p role="status" aria-label="New stories"></p></div>`}
     ${found.stories.length > 0 ? html`<div class="stories">${found.stories.map((story) => storyCard(story, page.now))}</div>` : emptyState(view)}
-    ${paging(query, found)}`;
-  return renderPage(page, { title, section: 'stories', body });
+    ${paging(view)}`;
+  return renderPage(page, {
+    title,
+    section: 'stories',
+    body,
+    ...(isNewest && { script: '/assets/live.js' }),
+  });
 }
 
-function isFiltered({ topic, language, text }: StoryQuery): boolean {
-  return topic !== undefined || language !== undefined || text !== undefined;
+function isFiltered({ topic, language, text, source, since }: StoryQuery): boolean {
+  return [topic, language, text, source, since].some((part) => part !== undefined);
 }
 
-function filterForm(query: StoryQuery, stories: StoryRecord[]): Html {
+const SPANS: readonly [value: string, words: string][] = [
+  ['', 'Any time'],
+  ['1h', 'Last hour'],
+  ['6h', 'Last 6 hours'],
+  ['24h', 'Last 24 hours'],
+  ['7d', 'Last 7 days'],
+];
+
+const ORDERS: readonly [value: string, words: string][] = [
+  ['', 'Newest first'],
+  ['heat', 'Hottest first'],
+];
+
+function filterForm({ query, found: { stories }, since }: StoriesView): Html {
   const topics = distinct(stories.flatMap((story) => story.topics));
   const languages = distinct(stories.map((story) => story.language));
+  const sources = distinct(stories.flatMap(({ articles }) => articles.map(({ sourceId }) => sourceId)));
+  const spans = SPANS.some(([value]) => value === since) ? SPANS : [...SPANS, [since, since] as const];
   return html`<form class="filter" method="get" action="/stories" role="search" aria-label="Filter stories">
     <p class="wide">
       <label for="q">Words</label
@@ -54,6 +77,17 @@ function filterForm(query: StoryQuery, stories: StoryRecord[]): Html {
       />
     </p>
     <p>
+      <label for="source">Source</label
+      ><input
+        id="source"
+        name="source"
+        list="sources"
+        maxlength="200"
+        autocomplete="off"
+        value="${query.source ?? ''}"
+      />
+    </p>
+    <p>
       <label for="language">Language</label
       ><input
         id="language"
@@ -65,24 +99,36 @@ function filterForm(query: StoryQuery, stories: StoryRecord[]): Html {
         value="${query.language ?? ''}"
       />
     </p>
+    <p><label for="since">Changed</label>${choice('since', spans, since)}</p>
+    <p><label for="order">Order</label>${choice('order', ORDERS, query.order ?? '')}</p>
     <button>Show</button>
     <datalist id="topics">${topics.map((topic) => html`<option value="${topic}"></option>`)}</datalist>
+    <datalist id="sources">${sources.map((source) => html`<option value="${source}"></option>`)}</datalist>
     <datalist id="languages">
       ${languages.map((tag) => html`<option value="${tag}">${languageName(tag)}</option>`)}
     </datalist>
   </form>`;
 }
 
+function choice(name: string, options: readonly (readonly [string, string])[], chosen: string): Html {
+  return html`<select id="${name}" name="${name}">
+    ${options.map(([value, words]) => html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${words}</option>`)}
+  </select>`;
+}
+
 function distinct(values: string[]): string[] {
   return [...new Set(values)].toSorted((a, b) => a.localeCompare(b, 'en'));
 }
 
-function paging({ limit, cursor, topic, language, text }: StoryQuery, { next }: StoryPage): Html | '' {
+function paging({ query, found: { next }, since }: StoriesView): Html | '' {
+  const { limit, cursor, topic, language, text, source, order } = query;
   if (cursor === undefined && next === undefined) return '';
-  const filter = { topic, language, q: text, limit: limit === DEFAULT_LIMIT ? undefined : String(limit) };
+  const count = limit === DEFAULT_LIMIT ? undefined : String(limit);
+  const filter = { topic, language, source, since, order, q: text, limit: count };
+  const [back, on] = order === 'heat' ? ['Hottest', 'Cooler'] : ['Newest', 'Older'];
   return html`<nav class="paging" aria-label="Paging">
-    ${cursor !== undefined && html`<a href="${listPath(filter)}">← Newest stories</a>`}
-    ${next !== undefined && html`<a class="next" rel="next" href="${listPath({ ...filter, cursor: next })}">Older stories →</a>`}
+    ${cursor !== undefined && html`<a href="${listPath(filter)}">← ${back} stories</a>`}
+    ${next !== undefined && html`<a class="next" rel="next" href="${listPath({ ...filter, cursor: next })}">${on} stories →</a>`}
   </nav>`;
 }
 
@@ -90,7 +136,7 @@ function emptyState({ query, sources = [] }: StoriesView): Html {
   if (isFiltered(query))
     return html`<div class="empty">
       <h2>No story matches</h2>
-      <p>Try fewer words, another topic, or <a href="/stories">all stories</a>.</p>
+      <p>Try fewer words, another topic or a longer time, or <a href="/stories">all stories</a>.</p>
     </div>`;
   if (query.cursor !== undefined)
     return html`<div class="empty">

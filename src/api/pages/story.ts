@@ -1,6 +1,9 @@
-/** One story: its lead, every article with what tied it to the lead, and what it is related to. */
+/** One story: its lead, every article with what tied it to the lead, what it is related to, and what was done to it. */
 import { html } from 'hono/html';
-import type { Change, RetractedRecord, StoryArticle, StoryRecord } from '../../story/types.ts';
+import type { Change, RetractedRecord, StoryArticle, StoryRecord, Why } from '../../story/types.ts';
+import type { KnownAct } from '../act-types.ts';
+import type { StoryRevisions } from '../history-types.ts';
+import { actsOf, doneNote } from './act-words.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
 import {
   articleLink,
@@ -19,22 +22,37 @@ import {
   webAddress,
 } from './parts.ts';
 import { problemPage } from './problem.ts';
-import { relatedList } from './related.ts';
+import { markWords, relatedList } from './related.ts';
+import { decisionSection, revisionSection } from './story-past.ts';
 import { articleTime, renderTime } from './time.ts';
 import { whyAccount } from './why.ts';
 
-export function storyPage(page: PageContext, story: StoryRecord): Html {
+/** What is known of a story beside its record. */
+export interface StoryBackground {
+  /** What was decided about it, newest first. */
+  acts: readonly KnownAct[];
+  /** The act that the reader has just had carried out. */
+  done?: KnownAct | undefined;
+}
+
+export interface StoryView extends StoryBackground {
+  story: StoryRecord;
+  history: StoryRevisions;
+}
+
+export function storyPage(page: PageContext, { story, acts, done, history }: StoryView): Html {
   const body = html`<article class="whole">
     <p class="back"><a href="/stories">← Recent stories</a></p>
-    ${leadSection(story, page.now)} ${articlesSection(story, page.now)}
+    ${done && doneNote(done, page.now)} ${leadSection(story, page.now)} ${articlesSection(story, page.now)}
     <section aria-labelledby="related">
       <h2 id="related">Related</h2>
       ${
         story.related.length > 0
-          ? relatedList(story.related, page.now)
+          ? relatedList(story.related, page.now, story)
           : html`<p class="quiet">Nothing related so far. Links are added as further articles arrive.</p>`
       }
     </section>
+    ${decisionSection(story, acts, page.now)} ${revisionSection(story, history, page.now)}
     ${recordSection(story, page.now)}
   </article>`;
   return renderPage(page, { title: story.title, section: 'stories', body });
@@ -81,14 +99,16 @@ function articlesSection(story: StoryRecord, now: Date): Html {
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${story.articles.map((article) => articleRow(article, article.id === story.id, now))}
+        ${story.articles.map((article) => articleRow(article, story, now))}
       </tbody>
     </table>
     ${missing > 0 && html`<p class="quiet">${counted(missing, 'further article')} not kept in the record.</p>`}
   </section>`;
 }
 
-function articleRow(article: StoryArticle, isLead: boolean, now: Date): Html {
+function articleRow(article: StoryArticle, story: StoryRecord, now: Date): Html {
+  const isLead = article.id === story.id;
+  const why = isLead ? undefined : article.why;
   const meta = dotted([
     foreign(publisherOf(article) ?? article.sourceId),
     articleTime(article, now),
@@ -97,7 +117,7 @@ function articleRow(article: StoryArticle, isLead: boolean, now: Date): Html {
   return html`<tr role="row">
     <th role="rowheader" scope="row">
       <span class="row-title" dir="auto"
-        >${outLink(articleLink(article), article.title, article.language)}</span
+        >${outLink(articleLink(article), markWords(article.title, why), article.language)}</span
       >
       <span class="meta">${labelChips(article.labels)}${meta}</span>
     </th>
@@ -105,9 +125,17 @@ function articleRow(article: StoryArticle, isLead: boolean, now: Date): Html {
       <span class="score">${isLead ? '–' : score(article.similarity)}</span>
     </td>
     <td role="cell">
-      ${isLead && html`<p class="rule">The lead</p>`}${article.why ? whyAccount(article.why) : !isLead && html`<p class="rule">Opened the story</p>`}
+      ${isLead && html`<p class="rule">The lead</p>`}${why && sharedWithLead(story, why)}${article.why ? whyAccount(article.why) : !isLead && html`<p class="rule">Opened the story</p>`}
     </td>
   </tr>`;
+}
+
+/** The words that both titles have are marked in the article's own; here they are in the lead's. */
+function sharedWithLead({ title, language }: StoryRecord, why: Why): Html {
+  return html`<p class="beside">
+    <span class="quiet">The lead’s title:</span>
+    <span dir="auto" lang="${language}">${markWords(title, why)}</span>
+  </p>`;
 }
 
 const CHANGES: Readonly<Record<Change, string>> = {
@@ -170,11 +198,18 @@ const REASONS: Readonly<Record<RetractedRecord['reason'], string>> = {
   expired: 'It is older than the desk keeps.',
 };
 
-export function retractedPage(page: PageContext, story: RetractedRecord): Html {
+export function retractedPage(
+  page: PageContext,
+  story: RetractedRecord,
+  { acts, done }: StoryBackground = { acts: [] },
+): Html {
   const into = story.mergedInto;
-  const more =
-    into === undefined
-      ? undefined
-      : html`<p><a href="${storyPath(into)}">The story it became part of</a></p>`;
+  const more = html`${done && doneNote(done, page.now)}
+  ${into !== undefined && html`<p><a href="${storyPath(into)}">The story it became part of</a></p>`}
+  ${
+    acts.length > 0 &&
+    html`<h2>What was decided</h2>
+      ${actsOf(acts, page.now)}`
+  }`;
   return problemPage(page, 410, REASONS[story.reason] ?? 'It is no longer published.', more);
 }

@@ -1,5 +1,9 @@
 /** The one style sheet and the icon. Kept as text in a module, so that the build needs no step of its own for them. */
 
+import { actStyle } from './act-style.ts';
+import { matchingStyle } from './matching-style.ts';
+import { operateStyle } from './operate-style.ts';
+
 export const deskStyle = `
 :root {
   color-scheme: light dark;
@@ -50,7 +54,7 @@ ul { list-style: none; margin: 0; padding: 0; }
 .masthead { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 0.9rem; padding: 1.4rem 0 0.8rem; border-bottom: 3px double var(--rule); }
 .masthead .name { font: 700 1.35rem/1 var(--serif); letter-spacing: -0.01em; color: var(--ink); text-decoration: none; }
 .masthead .desk { color: var(--quiet); font-size: 0.9rem; overflow-wrap: anywhere; }
-.masthead nav { margin-inline-start: auto; display: flex; gap: 1.2rem; }
+.masthead nav { margin-inline-start: auto; display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 .masthead nav a { color: var(--quiet); text-decoration: none; padding: 0.3rem 0; }
 .masthead nav a:hover { color: var(--ink); }
 .masthead nav a[aria-current] { color: var(--ink); box-shadow: 0 2px 0 var(--accent); }
@@ -165,6 +169,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .polls .failed td { color: var(--accent); }
 .polls td.number { white-space: nowrap; }
 
+${actStyle}
+${matchingStyle}
+${operateStyle}
 @media (max-width: 42rem) {
   body { padding: 0 1rem; }
   h1 { font-size: 1.5rem; }

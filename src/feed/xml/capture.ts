@@ -1,3 +1,4 @@
+import { MAX_TEXT } from '../limits.ts';
 import { escapeMarkup } from '../text.ts';
 
 /** HTML elements without content; their end tag would double them. */
@@ -17,7 +18,8 @@ export class Capture {
   readonly #attributes: Readonly<Record<string, string>>;
   readonly #open: string[] = [];
   #text = '';
-  #ownText = '';
+  /** Undefined as long as it is all of the text. */
+  #ownText: string | undefined;
 
   constructor(name: string, attributes: Readonly<Record<string, string>>, base: string | undefined) {
     this.name = name;
@@ -35,12 +37,19 @@ export class Capture {
   }
 
   get ownText(): string {
-    return this.#ownText;
+    return this.#ownText ?? this.#text;
+  }
+
+  /** Characters that it still takes. */
+  get room(): number {
+    return Math.max(0, MAX_TEXT - this.#text.length);
   }
 
   openTag(name: string, attributes: Readonly<Record<string, string>>): void {
     const local = localName(name);
     this.#open.push(local);
+    this.#ownText ??= this.#text;
+    if (this.room === 0) return;
     this.#text += `<${local}`;
     for (const [key, value] of Object.entries(attributes))
       if (!key.startsWith('xmlns')) this.#text += ` ${localName(key)}="${escapeMarkup(value)}"`;
@@ -49,13 +58,13 @@ export class Capture {
 
   closeTag(): void {
     const local = this.#open.pop();
-    if (local && !VOID.has(local)) this.#text += `</${local}>`;
+    if (local && !VOID.has(local) && this.room > 0) this.#text += `</${local}>`;
   }
 
   addText(text: string): void {
     if (this.#open.length === 0) {
       this.#text += text;
-      this.#ownText += text;
+      if (this.#ownText !== undefined) this.#ownText += text;
       return;
     }
     // Within markup that was written as markup, text has to stay text; outside, it is markup that was escaped, or text.

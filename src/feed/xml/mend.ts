@@ -1,11 +1,11 @@
 import { Parser } from 'htmlparser2';
 import { challengeError, HTML_ELEMENTS, HTML_START, pageError, QUOTING_ELEMENTS } from '../html-page.ts';
-import { MAX_ALL_FIELDS, MAX_FIELDS, MAX_ITEMS } from '../limits.ts';
+import { MAX_ALL_FIELDS, MAX_FIELDS, MAX_ITEMS, MAX_TEXT } from '../limits.ts';
 import { dropControls, languageTag } from '../text.ts';
 import { FeedError } from '../types.ts';
 import type { FeedKind } from '../types.ts';
 import { absoluteUrl } from '../urls.ts';
-import { Capture } from './capture.ts';
+import { Capture, MAX_ATTRIBUTE } from './capture.ts';
 import { dropDoctype } from './doctype.ts';
 import { decodeXml } from './entities.ts';
 import { LongTexts } from './long-texts.ts';
@@ -25,9 +25,12 @@ import type { Context, Write } from './written.ts';
 
 export interface Mended {
   kind: FeedKind;
-  /** Well-formed RSS 2.0, with the fields of vocabulary.ts in one spelling. */
-  xml: string;
-  /** The texts that `xml` only refers to. */
+  /**
+   * Well-formed RSS 2.0, with the fields of vocabulary.ts in one spelling, in one or more documents: what is said of the feed
+   * stands in the first, its items follow one another. What is made of one document can go before the next is read.
+   */
+  parts: string[];
+  /** The texts that `parts` only refer to. */
   texts: LongTexts;
   notes: string[];
 }
@@ -42,6 +45,10 @@ interface Options {
 const MAX_DEPTH = 300;
 const MAX_ATTRIBUTES = 500;
 const MAX_NOTES = 20;
+/** Characters of one attribute that are decoded: ten times those that are kept. */
+const MAX_ENCODED = 10 * MAX_ATTRIBUTE;
+/** Characters from which a part is full: the tree of one takes some MB, and to begin another costs nothing that shows (measured). */
+const PART = 256 * 1024;
 
 const ROOTS: ReadonlyMap<string, FeedKind> = new Map([
   ['rss', 'rss'],
@@ -95,7 +102,12 @@ class Mender {
   readonly #ground: Frame;
   readonly #frames: Frame[] = [];
   readonly #feed: string[] = [];
-  readonly #items: string[] = [];
+  /** Items of the parts that are full. */
+  readonly #parts: string[] = [];
+  /** Of the part that is not. */
+  #items: string[] = [];
+  #length = 0;
+  #itemCount = 0;
   readonly #parser: Parser;
   #kind: FeedKind | undefined;
   #firstName: string | undefined;
@@ -145,18 +157,18 @@ class Mender {
 
   finish(isPage: boolean): Mended {
     this.#endItem();
-    if ((this.#inPage || (isPage && !this.#kind)) && this.#items.length === 0) throw pageError(this.#source);
+    if ((this.#inPage || (isPage && !this.#kind)) && this.#itemCount === 0) throw pageError(this.#source);
     if (!this.#kind) throw challengeError(this.#source) ?? noFeedError(this.#firstName);
     if (this.#inPage) this.note('passed over the page around the feed');
-    // An element without children comes out of the XML reader as a string; `docs` keeps the channel an object.
-    const channel = `<docs/>${this.#feed.join('')}${this.#items.join('')}`;
-    const xml = `<rss version="2.0"><channel>${channel}</channel></rss>`;
-    return { kind: this.#kind, xml, texts: this.#context.texts, notes: [...this.#notes] };
+    if (this.#itemCount === 0 || this.#items.length > 0) this.#endPart();
+    const feed = this.#feed.join('');
+    const parts = this.#parts.map((items, at) => documentOf(at === 0 ? feed + items : items));
+    return { kind: this.#kind, parts, texts: this.#context.texts, notes: [...this.#notes] };
   }
 
   /** A page that breaks a limit of feeds is still only a page. */
   #stop(code: 'too-deep' | 'ill-formed', message: string): never {
-    throw this.#inPage && this.#items.length === 0 ? pageError(this.#source) : new FeedError(code, message);
+    throw this.#inPage && this.#itemCount === 0 ? pageError(this.#source) : new FeedError(code, message);
   }
 
   #open(rawName: string, attributes: Record<string, string>): void {
@@ -234,13 +246,22 @@ class Mender {
     this.#item = undefined;
     if (fields.length === 0) return;
     this.#fieldCount += fields.length;
-    const limit = this.#items.length >= MAX_ITEMS || this.#fieldCount > MAX_ALL_FIELDS;
-    if (!limit) {
-      this.#items.push(`<item>${fields.join('')}</item>`);
+    if (this.#itemCount >= MAX_ITEMS || this.#fieldCount > MAX_ALL_FIELDS) {
+      this.note(`left out what follows the first ${this.#itemCount} items`);
+      this.#parser.pause();
       return;
     }
-    this.note(`left out what follows the first ${this.#items.length} items`);
-    this.#parser.pause();
+    const item = `<item>${fields.join('')}</item>`;
+    this.#items.push(item);
+    this.#itemCount += 1;
+    this.#length += item.length;
+    if (this.#length >= PART) this.#endPart();
+  }
+
+  #endPart(): void {
+    this.#parts.push(this.#items.join(''));
+    this.#items = [];
+    this.#length = 0;
   }
 
   #endReading(): void {
@@ -276,14 +297,23 @@ class Mender {
 
   #text(text: string): void {
     if (!this.#reading) return;
-    this.#reading.field.addText(this.#inCdata ? text : decodeXml(text, this.#noteBare));
+    const { field } = this.#reading;
+    const read = text.slice(0, field.room);
+    if (read.length < text.length)
+      this.note(`left out what follows the first ${MAX_TEXT} characters of a text`);
+    field.addText(this.#inCdata ? read : decodeXml(read, this.#noteBare));
   }
+}
+
+/** An element without children comes out of the XML reader as a string; `docs` keeps the channel an object. */
+function documentOf(fields: string): string {
+  return `<rss version="2.0"><channel><docs/>${fields}</channel></rss>`;
 }
 
 function decoded(attributes: Record<string, string>): Record<string, string> {
   for (const name in attributes) {
     const value = attributes[name];
-    if (value?.includes('&')) attributes[name] = decodeXml(value);
+    if (value?.includes('&')) attributes[name] = decodeXml(value.slice(0, MAX_ENCODED));
   }
   return attributes;
 }

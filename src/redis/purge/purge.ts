@@ -5,6 +5,7 @@
 import type { DeskRedis } from '../connect.ts';
 import type { Keys } from '../keys.ts';
 import type { RedisConnection } from '../server/types.ts';
+import { purgePairMarks } from '../pair-marks.ts';
 import { idsOf } from './content.ts';
 import { purgeDead, purgeRedriven } from './dead.ts';
 import { jobPlace, purgeJobs, type JobPlace } from './jobs.ts';
@@ -45,6 +46,7 @@ export async function purgeContent(place: PurgePlace, purge: Purge): Promise<Pur
     streams: await each(found.stream, (key) => purgeStream(redis, key, purge)),
     dead: await each(found.dead, (key) => purgeDead(redis, key, purge)),
     redriven: await each(found.redriven, (key) => purgeRedriven(redis, key, purge)),
+    marks: await purgePairMarks(redis, keys, purge),
   };
   return Object.fromEntries(Object.entries(purged).filter(([, count]) => count > 0));
 }

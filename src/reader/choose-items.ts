@@ -1,0 +1,53 @@
+import type { Feed, FeedItem } from '../feed/types.ts';
+import type { ReadTask } from './types.ts';
+
+/** A feed with only those of its items that become articles. */
+export interface ChosenFeed<Whole extends Feed = Feed> {
+  feed: Whole;
+  /** Items before the choice. */
+  found: number;
+  /** Those that the source's rules drop (`by` one of them), and the older ones beyond its `maxItems`. */
+  skipped: { reason: string; by?: string }[];
+}
+
+/**
+ * The items that `normalizeFeed` would choose by the source's rules and its `maxItems`: it is then called without the rules.
+ * Where some are left out the feed is a copy with strings of its own: those of a large document are views of its text,
+ * and keep all of it in memory as long as one of them is used.
+ */
+export async function chooseItems<Whole extends Feed>(
+  feed: Whole,
+  { rules, maxItems }: ReadTask['source'],
+): Promise<ChosenFeed<Whole>> {
+  const { kept, dropped } = rules ? await applyRules(feed.items, rules) : { kept: feed.items, dropped: [] };
+  const items = newest(kept, maxItems);
+  const chosen = { ...feed, items };
+  const left = Array.from({ length: kept.length - items.length }, () => OVER_LIMIT);
+  return {
+    feed: items.length < feed.items.length ? structuredClone(chosen) : chosen,
+    found: feed.items.length,
+    skipped: [...dropped.map(({ reason, by }) => ({ reason, by })), ...left],
+  };
+}
+
+const OVER_LIMIT = { reason: 'over-limit' };
+
+/** Few sources have rules, and what reads them takes 5 MB a thread. */
+async function applyRules(items: FeedItem[], rules: NonNullable<ReadTask['source']['rules']>) {
+  const { applySourceRules, compileRules } = await import('../article/rules.ts');
+  return applySourceRules(items, compileRules(rules));
+}
+
+/** The `max` newest items in the document's order; its first ones if some have no date. */
+function newest(items: FeedItem[], max: number): FeedItem[] {
+  if (items.length <= max) return items;
+  if (items.some((item) => dateOf(item) === '')) return items.slice(0, max);
+  const byDate = items.toSorted((a, b) => (dateOf(a) < dateOf(b) ? 1 : dateOf(a) > dateOf(b) ? -1 : 0));
+  const chosen = new Set(byDate.slice(0, max));
+  return items.filter((item) => chosen.has(item));
+}
+
+/** Dates in one form (ISO 8601 UTC) sort as text. */
+function dateOf(item: FeedItem): string {
+  return item.publishedDateTime ?? item.updatedDateTime ?? '';
+}

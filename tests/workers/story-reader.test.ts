@@ -1,0 +1,115 @@
+/** Looking for stories, in a Redis that is real. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StoryQuery, StoryReader } from '../../src/api/types.ts';
+import type { Article } from '../../src/article/types.ts';
+import type { OpenDesk } from '../../workers/open-desk.ts';
+import { storyReader } from '../../workers/story-reader.ts';
+import { openTestDesk, testConfig } from '../support/desk.ts';
+import { MadeStories } from '../support/made-stories.ts';
+
+const START = Date.parse('2026-03-01T12:00:00Z');
+const idOf = (n: number) => `01ARZ3NDEKTSV4RRFFQ69G5F${String(n).padStart(2, '0')}`;
+
+let desk: OpenDesk;
+let stories: MadeStories;
+let reader: StoryReader;
+let now = START;
+
+const MADE: Partial<Article>[] = [
+  { title: 'Harbour reopens', topics: ['Shipping'], language: 'en', sourceId: 'wire', quality: 20 },
+  { title: 'Škoda baut ein Werk', topics: ['Wirtschaft'], language: 'de', sourceId: 'blatt', quality: 90 },
+  { title: 'Harbour closes', topics: ['shipping'], language: 'en-GB', sourceId: 'paper', quality: 60 },
+  {
+    title: 'Ferries sail again',
+    excerpt: 'The harbour is open.',
+    language: 'en',
+    sourceId: 'wire',
+    quality: 60,
+  },
+];
+
+beforeAll(async () => {
+  desk = { ...(await openTestDesk(testConfig('reader', []))), now: () => new Date(now) };
+  stories = new MadeStories(desk);
+  reader = storyReader(desk);
+  for (const [n, article] of MADE.entries()) {
+    now = START + n * 3_600_000;
+    await stories.write(idOf(n), {
+      topics: [],
+      excerpt: 'No more.',
+      ...article,
+      firstSeenDateTime: new Date(now).toISOString(),
+    });
+  }
+  await stories.publish();
+});
+afterAll(async () => {
+  await stories.close();
+  await desk.close();
+});
+
+/** The numbers of the stories found, in their order, and how many there are in all. */
+async function find(query: Partial<StoryQuery>) {
+  const found = await reader.list({ limit: 10, ...query });
+  return { found: found.stories.map(({ storyId }) => Number(storyId.slice(-2))), total: found.total };
+}
+
+describe('the reader of stories', () => {
+  it.each<[Partial<StoryQuery>, number[]]>([
+    [{}, [3, 2, 1, 0]],
+    [{ text: 'HARBOUR' }, [3, 2, 0]],
+    [{ text: 'skoda werk' }, [1]],
+    [{ text: 'harbour werk' }, []],
+    [{ topic: 'Shipping' }, [2, 0]],
+    [{ language: 'en' }, [3, 2, 0]],
+    [{ language: 'EN-gb' }, [2]],
+    [{ source: 'wire' }, [3, 0]],
+    [{ source: 'wir' }, []],
+    [{ since: START + 2 * 3_600_000 }, [3, 2]],
+    [{ topic: 'shipping', source: 'wire', text: 'reopens' }, [0]],
+    [{ order: 'heat' }, [1, 3, 2, 0]],
+    [{ order: 'heat', language: 'en' }, [3, 2, 0]],
+  ])('finds for %o', async (query, found) => {
+    expect(await find(query)).toEqual({ found, total: found.length });
+  });
+
+  it.each<Partial<StoryQuery>>([{}, { order: 'heat' }, { text: 'harbour' }, { since: START, order: 'heat' }])(
+    'gives each story on one page: %o',
+    async (query) => {
+      const { found: whole } = await find(query);
+      const turned: number[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await reader.list({ ...query, limit: 1, ...(cursor && { cursor }) });
+        turned.push(...page.stories.map(({ storyId }) => Number(storyId.slice(-2))));
+        cursor = page.next;
+      } while (cursor);
+      expect(turned).toEqual(whole);
+    },
+  );
+
+  it('looks at what has changed since it looked last, and at nothing that is gone', async () => {
+    expect(await find({ text: 'glacier' })).toEqual({ found: [], total: 0 });
+    now += 1000;
+    await stories.write(idOf(0), { title: 'Glacier calves', language: 'en' });
+    expect(await find({ text: 'glacier' })).toEqual({ found: [0], total: 1 });
+    expect((await find({ text: 'reopens' })).found).toEqual([]);
+    await stories.retract(idOf(0));
+    expect(await find({ text: 'glacier' })).toEqual({ found: [], total: 0 });
+  });
+
+  it('finds a story as soon as it has gone out, and not before', async () => {
+    now += 1000;
+    await stories.write(idOf(7), { title: 'Comet over Patagonia' });
+    expect((await find({ text: 'comet' })).found).toEqual([]);
+    await stories.publish();
+    expect((await find({ text: 'comet' })).found).toEqual([7]);
+  });
+
+  it.each(['x', '1.2.3', '1.01ARZ3NDEKTSV4RRFFQ69G5FAV', `1.01ARZ3NDEKTSV4RRFFQ69G5FAV.${'9'.repeat(20)}`])(
+    'knows a cursor that is none: %s',
+    async (cursor) => {
+      await expect(reader.list({ limit: 1, cursor })).rejects.toThrow('the cursor is none');
+    },
+  );
+});
