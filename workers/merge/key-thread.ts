@@ -6,5 +6,5 @@ const writer = new KeyWriter();
 
 parentPort?.on('message', (unread: Unread) => {
   const batch = writer.write(unread);
-  parentPort?.postMessage(batch, [batch.keys.buffer, batch.ends.buffer, batch.norms.buffer]);
+  parentPort?.postMessage(batch, [batch.keys.buffer, batch.ends.buffer]);
 });

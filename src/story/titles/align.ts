@@ -54,6 +54,10 @@ export function alignWords(a: readonly Word[], b: readonly Word[]): Pair[] {
 const isSame = (a: Word, b: Word | undefined): boolean =>
   b !== undefined && a.hash === b.hash && a.key === b.key;
 
+/** The likest first; of equally like ones the earlier in the titles, whichever title comes first. */
+export const byLikeness = (p: Pair, q: Pair): number =>
+  q.likeness - p.likeness || p.a + p.b - (q.a + q.b) || Math.min(p.a, p.b) - Math.min(q.a, q.b);
+
 function pairLikely(a: readonly Word[], b: readonly Word[], freeA: number[], freeB: number[]): Pair[] {
   const likely: Pair[] = [];
   for (const x of freeA)
@@ -62,9 +66,7 @@ function pairLikely(a: readonly Word[], b: readonly Word[], freeA: number[], fre
       const likeness = one && two ? likenessOf(one, two) : 0;
       if (likeness > 0) likely.push({ a: x, b: y, likeness });
     }
-  likely.sort(
-    (p, q) => q.likeness - p.likeness || p.a + p.b - (q.a + q.b) || Math.min(p.a, p.b) - Math.min(q.a, q.b),
-  );
+  likely.sort(byLikeness);
   const usedA = new Set<number>();
   const usedB = new Set<number>();
   return likely.filter((pair) => {

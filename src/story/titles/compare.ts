@@ -32,13 +32,13 @@ export interface Figures {
   pairs: Pair[];
 }
 
-const lengthOf = (weights: Iterable<number>): number => {
+export const lengthOf = (weights: Iterable<number>): number => {
   let sum = 0;
   for (const weight of weights) sum += weight * weight;
   return Math.sqrt(sum);
 };
 
-function weighBag({ words, counts }: Bag, weigh: Weigh) {
+export function weighBag({ words, counts }: Bag, weigh: Weigh) {
   const weights = new Map<string, number>();
   for (const [at, word] of words.entries())
     weights.set(word.key, (1 + Math.log(counts[at] ?? 1)) * weigh(word));

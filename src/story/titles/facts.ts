@@ -15,10 +15,10 @@ export interface Roles {
 
 /** Lists hold each entry once, in the title's order. */
 export interface Facts {
-  /** Keys of the numbers that are no ages. */
-  numbers: readonly string[];
-  /** Keys of the ages (`dies at 82`, `19-year-old`): one title gives them where another does not. */
-  ages: readonly string[];
+  /** Marks (`markNumber`) of the numbers that are no ages. */
+  numbers: readonly number[];
+  /** Marks of the ages (`dies at 82`, `19-year-old`): one title gives them where another does not. */
+  ages: readonly number[];
   months: readonly number[];
   /** Month × 100 + day. */
   days: readonly number[];
@@ -34,8 +34,13 @@ export interface Facts {
   negations: readonly string[];
   /** It asks or explains (`Why …`), where news tells. */
   asks: boolean;
-  roles?: Roles;
+  /** Line of tables/roles.ts, where `roles` tells who did it. */
+  act: number | undefined;
+  readonly roles: Roles | undefined;
 }
+
+/** A number of 27 bits that is another for another number, as good as always. */
+export const markNumber = ({ hash }: Word): number => hash & 0x7ff_ffff;
 
 const NONE: readonly never[] = [];
 const OLDEST = 125;
@@ -191,12 +196,12 @@ function addMark(
 /** Reads the facts of a title from its words in order, stop words among them. */
 export function readFacts(words: readonly Word[]): Facts {
   const found: Found = { lists: {}, verbs: [], days: [], negations: [] };
-  const numbers: string[] = [];
-  const ages: string[] = [];
+  const numbers: number[] = [];
+  const ages: number[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (word?.kind === 'number' && !SERIAL.test(word.form))
-      (isAge(words, at) ? ages : numbers).push(word.key);
+      (isAge(words, at) ? ages : numbers).push(markNumber(word));
     for (const mark of marksAt(words, at)) addMark(found, words, at, mark);
   }
   const { lists, verbs, days, negations } = found;
@@ -214,6 +219,7 @@ export function readFacts(words: readonly Word[]): Facts {
     series: once(lists.series),
     asks: (lists.question ?? []).length > 0,
     negations: once(negations),
-    ...(roles && { roles }),
+    act: roles?.act,
+    roles,
   };
 }

@@ -1,4 +1,5 @@
 /** Where the facts of two titles are at odds. Each flag is a penalty on the logit of P(duplicate), never a verdict by itself. */
+import { markNumber } from './facts.ts';
 import type { Facts, Roles } from './facts.ts';
 import { placeAround, SIDES, wordsMarked } from './lexicon.ts';
 import type { Penalty } from '../types.ts';
@@ -76,10 +77,13 @@ const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
   return false;
 };
 
-function rolesSwapped(a: Roles | undefined, b: Roles | undefined): boolean {
+const rolesSwapped = (a: Facts, b: Facts): boolean =>
+  a.act !== undefined && a.act === b.act && areSwapped(a.roles, b.roles);
+
+function areSwapped(a: Roles | undefined, b: Roles | undefined): boolean {
   return (
     a !== undefined &&
-    b?.act === a.act &&
+    b !== undefined &&
     meet(a.doer, b.target) &&
     meet(a.target, b.doer) &&
     !meet(a.doer, b.doer)
@@ -109,12 +113,12 @@ export function raiseFlags({ facts: a }: Stated, { facts: b }: Stated): Flag[] {
   if (lacks(a.names, b.names).length > 0 && lacks(b.names, a.names).length > 0) flags.push('names');
   if ((a.negations.length === 0) !== (b.negations.length === 0)) flags.push('negation');
   if (a.asks !== b.asks) flags.push('question');
-  if (rolesSwapped(a.roles, b.roles)) flags.push('roles');
+  if (rolesSwapped(a, b)) flags.push('roles');
   return flags;
 }
 
-const formsOf = (words: readonly Word[], keys: readonly string[]) =>
-  words.filter((word) => keys.includes(word.key)).map((word) => word.form);
+const formsOf = (words: readonly Word[], marks: readonly number[]) =>
+  words.filter((word) => word.kind === 'number' && marks.includes(markNumber(word))).map((word) => word.form);
 
 function datesOf({ months, days, weekdays }: Facts): string[] {
   const named = days.map((day) => `${Math.floor(day / 100)}/${day % 100}`);

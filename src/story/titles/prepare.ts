@@ -32,6 +32,7 @@ export class Prepared {
   #folded: string | undefined;
   #facts: Facts | undefined;
   #bag: Bag | undefined;
+  #excerpt: readonly Word[] | undefined;
 
   constructor(source: TitleSource, read?: ReadTitle) {
     this.source = source;
@@ -62,19 +63,34 @@ export class Prepared {
     return (this.#facts ??= readFacts(this.#allWords));
   }
 
+  /** Where they were asked for. */
+  get knownFacts(): Facts | undefined {
+    return this.#facts;
+  }
+
+  get knownBag(): Bag | undefined {
+    return this.#bag;
+  }
+
+  /** Words of the excerpt in their order; none where there is no excerpt. */
+  get #excerptWords(): readonly Word[] {
+    return (this.#excerpt ??= readWords(
+      (this.source.excerpt ?? '').slice(0, EXCERPT_LETTERS),
+      EXCERPT_WORDS,
+    ));
+  }
+
   /** Only where there is an excerpt. */
   get bag(): Bag | undefined {
     return this.source.excerpt === undefined
       ? undefined
-      : (this.#bag ??= makeBag(this.words, this.source.excerpt));
+      : (this.#bag ??= makeBag(this.words, this.#excerptWords));
   }
 
   /** The rarest words that only the excerpt has, the rarest first. */
   rarestOfExcerpt(most: number): Word[] {
-    const { excerpt } = this.source;
     const rarest: Word[] = [];
-    if (excerpt === undefined) return rarest;
-    for (const word of readExcerpt(excerpt)) {
+    for (const word of this.#excerptWords) {
       let at = rarest.length;
       for (let last = rarest[at - 1]; last && isRarer(word, last); last = rarest[at - 1]) at--;
       if (at >= most || word.kind === 'stop' || holds(this.words, word) || holds(rarest, word)) continue;
@@ -151,9 +167,7 @@ function holds(words: readonly Word[], { key, hash }: Word): boolean {
 const isRarer = (a: Word, b: Word): boolean =>
   a.rarity > b.rarity || (a.rarity === b.rarity && a.key < b.key);
 
-const readExcerpt = (excerpt: string): Word[] => readWords(excerpt.slice(0, EXCERPT_LETTERS), EXCERPT_WORDS);
-
-function makeBag(title: readonly Word[], excerpt: string): Bag {
+function makeBag(title: readonly Word[], excerpt: readonly Word[]): Bag {
   const counts = new Map<string, { word: Word; count: number }>();
   const count = (word: Word, by: number) => {
     const entry = counts.get(word.key);
@@ -161,7 +175,7 @@ function makeBag(title: readonly Word[], excerpt: string): Bag {
     else if (word.kind !== 'stop') counts.set(word.key, { word, count: by });
   };
   for (const word of title) count(word, 2);
-  for (const word of readExcerpt(excerpt)) count(word, 1);
+  for (const word of excerpt) count(word, 1);
   const entries = [...counts.values()];
   return { words: entries.map(({ word }) => word), counts: entries.map(({ count }) => count) };
 }

@@ -1,56 +1,163 @@
-/** The words of a window as integers: one for each key, from the first article that is found by it to the last. */
-import type { Filed } from '../words/word.ts';
+/** The words of a window as integers: a number for each form, and one for each key, which several forms may share. */
+import { addHash, mix } from '../words/word-memory.ts';
+import type { Word } from '../words/word.ts';
+import { reach } from './int-lists.ts';
+import { TextIndex } from './text-index.ts';
 
-/** Of a word by which no article is found. */
-export const NO_TERM = -1;
+/** Of a word, or a key, that the window does not hold. */
+export const NONE = -1;
 
-/** What a term takes beside its key's letters, with its places in map and list; an estimate, fitted to the heap of Node 20. */
-const BYTES_OF_TERM = 100;
+/** What a form takes with its word, and a key, beside their letters: estimates, fitted to the heap of Node 20. */
+const BYTES_OF_FORM = 150;
+const BYTES_OF_TERM = 40;
 
 export class Dictionary {
-  readonly #terms = new Map<string, number>();
-  /** By term. */
+  /** By form. */
+  readonly #forms: string[] = [];
+  readonly #words: (Word | undefined)[] = [];
+  readonly #formIndex = new TextIndex(this.#forms);
+  #termOf = new Int32Array(64);
+  #formUses = new Int32Array(64);
+  readonly #freeForms: number[] = [];
+  /** By term: its key, and a word that has it, if any came. */
   readonly #keys: string[] = [];
-  readonly #free: number[] = [];
+  readonly #samples: (Word | undefined)[] = [];
+  readonly #keyIndex = new TextIndex(this.#keys);
+  #termUses = new Int32Array(64);
+  readonly #freeTerms: number[] = [];
   #letters = 0;
+  readonly #onNewKey: (term: number) => void;
+  /** Whether the last word that was admitted had no number before. */
+  isNew = false;
+
+  /** @param onNewKey told of each term that has another key from now on. */
+  constructor(onNewKey: (term: number) => void = () => undefined) {
+    this.#onNewKey = onNewKey;
+  }
 
   get bytes(): number {
-    return this.#letters + this.#terms.size * BYTES_OF_TERM;
+    const entries = this.#formIndex.size * BYTES_OF_FORM + this.#keyIndex.size * BYTES_OF_TERM;
+    return this.#letters + this.#formIndex.bytes + this.#keyIndex.bytes + entries;
   }
 
-  find(word: Filed): number {
-    if (this.#keys[word.term] === word.key) return word.term;
-    const term = this.#terms.get(word.key);
-    if (term === undefined) return NO_TERM;
-    this.#note(word, term);
-    return term;
+  /** The number above all of terms. */
+  get terms(): number {
+    return this.#keys.length;
   }
 
-  /** The word's term, which it is given now if it had none. */
-  admit(word: Filed): number {
+  /** The number of a word's form; NONE of one that is not there. */
+  find(word: Word): number {
+    const hint = this.#words[word.term];
+    if (hint !== undefined && (hint === word || hint.form === word.form)) return word.term;
+    const form = this.#formIndex.find(word.form);
+    if (form !== NONE) word.term = form;
+    return form;
+  }
+
+  /** The number of the form that stands in a text. */
+  findForm(text: string, from = 0, to = text.length): number {
+    return this.#formIndex.findPart(text, from, to);
+  }
+
+  /** The number of the form that two forms make together. */
+  findJoined(head: string, tail: string): number {
+    return this.#formIndex.findJoined(head, tail, mix(addHash(addHash(0, head), tail)));
+  }
+
+  findKey({ key, hash }: Word): number {
+    return this.#keyIndex.find(key, hash);
+  }
+
+  findKeyOf(key: string): number {
+    return this.#keyIndex.find(key);
+  }
+
+  /** Counts one more use of a word; gives the number of its form. */
+  admit(word: Word): number {
     const known = this.find(word);
-    if (known !== NO_TERM) return known;
-    const term = this.#free.pop() ?? this.#keys.length;
-    this.#keys[term] = word.key;
-    this.#terms.set(word.key, term);
-    this.#letters += word.key.length;
-    this.#note(word, term);
+    this.isNew = known === NONE;
+    const form = this.isNew ? this.#add(word) : known;
+    this.#formUses[form] = (this.#formUses[form] ?? 0) + 1;
+    return form;
+  }
+
+  /** Counts one use less; whether it was the last, so that the number will be given to another. */
+  release(form: number): boolean {
+    const left = (this.#formUses[form] ?? 0) - 1;
+    this.#formUses[form] = left;
+    const word = this.#words[form];
+    if (left > 0 || !word) return false;
+    this.#formIndex.delete(form);
+    this.#forms[form] = '';
+    this.#words[form] = undefined;
+    this.#letters -= word.form.length;
+    this.#freeForms.push(form);
+    this.releaseTerm(this.termOf(form));
+    return true;
+  }
+
+  /** Counts one more use of a key, of which no word need be known; gives its term. */
+  admitKey(key: string, word?: Word): number {
+    const known = word ? this.findKey(word) : this.findKeyOf(key);
+    const term = known === NONE ? this.#addKey(key) : known;
+    this.#termUses[term] = (this.#termUses[term] ?? 0) + 1;
+    if (word) this.#samples[term] ??= word;
     return term;
   }
 
-  /** Forgets a term, whose number is then given to another. */
-  release(term: number): void {
-    const key = this.#keys[term];
-    if (!key) return;
-    this.#terms.delete(key);
+  releaseTerm(term: number): void {
+    const left = (this.#termUses[term] ?? 0) - 1;
+    this.#termUses[term] = left;
+    if (left > 0) return;
+    this.#keyIndex.delete(term);
+    this.#letters -= (this.#keys[term] ?? '').length;
     this.#keys[term] = '';
-    this.#letters -= key.length;
-    this.#free.push(term);
+    this.#samples[term] = undefined;
+    this.#freeTerms.push(term);
   }
 
-  /** Words that come again are found by the hint and by their key's being the very string that is here. */
-  #note(word: Filed, term: number): void {
-    word.term = term;
+  termOf(form: number): number {
+    return this.#termOf[form] ?? 0;
+  }
+
+  /** Terms by form, for reading many. Anything that admits may put another array here. */
+  get termsByForm(): Int32Array {
+    return this.#termOf;
+  }
+
+  wordOf(form: number): Word | undefined {
+    return this.#words[form];
+  }
+
+  /** One of the words that have a term's key. */
+  sampleOf(term: number): Word | undefined {
+    return this.#samples[term];
+  }
+
+  #add(word: Word): number {
+    const form = this.#freeForms.pop() ?? this.#words.length;
+    this.#termOf = reach(this.#termOf, form);
+    this.#formUses = reach(this.#formUses, form);
+    const term = this.admitKey(word.key, word);
+    this.#forms[form] = word.form;
+    this.#formIndex.add(form);
+    this.#words[form] = word;
+    this.#termOf[form] = term;
+    this.#formUses[form] = 0;
+    this.#letters += word.form.length;
+    word.term = form;
     word.key = this.#keys[term] ?? word.key;
+    return form;
+  }
+
+  #addKey(key: string): number {
+    const term = this.#freeTerms.pop() ?? this.#keys.length;
+    this.#termUses = reach(this.#termUses, term);
+    this.#termUses[term] = 0;
+    this.#keys[term] = key;
+    this.#keyIndex.add(term);
+    this.#letters += key.length;
+    this.#onNewKey(term);
+    return term;
   }
 }

@@ -1,4 +1,6 @@
 /** The window's articles in columns: what an article takes is numbers and two strings, and it is made whole when asked for. */
+import type { Facts } from '../titles/facts.ts';
+import { FactLists } from './fact-lists.ts';
 import type { FiledTitle } from './filed.ts';
 import { reach } from './int-lists.ts';
 import { GENRES, Prepared } from '../titles/prepare.ts';
@@ -28,7 +30,7 @@ export interface Entry {
 }
 
 /** Titles kept whole after a comparison: the next ones are likely to meet them again. */
-const MOST_WHOLE = 32_768;
+const MOST_WHOLE = 1024;
 /** Estimates of a string's head with its place in a list, and of a title kept whole; fitted to the heap of Node 20. */
 const BYTES_OF_STRING = 30;
 const BYTES_OF_WHOLE = 1200;
@@ -52,6 +54,7 @@ export class EntryTable {
   #genres = new Uint8Array(64);
   /** 1 of those that were edited. */
   #edited = new Uint8Array(64);
+  readonly #facts = new FactLists();
   readonly #whole = new Map<number, Prepared>();
 
   get size(): number {
@@ -61,7 +64,7 @@ export class EntryTable {
   get bytes(): number {
     const columns = this.#firstSeen.length * (3 * 8 + 4 * 4 + 2);
     const texts = this.#letters + this.size * BYTES_OF_STRING + this.#whole.size * BYTES_OF_WHOLE;
-    return this.#ids.bytes + this.#names.bytes + columns + texts;
+    return this.#ids.bytes + this.#names.bytes + this.#facts.bytes + columns + texts;
   }
 
   /** -1 where it is not there. */
@@ -141,6 +144,7 @@ export class EntryTable {
     this.#excerpts[slot] = excerpt;
     this.#marks[slot] = mark ?? NaN;
     this.#letters += title.length + (excerpt?.length ?? 0);
+    if (prepared.knownFacts) this.#facts.keep(slot, prepared.knownFacts);
   }
 
   remove(slot: number): void {
@@ -151,6 +155,7 @@ export class EntryTable {
     this.#letters -= (this.#titles[slot]?.length ?? 0) + (this.#excerpts[slot]?.length ?? 0);
     this.#titles[slot] = '';
     this.#excerpts[slot] = undefined;
+    this.#facts.forget(slot);
     this.#whole.delete(slot);
     this.#ids.release(slot);
   }
@@ -164,21 +169,34 @@ export class EntryTable {
       family: this.familyOf(slot),
       sourceId: this.sourceIdOf(slot),
       edited: this.wasEdited(slot),
-      source: this.#titleOf(slot),
+      source: this.titleOf(slot),
       mark: this.#markOf(slot),
     };
+  }
+
+  /** What its title states. */
+  factsOf(slot: number): Facts {
+    const known = this.#facts.of(slot, () => this.preparedOf(slot).facts.roles);
+    if (known) return known;
+    const { facts } = this.preparedOf(slot);
+    this.#facts.keep(slot, facts);
+    return facts;
+  }
+
+  hasExcerpt(slot: number): boolean {
+    return this.#excerpts[slot] !== undefined;
   }
 
   preparedOf(slot: number): Prepared {
     const known = this.#whole.get(slot);
     if (known) return known;
-    const prepared = new Prepared(this.#titleOf(slot));
+    const prepared = new Prepared(this.titleOf(slot));
     if (this.#whole.size >= MOST_WHOLE) this.#whole.clear();
     this.#whole.set(slot, prepared);
     return prepared;
   }
 
-  #titleOf(slot: number): TitleSource {
+  titleOf(slot: number): TitleSource {
     const title = this.#titles[slot] ?? '';
     return { title, excerpt: this.#excerpts[slot], ...this.judgedOf(slot) };
   }

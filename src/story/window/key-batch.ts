@@ -2,7 +2,7 @@
 import { Dictionary } from './dictionary.ts';
 import { filedOfExcerpt, filedOfTitle, type FiledTitle } from './filed.ts';
 import { prepareTitle } from '../titles/prepare.ts';
-import type { Filed } from '../words/word.ts';
+import type { Word } from '../words/word.ts';
 
 /** Articles to be read; the lists run side by side. */
 export interface Unread {
@@ -15,19 +15,18 @@ export interface Unread {
 
 /** What was read. It must be taken in the order in which it was written: later batches name keys of earlier ones. */
 export interface KeyBatch {
-  /** Keys that no earlier batch had, numbered on from there. */
-  fresh: string[];
+  /** Words that no earlier batch had, numbered on from there. */
+  fresh: Word[];
   /** Numbers of keys: of the first article's title, of its excerpt, of the second's title … */
   keys: Uint32Array<ArrayBuffer>;
   /** Where in `keys` each of those lists ends. */
   ends: Uint32Array<ArrayBuffer>;
-  norms: Float64Array<ArrayBuffer>;
 }
 
 /** What the matcher takes as `filedTitle` and `filedExcerpt`. */
 export interface ArticleKeys {
   title: FiledTitle;
-  excerpt: Filed[];
+  excerpt: Word[];
 }
 
 /** Reads articles. One for the whole of a rebuild: it remembers which keys it has written. */
@@ -37,28 +36,25 @@ export class KeyWriter {
   #written = 0;
 
   write({ titles, excerpts, languages }: Unread): KeyBatch {
-    const fresh: string[] = [];
+    const fresh: Word[] = [];
     const keys: number[] = [];
     const ends = new Uint32Array(2 * titles.length);
-    const norms = new Float64Array(titles.length);
-    const list = (list: number, of: readonly Filed[]) => {
+    const list = (list: number, of: readonly Word[]) => {
       for (const word of of) keys.push(this.#numberOf(word, fresh));
       ends[list] = keys.length;
     };
     for (const [at, title] of titles.entries()) {
       const prepared = prepareTitle({ title, excerpt: excerpts[at] ?? '', language: languages[at] ?? '' });
-      const { words, norm } = filedOfTitle(prepared);
-      norms[at] = norm;
-      list(2 * at, words);
+      list(2 * at, filedOfTitle(prepared).words);
       list(2 * at + 1, filedOfExcerpt(prepared));
     }
-    return { fresh, keys: Uint32Array.from(keys), ends, norms };
+    return { fresh, keys: Uint32Array.from(keys), ends };
   }
 
-  #numberOf(word: Filed, fresh: string[]): number {
+  #numberOf(word: Word, fresh: Word[]): number {
     const number = this.#dictionary.admit(word);
     if (number === this.#written) {
-      fresh.push(word.key);
+      fresh.push(word);
       this.#written++;
     }
     return number;
@@ -68,13 +64,13 @@ export class KeyWriter {
 /** Takes what one writer wrote. */
 export class KeyReader {
   /** One object each, so that the dictionary's hints stand there for the next article. */
-  readonly #words: Filed[] = [];
+  readonly #words: Word[] = [];
 
   /** Gives the keys of the article at a place of the batch. */
-  take({ fresh, keys, ends, norms }: KeyBatch): (at: number) => ArticleKeys {
-    for (const key of fresh) this.#words.push({ key, term: -1 });
-    const listAt = (list: number): Filed[] => {
-      const words: Filed[] = [];
+  take({ fresh, keys, ends }: KeyBatch): (at: number) => ArticleKeys {
+    for (const word of fresh) this.#words.push({ ...word, term: -1 });
+    const listAt = (list: number): Word[] => {
+      const words: Word[] = [];
       const end = ends[list] ?? 0;
       for (let at = list === 0 ? 0 : (ends[list - 1] ?? 0); at < end; at++) {
         const word = this.#words[keys[at] ?? 0];
@@ -82,6 +78,6 @@ export class KeyReader {
       }
       return words;
     };
-    return (at) => ({ title: { words: listAt(2 * at), norm: norms[at] ?? 1 }, excerpt: listAt(2 * at + 1) });
+    return (at) => ({ title: { words: listAt(2 * at) }, excerpt: listAt(2 * at + 1) });
   }
 }

@@ -1,8 +1,10 @@
 /** The matcher: a window of articles, the story that a new one joins, and the stories that it is related to. */
-import { weighWord } from '../titles/background.ts';
 import { compareStories } from '../compare-stories.ts';
-import { weighTitle } from '../titles/compare.ts';
-import type { Weigh, Weighted } from '../titles/compare.ts';
+import { lengthOf, weighBag, weighTitle } from '../titles/compare.ts';
+import type { Weighted } from '../titles/compare.ts';
+import { raiseFlags } from '../titles/flags.ts';
+import { Gathering, logit, meanOfBest } from './gathering.ts';
+import type { Candidate, StoryFound } from './gathering.ts';
 import type { Entry, EntryTable } from './entry-table.ts';
 import { prepareTitle, Prepared } from '../titles/prepare.ts';
 import { findVeto, MERGE_HOURS } from '../titles/rules.ts';
@@ -18,19 +20,15 @@ import type {
   MatcherOptions,
   Recalled,
   Thresholds,
+  Why,
 } from '../types.ts';
 import { WindowIndex } from './window-index.ts';
-import type { Word } from '../words/word.ts';
+import type { Sought } from './window-index.ts';
 
 export { MATCHER_VERSION } from '../titles/score-titles.ts';
 
-/** A story is judged by the mean of so many of its best members: one alone may be a round-up of everything. */
-const JUDGES = 3;
 /** From so much on an article is a copy: the score of all but identical titles. */
 const COPY = 0.9;
-/** Members of one story, and stories, that a search compares in full. */
-const MEMBERS_COMPARED = JUDGES;
-const STORIES_COMPARED = 12;
 const RELATED_SHOWN = 10;
 const HOUR = 3_600_000;
 
@@ -43,6 +41,8 @@ interface MemberScore {
 /** A story as an article sees it. */
 interface StoryScore {
   story: number;
+  candidates: Candidate[];
+  /** Those compared in full; none where it cannot be a duplicate. */
   members: MemberScore[];
   duplicate: number;
   related: number;
@@ -51,8 +51,8 @@ interface StoryScore {
 /** The newcomer, weighed in the present state of the window. */
 interface Query {
   entry: Entry;
+  sought: Sought;
   weighted: Weighted;
-  weigh: Weigh;
 }
 
 /** The last date that was read: articles come many at a time. */
@@ -82,20 +82,14 @@ function readArticle(article: MatcherArticle): Entry {
   };
 }
 
-const meanOfBest = (scores: number[], of: number): number =>
-  scores
-    .toSorted((a, b) => b - a)
-    .slice(0, of)
-    .reduce((sum, score) => sum + score, 0) / of;
-
-/** A copy of one member is sure by itself, whatever else the story holds: an operator may have joined what no title would. */
-function judgeDuplicates(scores: number[], judges: number): number {
-  const best = Math.max(...scores);
+/**
+ * A copy of one member is sure by itself, whatever else the story holds: an operator may have joined what no title would.
+ * @param scores from the greatest to the least.
+ */
+function judgeDuplicates(scores: readonly number[], judges: number): number {
+  const [best = 0] = scores;
   return best >= COPY ? best : meanOfBest(scores, judges);
 }
-
-const bestBy = (members: MemberScore[], by: 'duplicate' | 'related'): MemberScore =>
-  members.reduce((best, member) => (member.score[by] > best.score[by] ? member : best));
 
 class WindowMatcher implements Matcher {
   readonly #index = new WindowIndex();
@@ -112,21 +106,20 @@ class WindowMatcher implements Matcher {
 
   add(article: MatcherArticle): Found & { storyId: string } {
     const entry = readArticle(article);
-    const found = this.#decide(entry);
+    const found = this.#judge(this.#ask(entry));
     const storyId = this.storyOf(article.id) ?? found.duplicateOf?.storyId ?? this.#newStoryId(article);
     this.#index.insert(entry, storyId);
     return { ...found, storyId };
   }
 
   find(article: MatcherArticle): Found {
-    return this.#decide(readArticle(article));
+    return this.#judge(this.#ask(readArticle(article)));
   }
 
   copies(article: MatcherArticle, options: CopyOptions = {}): Match[] {
-    const query = this.#weigh(readArticle(article));
+    const query = this.#ask(readArticle(article));
     const own = this.#entries.slotOf(article.id);
-    return this.#index
-      .search(query.entry.prepared)
+    return this.#slotsLike(query)
       .filter(
         (slot) =>
           slot !== own && (options.noVeto || this.#mayJoin(query, this.#index.members.storyOf(slot), own)),
@@ -156,7 +149,7 @@ class WindowMatcher implements Matcher {
 
   compareStories(storyA: string, storyB: string): number | undefined {
     const { members } = this.#index;
-    const weigh = this.#rememberWeights();
+    const { weigh } = this.#index;
     const weighted = (slot: number) => weighTitle(this.#entries.preparedOf(slot), weigh);
     const [first, later] = [storyA, storyB]
       .map((story) => members.slotsOf(story))
@@ -225,13 +218,16 @@ class WindowMatcher implements Matcher {
     if (slot >= 0) this.#index.move(slot, storyId);
   }
 
-  #decide(entry: Entry): Found {
-    const own = this.#entries.slotOf(entry.id);
+  #ask(entry: Entry): Query {
+    const sought = this.#index.seek(entry.prepared);
+    const { prepared, weights, norm } = sought;
+    return { entry, sought, weighted: { prepared, weights, norm } };
+  }
+
+  #judge(query: Query): Found {
+    const own = this.#entries.slotOf(query.entry.id);
     const ownStory = own < 0 ? undefined : this.#index.members.storyOf(own);
-    const query = this.#weigh(entry);
-    const scores = this.#gather(query, own).map(([story, slots]) =>
-      this.#scoreStory(query, story, slots, story === ownStory ? 1 : 0),
-    );
+    const scores = this.#index.withBag(query.entry.prepared, () => this.#gather(query, own));
     const joinable = scores
       .filter(({ duplicate }) => duplicate >= this.#thresholds.duplicate)
       .toSorted((a, b) => b.duplicate - a.duplicate || this.#byFirstMember(a, b))
@@ -245,69 +241,79 @@ class WindowMatcher implements Matcher {
       .slice(0, this.#shown)
       .map((score) => this.#relatedMatch(query, score));
     return {
-      ...(joined && { duplicateOf: this.#copyMatch(query, bestBy(joined.members, 'duplicate')) }),
+      ...(joined && { duplicateOf: this.#copyMatch(query, this.#closest(joined)) }),
       ...(others.length > 0 && {
-        alsoDuplicateOf: others.map(({ members }) => this.#copyMatch(query, bestBy(members, 'duplicate'))),
+        alsoDuplicateOf: others.map((score) => this.#copyMatch(query, this.#closest(score))),
       }),
       related,
     };
   }
 
-  #weigh(entry: Entry): Query {
-    const weigh = this.#rememberWeights();
-    return { entry, weigh, weighted: weighTitle(entry.prepared, weigh) };
-  }
-
-  /** Weights are remembered for one search only: any insert may change them. */
-  #rememberWeights(): Weigh {
-    const known = new Map<Word, number>();
-    return (word) => {
-      const before = known.get(word);
-      if (before !== undefined) return before;
-      const weight = weighWord(word, this.#index);
-      known.set(word, weight);
-      return weight;
-    };
-  }
-
-  /** The stories worth comparing, closest first, each with its members to compare; the article itself left out. */
-  #gather({ entry }: Query, own: number): [number, number[]][] {
-    const stories = new Map<number, number[]>();
-    for (const slot of this.#index.search(entry.prepared)) {
-      if (slot === own) continue;
-      const story = this.#index.members.storyOf(slot);
-      const members = stories.get(story);
-      if (members) {
-        if (members.length < MEMBERS_COMPARED) members.push(slot);
-      } else if (stories.size < STORIES_COMPARED) stories.set(story, [slot]);
-    }
-    return [...stories];
-  }
-
-  /** @param own how many of its members are the article itself. */
-  #scoreStory(query: Query, story: number, slots: number[], own: number): StoryScore {
-    const members = slots.map((slot) => {
-      const options = { samePublisher: this.#isSamePublisher(query.entry, slot) };
-      return this.#scoreMember(query, slot, options);
+  /** The stories that may count, each with what speaks for it; the article itself left out. */
+  #gather(query: Query, own: number): StoryScore[] {
+    const { sought, entry } = query;
+    const least = { duplicate: this.#leastDuplicate, related: logit(this.#thresholds.related) };
+    const gathering = new Gathering(this.#index, {
+      own,
+      // The story that it joins and its own are not shown.
+      shown: this.#shown + 2,
+      words: sought.words.length,
+      least,
+      hasExcerpt: entry.prepared.source.excerpt !== undefined,
+      flags: (slot) => raiseFlags(entry.prepared, { facts: this.#entries.factsOf(slot) }),
     });
-    const judges = Math.min(JUDGES, this.#index.members.sizeOf(story) - own);
-    return {
-      story,
-      members,
-      duplicate: judgeDuplicates(
-        members.map(({ score }) => score.duplicate),
-        judges,
-      ),
-      related: meanOfBest(
-        members.map(({ score }) => score.related),
-        judges,
-      ),
-    };
+    const hits = this.#index.search(sought, least.duplicate, gathering.leastByTitles);
+    return gathering
+      .gather(hits, this.#index.searchExcerpt(sought))
+      .map((found) => this.#scoreStory(query, found));
   }
 
-  #scoreMember({ weigh, weighted }: Query, slot: number, options: ScoreOptions): MemberScore {
-    const other = weighTitle(this.#entries.preparedOf(slot), weigh);
+  get #leastDuplicate(): number {
+    return logit(Math.min(this.#thresholds.duplicate, profiles.balanced.duplicate));
+  }
+
+  /** Articles that could be duplicates by their words. */
+  #slotsLike({ sought }: Query): number[] {
+    const hits = this.#index.search(sought, logit(this.#thresholds.duplicate), Infinity);
+    return hits.flatMap(({ wording }) => Array.from(this.#index.wordings.slots.values(wording)));
+  }
+
+  #scoreStory(query: Query, found: StoryFound): StoryScore {
+    const { candidates, mayMerge, related } = found;
+    if (!mayMerge) return { story: found.story, candidates, members: [], duplicate: 0, related };
+    const members = this.#scoreCandidates(query, found);
+    const scores = members.map(({ score }) => score.duplicate).toSorted((a, b) => b - a);
+    const duplicate = judgeDuplicates(scores, found.judges);
+    return { story: found.story, candidates, members, duplicate, related: Math.max(related, duplicate) };
+  }
+
+  /** Those that may be among the best judges, compared in full: the likeliest first, until no other can be better. */
+  #scoreCandidates(query: Query, { candidates, judges }: StoryFound): MemberScore[] {
+    const likeliest = candidates.toSorted(
+      (a, b) => b.atMost - a.atMost || this.#entries.compare(a.slot, b.slot),
+    );
+    const members: MemberScore[] = [];
+    for (const { slot, atMost } of likeliest) {
+      const better = members.filter(({ score }) => logit(score.duplicate) >= atMost).length;
+      if (better >= judges) break;
+      const samePublisher = this.#isSamePublisher(query.entry, slot);
+      members.push(this.#scoreMember(query, slot, { samePublisher }));
+    }
+    return members;
+  }
+
+  #scoreMember({ weighted }: Query, slot: number, options: ScoreOptions): MemberScore {
+    const weights = this.#index.weightsOf(slot);
+    const other = { weights, norm: lengthOf(weights), prepared: this.#entries.preparedOf(slot) };
     return { slot, weighted: other, score: scorePair(weighted, other, options) };
+  }
+
+  /** The member that is most surely a duplicate. */
+  #closest({ members }: StoryScore): MemberScore {
+    return members.reduce((best, member) => {
+      const by = member.score.duplicate - best.score.duplicate;
+      return by > 0 || (by === 0 && this.#entries.compare(member.slot, best.slot) < 0) ? member : best;
+    });
   }
 
   #isSamePublisher({ publisher, family, sourceId }: Omit<Entry, 'prepared'>, slot: number): boolean {
@@ -335,24 +341,45 @@ class WindowMatcher implements Matcher {
   }
 
   #copyMatch({ weighted }: Query, { slot, weighted: other, score }: MemberScore): Match {
-    return {
+    const match = {
       articleId: this.#entries.idOf(slot),
       storyId: this.#storyIdOf(slot),
       similarity: score.duplicate,
-      why: explainScore(weighted, other, score, 'duplicate'),
     };
+    return withReasons(match, () => explainScore(weighted, other, score, 'duplicate'));
   }
 
-  #relatedMatch({ entry, weighted }: Query, scored: StoryScore): Match {
-    const { slot, weighted: other, score } = bestBy(scored.members, 'related');
-    return {
+  #relatedMatch(query: Query, scored: StoryScore): Match {
+    const { slot } = scored.candidates.reduce((best, one) => {
+      const by = (one.related ?? 0) - (best.related ?? 0);
+      return by > 0 || (by === 0 && this.#entries.compare(one.slot, best.slot) < 0) ? one : best;
+    });
+    const match = {
       articleId: this.#entries.idOf(slot),
       storyId: this.#storyIdOf(slot),
       similarity: scored.related,
-      why: explainScore(weighted, other, score, 'related'),
-      kind: this.#kindOf(entry, slot),
+      kind: this.#kindOf(query.entry, slot),
       ...(isPossible(scored) && { possibleDuplicate: true }),
     };
+    return withReasons(match, this.#reasonsToRelate(query, slot));
+  }
+
+  /** Keeps the weights of the titles as they are now, and reads the other title when it is asked. */
+  #reasonsToRelate({ entry, weighted }: Query, slot: number): () => Why {
+    const weights = this.#index.weightsOf(slot);
+    const source = this.#entries.titleOf(slot);
+    const samePublisher = this.#isSamePublisher(entry, slot);
+    return () => {
+      const other = this.#withBag({ prepared: new Prepared(source), weights, norm: lengthOf(weights) });
+      const one = this.#withBag(weighted);
+      return explainScore(one, other, scorePair(one, other, { samePublisher }), 'related');
+    };
+  }
+
+  /** Excerpts have too many words to keep the weights of all: they are weighed when reasons are asked for. */
+  #withBag(title: Weighted): Weighted {
+    const { bag } = title.prepared;
+    return bag ? { ...title, bag: weighBag(bag, this.#index.weigh) } : title;
   }
 
   /** Events are near in time: by publication, and for what names no date by when we first saw it. */
@@ -361,6 +388,17 @@ class WindowMatcher implements Matcher {
     const other = this.#entries.judgedOf(slot).published ?? this.#entries.firstSeen(slot);
     return Math.abs(time - other) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
   }
+}
+
+/** Reasons take longer to tell than to judge, and are often not asked for: they are worked out when they are. */
+function withReasons(match: Omit<Match, 'why'>, explain: () => Why): Match {
+  let why: Why | undefined;
+  return {
+    ...match,
+    get why() {
+      return (why ??= explain());
+    },
+  };
 }
 
 /** It would be merged under the profile that merges more. */

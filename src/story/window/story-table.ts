@@ -64,8 +64,9 @@ export class StoryTable {
   /**
    * A word counts once a story, or the words of a big story would look common just because it is big.
    * @param terms of the article's title, each once.
+   * @returns those of them that no other title of the story has.
    */
-  join(slot: number, storyId: string, terms: readonly number[]): void {
+  join(slot: number, storyId: string, terms: readonly number[]): readonly number[] {
     const story = this.#ids.use(storyId);
     this.#storyOf = reach(this.#storyOf, slot);
     this.#storyOf[slot] = story;
@@ -74,9 +75,11 @@ export class StoryTable {
     const added = counts ? countUp(counts, terms) : this.#lackedBy(story, terms);
     for (const term of added) this.#addStories(term, 1);
     this.#members.put(story, slot);
+    return added;
   }
 
-  leave(slot: number, terms: readonly number[]): void {
+  /** Returns the terms that the story lacks now. */
+  leave(slot: number, terms: readonly number[]): readonly number[] {
     const story = this.storyOf(slot);
     this.#members.take(story, slot);
     const counts = this.#counts.get(story);
@@ -84,6 +87,7 @@ export class StoryTable {
     for (const term of gone) this.#addStories(term, -1);
     if (this.sizeOf(story) < COUNTED) this.#counts.delete(story);
     this.#ids.release(story);
+    return gone;
   }
 
   /** Those of the terms that no member's title holds. */

@@ -1,9 +1,13 @@
 /** Strings by number: each is held once, for as long as something uses it, and its number is then given to another. */
 import { reach } from './int-lists.ts';
+import { TextIndex } from './text-index.ts';
+
+/** What a string takes beside its letters, with its place in the list: an estimate, fitted to the heap of Node 20. */
+const BYTES_OF_STRING = 28;
 
 export class StringPool {
-  readonly #numbers = new Map<string, number>();
   readonly #texts: string[] = [];
+  readonly #numbers = new TextIndex(this.#texts);
   readonly #free: number[] = [];
   /** By number. */
   #uses = new Int32Array(64);
@@ -13,14 +17,13 @@ export class StringPool {
     return this.#numbers.size;
   }
 
-  /** An estimate, fitted to the heap of Node 20: a string's head, its place in the map and in the lists. */
   get bytes(): number {
-    return this.#letters + 85 * this.size + this.#uses.byteLength;
+    return this.#letters + BYTES_OF_STRING * this.size + this.#numbers.bytes + this.#uses.byteLength;
   }
 
   /** The number of a text that is in use; -1 of any other. */
   find(text: string): number {
-    return this.#numbers.get(text) ?? -1;
+    return this.#numbers.find(text);
   }
 
   textOf(number: number): string {
@@ -29,7 +32,8 @@ export class StringPool {
 
   /** Counts one more use. */
   use(text: string): number {
-    const number = this.#numbers.get(text) ?? this.#admit(text);
+    const known = this.#numbers.find(text);
+    const number = known < 0 ? this.#admit(text) : known;
     this.#uses[number] = (this.#uses[number] ?? 0) + 1;
     return number;
   }
@@ -43,9 +47,8 @@ export class StringPool {
     const left = (this.#uses[number] ?? 0) - 1;
     this.#uses[number] = left;
     if (left > 0) return false;
-    const text = this.textOf(number);
-    this.#numbers.delete(text);
-    this.#letters -= text.length;
+    this.#numbers.delete(number);
+    this.#letters -= this.textOf(number).length;
     this.#texts[number] = '';
     this.#free.push(number);
     return true;
@@ -55,7 +58,7 @@ export class StringPool {
     const number = this.#free.pop() ?? this.#texts.length;
     this.#texts[number] = text;
     this.#letters += text.length;
-    this.#numbers.set(text, number);
+    this.#numbers.add(number);
     this.#uses = reach(this.#uses, number);
     return number;
   }

@@ -1,39 +1,40 @@
 /** By which terms each article is found: those of its title, and some that only its excerpt has. */
-import { IntLists, reach } from './int-lists.ts';
+import type { Dictionary } from './dictionary.ts';
+import { IntLists } from './int-lists.ts';
+import type { Wordings } from './wordings.ts';
 
 export class TitleTerms {
-  /** By slot: the title's terms, each once, in their order, then the others. */
-  readonly #terms = new IntLists();
-  /** By slot: how many are the title's. */
-  #ofTitle = new Uint8Array(64);
+  readonly #dictionary: Dictionary;
+  readonly #wordings: Wordings;
+  /** By slot: the terms that only the excerpt has. */
+  readonly beyond = new IntLists();
+
+  constructor(dictionary: Dictionary, wordings: Wordings) {
+    this.#dictionary = dictionary;
+    this.#wordings = wordings;
+  }
 
   get bytes(): number {
-    return this.#terms.bytes + this.#ofTitle.byteLength;
+    return this.beyond.bytes;
   }
 
-  set(slot: number, title: readonly number[], beyond: readonly number[]): void {
-    this.#ofTitle = reach(this.#ofTitle, slot);
-    this.#ofTitle[slot] = title.length;
-    this.#terms.fill(slot, beyond.length > 0 ? [...title, ...beyond] : title);
-  }
-
-  clear(slot: number): void {
-    this.#terms.clear(slot);
-  }
-
-  /** All that the article is found by. */
-  allOf(slot: number): number[] {
-    return Array.from(this.#terms.values(slot));
-  }
-
+  /** The title's, each once, in their order. */
   titleOf(slot: number): number[] {
-    return this.allOf(slot).slice(0, this.#ofTitle[slot]);
+    const { forms } = this.#wordings;
+    const wording = this.#wordings.of(slot);
+    const first = forms.first(wording);
+    return Array.from({ length: forms.length(wording) }, (_, at) =>
+      this.#dictionary.termOf(forms.data[first + at] ?? 0),
+    );
   }
 
   titleHolds(slot: number, term: number): boolean {
-    const first = this.#terms.first(slot);
-    const end = first + (this.#ofTitle[slot] ?? 0);
-    for (let at = first; at < end; at++) if (this.#terms.data[at] === term) return true;
+    const { forms } = this.#wordings;
+    const wording = this.#wordings.of(slot);
+    const first = forms.first(wording);
+    const end = first + forms.length(wording);
+    for (let at = first; at < end; at++)
+      if (this.#dictionary.termOf(forms.data[at] ?? 0) === term) return true;
     return false;
   }
 }

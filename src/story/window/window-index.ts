@@ -1,111 +1,103 @@
-/** The window's articles by their words: who shares rare words with a title, and how many stories hold a word. */
-import { weighWord } from '../titles/background.ts';
-import type { StoryCounts } from '../titles/background.ts';
-import { Dictionary, NO_TERM } from './dictionary.ts';
+/** The window's articles by their words: what to search for a title, and how many stories hold a word. */
+import type { Weigh } from '../titles/compare.ts';
+import type { Prepared } from '../titles/prepare.ts';
+import type { Word } from '../words/word.ts';
+import { Bags } from './bags.ts';
+import { Dictionary } from './dictionary.ts';
 import { EntryTable } from './entry-table.ts';
 import type { Entry } from './entry-table.ts';
-import { backgroundNorm, filedOfExcerpt, filedOfTitle } from './filed.ts';
-import { reach } from './int-lists.ts';
+import { filedOfExcerpt } from './filed.ts';
+import type { IntLists } from './int-lists.ts';
 import { OrderedSlots } from './ordered-slots.ts';
-import type { Prepared } from '../titles/prepare.ts';
 import { StoryTable } from './story-table.ts';
+import { TermWeights } from './term-weights.ts';
+import type { Measured, PlainFigures } from './title-meter.ts';
+import { TitleSearch } from './title-search.ts';
+import type { Hit } from './title-search.ts';
 import { TitleTerms } from './title-terms.ts';
-import type { Word } from '../words/word.ts';
+import { Wordings } from './wordings.ts';
 
-/** Postings that one search reads at most: the rarest words first, the newest articles first. */
-const BUDGET = 1200;
-/** An article is found by its rarest excerpt words as well: so many are looked up. */
+/** An article is found by its rarest excerpt words as well: so many are looked up, in so many of the newest articles each. */
 const EXCERPT_SOUGHT = 5;
-/** A search answers with about so many, none of which shares less than this (a rough cosine). */
-const BEST = 40;
-const LEAST_CLOSENESS = 0.1;
-/** A word that is looked for, and its term. */
-interface Sought {
-  word: Word;
-  term: number;
-}
-
+const EXCERPT_NEWEST = 12;
 /** An article comes in as one of the newest, but for those of its own commit. */
 const FEW = 64;
 /** The one list of all articles. */
 const ALL = 0;
 
-export class WindowIndex implements StoryCounts {
-  readonly entries = new EntryTable();
-  readonly #dictionary = new Dictionary();
-  readonly #terms = new TitleTerms();
-  readonly members = new StoryTable(this.#terms, this.entries.compare);
-  /** By term: the articles that it finds. */
-  readonly #postings = new OrderedSlots(this.entries.compare);
-  readonly #order = new OrderedSlots(this.entries.compare);
-  /** By slot: length of the title's weight vector by the background alone, which nothing in the window changes. */
-  #norms = new Float32Array(64);
-  /** By slot: scratch of one search, all zero between searches. */
-  #dots = new Float32Array(64);
+/** A title that is searched for, in the present state of the window. */
+export interface Sought extends Measured {
+  /** -1 of words that the window does not hold; terms likewise. */
+  forms: readonly number[];
+  prepared: Prepared;
+}
 
-  get stories(): number {
-    return this.members.size;
-  }
+export class WindowIndex {
+  readonly entries = new EntryTable();
+  readonly wordings = new Wordings(this.entries.compare);
+  readonly #dictionary = new Dictionary((term) => this.#weights.forget(term));
+  readonly #terms = new TitleTerms(this.#dictionary, this.wordings);
+  readonly members = new StoryTable(this.#terms, this.entries.compare);
+  readonly #weights = new TermWeights(this.#dictionary, this.members);
+  readonly #titles = new TitleSearch(this.#dictionary, this.wordings, this.#weights, this.members);
+  readonly #bags = new Bags(this.#dictionary, this.#weights);
+  /** By term: the articles that it finds although their titles lack it. */
+  readonly #beyond = new OrderedSlots(this.entries.compare);
+  readonly #order = new OrderedSlots(this.entries.compare);
 
   get size(): number {
     return this.entries.size;
   }
 
   get bytes(): number {
-    const columns = this.#dots.byteLength + this.#norms.byteLength;
-    return (
-      this.#dictionary.bytes +
-      this.#terms.bytes +
-      this.entries.bytes +
-      this.members.bytes +
-      this.#postings.bytes +
-      this.#order.bytes +
-      columns
-    );
+    const words = this.#dictionary.bytes + this.#terms.bytes + this.#weights.bytes + this.wordings.bytes;
+    const lists = this.#titles.bytes + this.#bags.bytes + this.#beyond.bytes + this.#order.bytes;
+    return words + lists + this.entries.bytes + this.members.bytes;
   }
 
-  storiesWith(word: Word): number {
-    return this.members.storiesWith(this.#dictionary.find(word));
+  /** Weight of a word at present. */
+  get weigh(): Weigh {
+    return this.#weights.weigh;
   }
 
   /** Takes an article in, in place of the one with its id. */
   insert(entry: Entry, storyId: string): void {
+    const forms = this.#admit(entry.filedTitle ?? entry.prepared);
     const { slot, isTaken } = this.entries.claim(entry.id);
     if (isTaken) this.remove(slot);
     this.entries.put(slot, entry);
-    this.#norms = reach(this.#norms, slot);
-    this.#dots = reach(this.#dots, slot);
     const later = this.#order.put(ALL, slot);
-    const { words, norm } = entry.filedTitle ?? filedOfTitle(entry.prepared);
-    this.#norms[slot] = norm;
-    const title = words.map((word) => this.#dictionary.admit(word));
-    const beyond = (entry.filedExcerpt ?? filedOfExcerpt(entry.prepared)).map((word) =>
-      this.#dictionary.admit(word),
-    );
-    this.#terms.set(slot, title, beyond);
-    this.#post([...title, ...beyond], slot, later);
-    this.members.join(slot, storyId, title);
-  }
-
-  /** @param later how many articles come after it in the order of all. */
-  #post(terms: readonly number[], slot: number, later: number): void {
-    if (later > FEW) for (const term of terms) this.#postings.put(term, slot);
-    else {
-      const newest = this.#order.length(ALL);
-      const behind = Array.from({ length: later }, (_, at) => this.#order.at(ALL, newest - 1 - at));
-      for (const term of terms) this.#postings.putBefore(term, slot, behind);
-    }
+    const wording = this.wordings.claim(forms);
+    if (this.wordings.slots.length(wording) === 0) this.#titles.post(wording, forms);
+    else this.#release(forms);
+    this.wordings.put(slot, wording);
+    this.#putBeyond(slot, entry, later);
+    if (entry.prepared.knownBag) this.#bags.put(slot, entry.prepared.knownBag);
+    this.#join(slot, storyId);
   }
 
   remove(slot: number): void {
     this.#order.take(ALL, slot);
-    this.#release(slot);
+    this.#leave(slot);
+    for (const term of this.#terms.beyond.values(slot)) {
+      this.#beyond.take(term, slot);
+      this.#dictionary.releaseTerm(term);
+    }
+    this.#terms.beyond.clear(slot);
+    this.#bags.forget(slot);
+    const wording = this.wordings.of(slot);
+    if (this.wordings.take(slot)) {
+      const forms = Array.from(this.wordings.forms.values(wording));
+      this.#titles.unpost(wording, forms);
+      this.wordings.forget(wording);
+      this.#release(forms);
+    }
+    this.entries.remove(slot);
   }
 
   move(slot: number, storyId: string): void {
-    const title = this.#terms.titleOf(slot);
-    this.members.leave(slot, title);
-    this.members.join(slot, storyId, title);
+    this.#leave(slot);
+    this.#join(slot, storyId);
   }
 
   /** Removes all that was first seen before a time, in milliseconds. */
@@ -114,74 +106,111 @@ export class WindowIndex implements StoryCounts {
       this.remove(this.#order.at(ALL, 0));
   }
 
-  /** Slots of the articles that share most with a title, closest first; equals in the order of articles. */
-  search(prepared: Prepared): number[] {
-    const norm = backgroundNorm(prepared.words);
-    if (norm === 0) return [];
-    const touched = this.#sumShared(this.#sought(prepared));
-    for (const slot of touched)
-      this.#dots[slot] = (this.#dots[slot] ?? 0) / (norm * (this.#norms[slot] ?? 1));
-    const least = leastOfBest(touched, this.#dots);
-    const found = touched.filter((slot) => (this.#dots[slot] ?? 0) >= least);
-    found.sort((a, b) => (this.#dots[b] ?? 0) - (this.#dots[a] ?? 0) || this.entries.compare(a, b));
-    for (const slot of touched) this.#dots[slot] = 0;
+  /** Makes a title ready to be searched for and measured; the window stays as it is. */
+  seek(prepared: Prepared): Sought {
+    const { words } = prepared;
+    const forms: number[] = [];
+    const terms: number[] = [];
+    const weights: number[] = [];
+    let squares = 0;
+    for (const word of words) {
+      const form = this.#dictionary.find(word);
+      const weight = this.#weights.weigh(word);
+      forms.push(form);
+      terms.push(form < 0 ? this.#dictionary.findKey(word) : this.#dictionary.termOf(form));
+      weights.push(weight);
+      squares += weight * weight;
+    }
+    return { prepared, words, forms, terms, weights, norm: Math.sqrt(squares) };
+  }
+
+  /** All wordings that may be duplicates of a title, and the likeliest of those related to it (title-search.ts). */
+  search(sought: Sought, leastDuplicate: number, leastRelated: number): Hit[] {
+    return sought.norm > 0 ? this.#titles.search(sought, sought.forms, leastDuplicate, leastRelated) : [];
+  }
+
+  /**
+   * Articles that share a rare word of an excerpt, with title or excerpt; none where the title comes without one. To be asked
+   * after `search`.
+   */
+  searchExcerpt({ prepared, terms, norm }: Sought): number[] {
+    const found: number[] = [];
+    if (norm === 0 || prepared.source.excerpt === undefined) return found;
+    for (const term of terms) this.#addNewest(this.#beyond, term, found);
+    for (const word of prepared.rarestOfExcerpt(EXCERPT_SOUGHT)) {
+      const term = this.#dictionary.findKey(word);
+      if (term < 0) continue;
+      this.#addNewest(this.#beyond, term, found);
+      const wordings: number[] = [];
+      this.#addNewest(this.#titles.postings, term, wordings);
+      for (const wording of wordings) found.push(this.wordings.slots.at(wording, 0));
+    }
     return found;
   }
 
-  /** The words of a title, and the rarest of its excerpt, that the window holds: first the one that fewest articles hold. */
-  #sought(prepared: Prepared): Sought[] {
-    return [...prepared.words, ...prepared.rarestOfExcerpt(EXCERPT_SOUGHT)]
-      .map((word) => ({ word, term: this.#dictionary.find(word) }))
-      .filter(({ term }) => term !== NO_TERM)
-      .toSorted(
-        (a, b) =>
-          this.#postings.length(a.term) - this.#postings.length(b.term) || (a.word.key < b.word.key ? -1 : 1),
-      );
+  #addNewest(lists: IntLists, list: number, found: number[]): void {
+    const length = lists.length(list);
+    for (let at = Math.max(0, length - EXCERPT_NEWEST); at < length; at++) found.push(lists.at(list, at));
   }
 
-  /** Adds each term's squared weight to the articles that hold it; returns their slots, each once. */
-  #sumShared(sought: Sought[]): number[] {
-    const dots = this.#dots;
-    const { data } = this.#postings;
-    const touched: number[] = [];
-    let left = BUDGET;
-    for (const { word, term } of sought) {
-      const squared = weighWord(word) ** 2;
-      const length = this.#postings.length(term);
-      const end = this.#postings.first(term) + length;
-      const read = Math.min(length, left);
-      for (let at = end - 1; at >= end - read; at--) {
-        const slot = data[at] ?? 0;
-        const dot = dots[slot] ?? 0;
-        if (dot === 0) touched.push(slot);
-        dots[slot] = dot + squared;
-      }
-      left -= read;
-      if (left === 0) break;
+  /** The figures that the title of the last search makes with that of an article. */
+  measure(wording: number): PlainFigures {
+    return this.#titles.meter.measure(wording);
+  }
+
+  /** While something is done, `bagCosine` compares whole texts with this one's. */
+  withBag<T>({ bag }: Prepared, use: () => T): T {
+    return bag ? this.#bags.compare(bag, use) : use();
+  }
+
+  /** Of titles and excerpts together; undefined where the article has none. */
+  bagCosine(slot: number): number | undefined {
+    if (!this.entries.hasExcerpt(slot)) return undefined;
+    if (!this.#bags.has(slot)) {
+      const { bag } = this.entries.preparedOf(slot);
+      if (bag) this.#bags.put(slot, bag);
     }
-    return touched;
+    return this.#bags.cosine(slot);
   }
 
-  #release(slot: number): void {
-    this.members.leave(slot, this.#terms.titleOf(slot));
-    for (const term of this.#terms.allOf(slot)) {
-      this.#postings.take(term, slot);
-      if (this.#postings.length(term) === 0) this.#dictionary.release(term);
+  /** Of the words of an article's title that weigh, in their order. */
+  weightsOf(slot: number): number[] {
+    return this.#terms.titleOf(slot).map((term) => this.#weights.of(term));
+  }
+
+  #admit({ words }: { words: readonly Word[] }): number[] {
+    const forms: number[] = [];
+    for (const word of words) forms.push(this.#titles.admit(word));
+    return forms;
+  }
+
+  #release(forms: readonly number[]): void {
+    for (const form of forms) this.#titles.release(form);
+  }
+
+  #join(slot: number, storyId: string): void {
+    const added = this.members.join(slot, storyId, this.#terms.titleOf(slot));
+    this.#weights.update(added);
+    this.#titles.norms.update(added);
+  }
+
+  #leave(slot: number): void {
+    const gone = this.members.leave(slot, this.#terms.titleOf(slot));
+    this.#weights.update(gone);
+    this.#titles.norms.update(gone);
+  }
+
+  /** @param later how many articles come after it in the order of all. */
+  #putBeyond(slot: number, entry: Entry, later: number): void {
+    const keys = (entry.filedExcerpt ?? filedOfExcerpt(entry.prepared)).map(({ key }) => key);
+    if (keys.length === 0) return;
+    const terms = keys.map((key) => this.#dictionary.admitKey(key));
+    this.#terms.beyond.fill(slot, terms);
+    if (later > FEW) for (const term of terms) this.#beyond.put(term, slot);
+    else {
+      const newest = this.#order.length(ALL);
+      const behind = Array.from({ length: later }, (_, at) => this.#order.at(ALL, newest - 1 - at));
+      for (const term of terms) this.#beyond.putBefore(term, slot, behind);
     }
-    this.#terms.clear(slot);
-    this.entries.remove(slot);
   }
-}
-
-/** The closeness from which on there are at least BEST, in steps of 1/100: what is below need not be sorted. */
-function leastOfBest(slots: number[], closeness: Float32Array): number {
-  if (slots.length <= BEST) return LEAST_CLOSENESS;
-  const counts = new Uint32Array(101);
-  for (const slot of slots) {
-    const step = Math.min(100, Math.floor((closeness[slot] ?? 0) * 100));
-    counts[step] = (counts[step] ?? 0) + 1;
-  }
-  let step = 100;
-  for (let sum = counts[100] ?? 0; sum < BEST && step > 0; sum += counts[step] ?? 0) step--;
-  return Math.max(LEAST_CLOSENESS, step / 100);
 }

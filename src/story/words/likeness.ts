@@ -8,6 +8,7 @@ import { rarityOf } from '../titles/background.ts';
 import { areEndings } from './endings.ts';
 import { UNLIKE } from '../tables/unlike.ts';
 import type { Word } from './word.ts';
+import { addHash, mix } from './word-memory.ts';
 
 /** Likeness of two synonyms; with the bounds below, chosen by cross-validation on public headline pairs. */
 const SYNONYM = 0.8;
@@ -128,16 +129,61 @@ export function likenessOf(a: Word, b: Word): number {
   return likeness > 0 && areUnlike(a, b) ? 0 : likeness;
 }
 
+/** Under which classes a word is listed, and in which it is looked for what is like it. In no order. */
+export interface LikenessClasses {
+  listed: number[];
+  sought: number[];
+}
+
+/** Letters of an end that classes tell apart. */
+const END_LETTERS = 8;
+/** From so many letters on two forms of one word share five at the beginning (STEM). */
+const LONG = 7;
+/** What sets classes of one kind apart from those of another. */
+const KIND = { key: 1, group: 2, beginning: 3, slip: 4, ends: 5, part: 6, whole: 7 };
+
 /**
- * The classes of a word, each once, in no order: at most five beside those of its synonyms. None of a word that only its own
- * key is like (a number, CJK text, a stop word). Words of one class need not be alike.
+ * Classes are numbers of 30 bits. Of two words that are alike at all each is listed under a class in which the other is looked
+ * for; words of one class need not be alike. A word that only its own key is like (a number, CJK text, a stop word) has one.
  */
-export function likenessClasses({ kind, groups, form, spelling, otherSpelling }: Word): string[] {
-  if (kind !== 'word') return [];
-  const classes = new Set(groups.map((group) => `=${group}`));
-  for (const letters of [form, spelling, otherSpelling])
-    if (letters.length >= STEM.letters) classes.add(letters.slice(0, STEM.letters));
-  if (form.length >= PART_LETTERS) classes.add(`-${form.slice(-PART_LETTERS)}`);
-  if (spelling.length >= SLIP_LETTERS) classes.add(`${spelling[0]}-${spelling.slice(-SLIP_KEEPS)}`);
-  return [...classes];
+export function likenessClasses({ kind, key, groups, form, spelling, otherSpelling }: Word): LikenessClasses {
+  const both = [classOf(KIND.key, key, 0, key.length)];
+  if (kind !== 'word') return { listed: both, sought: both };
+  for (const group of groups) both.push(mix(Math.imul(KIND.group ^ (group << 3), 0x5bd1e995)));
+  addBeginning(both, form);
+  if (spelling !== form) addBeginning(both, spelling);
+  if (otherSpelling !== spelling) addBeginning(both, otherSpelling);
+  if (spelling.length >= SLIP_LETTERS) addSlips(both, spelling);
+  const listed = [...both];
+  const sought = both;
+  const { length } = form;
+  if (length >= PART_LETTERS) {
+    const from = Math.max(0, length - END_LETTERS);
+    listed.push(classOf(KIND.part, form, from, length));
+    sought.push(classOf(KIND.whole, form, from, length));
+  }
+  for (let letters = PART_LETTERS; letters <= END_LETTERS && letters <= length - REST_LETTERS; letters++) {
+    listed.push(classOf(KIND.whole, form, length - letters, length));
+    sought.push(classOf(KIND.part, form, length - letters, length));
+  }
+  return { listed, sought };
+}
+
+const classOf = (kind: number, letters: string, from: number, to: number): number =>
+  mix(addHash(kind, letters, from, to));
+
+function addBeginning(classes: number[], letters: string): void {
+  if (letters.length >= STEM.letters && letters.length < LONG)
+    classes.push(classOf(KIND.beginning, letters, 0, STEM.letters));
+  if (letters.length > STEM.letters) classes.push(classOf(KIND.beginning, letters, 0, STEM.letters + 1));
+}
+
+/** Two that differ by a slip have about the same length, and one of their ends in common. */
+function addSlips(classes: number[], letters: string): void {
+  const { length } = letters;
+  const start = addHash(KIND.slip, letters, 0, SLIP_KEEPS);
+  classes.push(mix(addHash(start, letters, length - 1, length)));
+  const ends = addHash(addHash(KIND.ends, letters, 0, 1), letters, length - SLIP_KEEPS, length);
+  classes.push(mix(Math.imul(ends ^ (length & ~1), 0x5bd1e995)));
+  classes.push(mix(Math.imul(ends ^ ((length + 1) & ~1) ^ 0x100, 0x5bd1e995)));
 }

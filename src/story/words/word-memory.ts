@@ -40,11 +40,16 @@ function packOther(text: string, from: number, to: number): boolean {
   return false;
 }
 
-export function hashOf(text: string, from = 0, to = text.length): number {
-  let hash = 0;
+export const hashOf = (text: string, from = 0, to = text.length): number => mix(addHash(0, text, from, to));
+
+/** Of a text whose first part had this hash so far. */
+export function addHash(before: number, text: string, from = 0, to = text.length): number {
+  let hash = before;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x5bd1e995);
-  return (hash ^ (hash >>> 15)) & 0x3fff_ffff;
+  return hash;
 }
+
+export const mix = (hash: number): number => (hash ^ (hash >>> 15)) & 0x3fff_ffff;
 
 const isPackedAt = (place: number): boolean =>
   plain[2 * place] === packed.head && plain[2 * place + 1] === packed.tail;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFacts } from '../../../src/story/titles/facts.ts';
+import { markNumber, readFacts } from '../../../src/story/titles/facts.ts';
 import { raiseFlags } from '../../../src/story/titles/flags.ts';
 import type { Flag } from '../../../src/story/titles/flags.ts';
 import { marksOfForm } from '../../../src/story/titles/lexicon.ts';
@@ -9,6 +9,7 @@ import { OPPOSITES } from '../../../src/story/tables/polarity.ts';
 import { readWords } from '../../../src/story/words/words.ts';
 
 const factsOf = (title: string) => readFacts(readWords(title));
+const [eightyTwo] = readWords('82').map(markNumber);
 const flagsOf = (a: string, b: string): Flag[] => raiseFlags(prepareTitle(a), prepareTitle(b));
 
 describe('what a title states', () => {
@@ -20,13 +21,13 @@ describe('what a title states', () => {
     'Muere a los 82 años la actriz',
     'L’actrice meurt à 82 ans',
   ])('an age in: %s', (title) => {
-    expect(factsOf(title)).toMatchObject({ ages: ['#82'], numbers: [] });
+    expect(factsOf(title)).toMatchObject({ ages: [eightyTwo], numbers: [] });
   });
 
   it.each(['82 dead after storm', 'Petrol at 82 cents', '82 years after the war'])(
     'no age in: %s',
     (title) => {
-      expect(factsOf(title)).toMatchObject({ ages: [], numbers: ['#82'] });
+      expect(factsOf(title)).toMatchObject({ ages: [], numbers: [eightyTwo] });
     },
   );
 

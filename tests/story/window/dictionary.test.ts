@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Dictionary, NO_TERM } from '../../../src/story/window/dictionary.ts';
+import { Dictionary, NONE } from '../../../src/story/window/dictionary.ts';
 import { readWords } from '../../../src/story/words/words.ts';
 
 const wordOf = (text: string) => {
@@ -12,19 +12,22 @@ describe('a dictionary', () => {
   it('has one term for words of one key, and none for words that it does not know', () => {
     const dictionary = new Dictionary();
     const dam = dictionary.admit(wordOf('dam'));
-    expect(dictionary.find(wordOf('dams'))).toBe(dam);
-    expect(dictionary.admit(wordOf('flood'))).not.toBe(dam);
-    expect(dictionary.find(wordOf('ferry'))).toBe(NO_TERM);
+    const dams = dictionary.admit(wordOf('dams'));
+    expect(dams).not.toBe(dam);
+    expect(dictionary.termOf(dams)).toBe(dictionary.termOf(dam));
+    const flood = dictionary.admit(wordOf('flood'));
+    expect(dictionary.termOf(flood)).not.toBe(dictionary.termOf(dam));
+    expect(dictionary.find(wordOf('ferry'))).toBe(NONE);
   });
 
   it('gives the number of a term that went to another, and knows the old word no more', () => {
     const dictionary = new Dictionary();
     const [dam, flood] = [wordOf('dam'), wordOf('flood')];
     const term = dictionary.admit(dam);
-    dictionary.release(term);
-    expect(dictionary.find(dam)).toBe(NO_TERM);
+    expect(dictionary.release(term)).toBe(true);
+    expect(dictionary.find(dam)).toBe(NONE);
     expect(dictionary.admit(flood)).toBe(term);
-    expect(dictionary.find(dam)).toBe(NO_TERM);
+    expect(dictionary.find(dam)).toBe(NONE);
     expect(dictionary.admit(dam)).not.toBe(term);
     expect(dictionary.find(flood)).toBe(term);
   });

@@ -1,0 +1,93 @@
+/** The words of the window's titles and excerpts together, as numbers: what the cosine of two whole texts is worked out from. */
+import type { Bag } from '../titles/prepare.ts';
+import type { Dictionary } from './dictionary.ts';
+import { IntLists, reach } from './int-lists.ts';
+import type { TermWeights } from './term-weights.ts';
+
+/** How often a word stands there, in the bits below its term. */
+const COUNT_BITS = 7;
+const MOST = (1 << COUNT_BITS) - 1;
+/** What a word that stands there so often weighs more than one that stands there once. */
+const FACTORS = Array.from({ length: MOST + 1 }, (_, count) => 1 + Math.log(Math.max(1, count)));
+
+export class Bags {
+  readonly #dictionary: Dictionary;
+  readonly #weights: TermWeights;
+  /** By slot: terms, each with its count. */
+  readonly #lists = new IntLists();
+  /** By term: weight in the bag that the others are compared with; zero between searches. */
+  #sought = new Float64Array(64);
+  #norm = 0;
+
+  constructor(dictionary: Dictionary, weights: TermWeights) {
+    this.#dictionary = dictionary;
+    this.#weights = weights;
+  }
+
+  get bytes(): number {
+    return this.#lists.bytes + this.#sought.byteLength;
+  }
+
+  has(slot: number): boolean {
+    return this.#lists.length(slot) > 0;
+  }
+
+  put(slot: number, bag: Bag): void {
+    this.#lists.fill(slot, this.#admit(bag));
+  }
+
+  forget(slot: number): void {
+    this.#release(this.#lists.values(slot));
+    this.#lists.clear(slot);
+  }
+
+  /** Does something with a bag that all others can be compared with meanwhile. */
+  compare<T>(bag: Bag, use: () => T): T {
+    const packed = this.#admit(bag);
+    let squares = 0;
+    for (const one of packed) {
+      const term = one >>> COUNT_BITS;
+      const weight = this.#weightOf(one);
+      if (term >= this.#sought.length) this.#sought = reach(this.#sought, term);
+      this.#sought[term] = weight;
+      squares += weight * weight;
+    }
+    this.#norm = Math.sqrt(squares);
+    try {
+      return use();
+    } finally {
+      for (const one of packed) this.#sought[one >>> COUNT_BITS] = 0;
+      this.#release(packed);
+    }
+  }
+
+  /** With the bag that is compared; 0 to 1. */
+  cosine(slot: number): number {
+    const { data } = this.#lists;
+    const first = this.#lists.first(slot);
+    const end = first + this.#lists.length(slot);
+    let [dot, squares] = [0, 0];
+    for (let at = first; at < end; at++) {
+      const one = data[at] ?? 0;
+      const weight = this.#weightOf(one);
+      squares += weight * weight;
+      dot += weight * (this.#sought[one >>> COUNT_BITS] ?? 0);
+    }
+    return squares === 0 || this.#norm === 0 ? 0 : Math.min(1, dot / (this.#norm * Math.sqrt(squares)));
+  }
+
+  #weightOf(one: number): number {
+    return (FACTORS[one & MOST] ?? 1) * this.#weights.of(one >>> COUNT_BITS);
+  }
+
+  #admit({ words, counts }: Bag): number[] {
+    return words.map(
+      (word, at) =>
+        (this.#dictionary.admitKey(word.key, word) << COUNT_BITS) | Math.min(MOST, counts[at] ?? 1),
+    );
+  }
+
+  #release(packed: Iterable<number>): void {
+    for (const one of packed) this.#dictionary.releaseTerm(one >>> COUNT_BITS);
+  }
+}

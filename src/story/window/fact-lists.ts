@@ -1,0 +1,102 @@
+/** What the window's titles state (titles/facts.ts), in a few numbers each. */
+import type { Facts, Roles } from '../titles/facts.ts';
+import { IntLists } from './int-lists.ts';
+
+/** What a number of a list tells, in the bits above its value. */
+const KINDS = [
+  'numbers',
+  'ages',
+  'months',
+  'days',
+  'weekdays',
+  'sides',
+  'phases',
+  'places',
+  'names',
+  'series',
+] as const;
+type Listed = (typeof KINDS)[number];
+
+const VALUE_BITS = 27;
+const VALUE = (1 << VALUE_BITS) - 1;
+const NEGATION = KINDS.length;
+const ASKS = NEGATION + 1;
+const ACT = ASKS + 1;
+/** Of a title that states nothing, so that this need not be found out again. */
+const NOTHING = -1;
+const NONE: readonly never[] = [];
+
+function pack(facts: Facts): number[] {
+  const packed: number[] = [];
+  for (const [tag, kind] of KINDS.entries())
+    for (const value of facts[kind]) packed.push((tag << VALUE_BITS) | value);
+  if (facts.negations.length > 0) packed.push(NEGATION << VALUE_BITS);
+  if (facts.asks) packed.push(ASKS << VALUE_BITS);
+  if (facts.act !== undefined) packed.push((ACT << VALUE_BITS) | facts.act);
+  return packed.length > 0 ? packed : [NOTHING];
+}
+
+/** Of the words of negations it is only known that there are some, and roles are read again when they are asked for. */
+class KeptFacts implements Facts {
+  numbers: readonly number[] = NONE;
+  ages: readonly number[] = NONE;
+  months: readonly number[] = NONE;
+  days: readonly number[] = NONE;
+  weekdays: readonly number[] = NONE;
+  sides: readonly number[] = NONE;
+  phases: readonly number[] = NONE;
+  places: readonly number[] = NONE;
+  names: readonly number[] = NONE;
+  series: readonly number[] = NONE;
+  negations: readonly string[] = NONE;
+  asks = false;
+  act: number | undefined;
+  readonly #readRoles: () => Roles | undefined;
+
+  constructor(readRoles: () => Roles | undefined) {
+    this.#readRoles = readRoles;
+  }
+
+  get roles(): Roles | undefined {
+    return this.#readRoles();
+  }
+
+  take(tag: number, value: number): void {
+    const kind: Listed | undefined = KINDS[tag];
+    if (kind) this[kind] = this[kind] === NONE ? [value] : [...this[kind], value];
+    else if (tag === NEGATION) this.negations = [''];
+    else if (tag === ASKS) this.asks = true;
+    else this.act = value;
+  }
+}
+
+export class FactLists {
+  readonly #lists = new IntLists();
+
+  get bytes(): number {
+    return this.#lists.bytes;
+  }
+
+  keep(slot: number, facts: Facts): void {
+    this.#lists.clear(slot);
+    this.#lists.fill(slot, pack(facts));
+  }
+
+  forget(slot: number): void {
+    this.#lists.clear(slot);
+  }
+
+  /** Undefined where nothing was kept. */
+  of(slot: number, readRoles: () => Roles | undefined): Facts | undefined {
+    const length = this.#lists.length(slot);
+    if (length === 0) return undefined;
+    const facts = new KeptFacts(readRoles);
+    const { data } = this.#lists;
+    const first = this.#lists.first(slot);
+    for (let at = first; at < first + length; at++) {
+      const packed = data[at] ?? NOTHING;
+      if (packed !== NOTHING) facts.take(packed >>> VALUE_BITS, packed & VALUE);
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,176 @@
+/** What the words of a window weigh at present, and the least that each title's words weigh together. */
+import { weighWord } from '../titles/background.ts';
+import type { Dictionary } from './dictionary.ts';
+import { reach } from './int-lists.ts';
+import type { IntLists } from './int-lists.ts';
+import type { StoryTable } from './story-table.ts';
+import { NORM, SQUARES, STRIDE } from './wording-records.ts';
+import type { WordingRecords } from './wording-records.ts';
+import type { Word } from '../words/word.ts';
+
+/**
+ * The number of stories as weights see it, to 1/64: so a weight that was worked out holds for a while, and one story more
+ * does not change all of them. A weight changes by less than 0.3 % at once.
+ */
+export function roundStories(stories: number): number {
+  const shift = 25 - Math.clz32(stories);
+  return shift > 0 ? (stories >>> shift) << shift : stories;
+}
+
+/** What weighWord is told: one object for all. */
+const counts = { stories: 0, held: 0, storiesWith: () => counts.held };
+
+const OUTDATED = -1;
+
+/** Weights by term, each worked out again only where its counts have changed. */
+export class TermWeights {
+  readonly #dictionary: Dictionary;
+  readonly #members: StoryTable;
+  /** By term: the weight, and the number of stories that it was worked out for; OUTDATED: none. For reading many. */
+  weights = new Float64Array(64);
+  stamps = new Int32Array(64).fill(OUTDATED);
+  /** The number of stories as weights see it: stamps that differ are of another time. */
+  now = 0;
+
+  constructor(dictionary: Dictionary, members: StoryTable) {
+    this.#dictionary = dictionary;
+    this.#members = members;
+  }
+
+  get bytes(): number {
+    return this.weights.byteLength + this.stamps.byteLength;
+  }
+
+  of(term: number): number {
+    if (this.stamps[term] === this.now) return this.weights[term] ?? 0;
+    const word = this.#dictionary.sampleOf(term);
+    // A key by which an excerpt was filed: no title has it yet.
+    if (!word) return 0;
+    const weight = this.#weighIn(word, this.#members.storiesWith(term));
+    if (term >= this.weights.length) this.#reach(term);
+    this.weights[term] = weight;
+    this.stamps[term] = this.now;
+    return weight;
+  }
+
+  /** Of any word, whether the window holds it or not. */
+  readonly weigh = (word: Word): number => {
+    if (word.kind === 'stop') return 0;
+    const form = this.#dictionary.find(word);
+    const term = form < 0 ? this.#dictionary.findKey(word) : this.#dictionary.termOf(form);
+    const held = term < 0 ? 0 : this.#members.storiesWith(term);
+    return form < 0 ? this.#weighIn(word, held) : this.of(term);
+  };
+
+  /**
+   * To be told whenever stories have come or gone.
+   * @param terms that stand in more or fewer of them than before.
+   */
+  update(terms: readonly number[]): void {
+    this.now = roundStories(this.#members.size);
+    for (const term of terms) this.forget(term);
+  }
+
+  /** A term has another key from now on, or another weight. */
+  forget(term: number): void {
+    if (term < this.stamps.length) this.stamps[term] = OUTDATED;
+  }
+
+  #weighIn(word: Word, held: number): number {
+    counts.stories = this.now;
+    counts.held = held;
+    return weighWord(word, counts);
+  }
+
+  #reach(term: number): void {
+    const from = this.weights.length;
+    this.weights = reach(this.weights, term);
+    this.stamps = reach(this.stamps, term);
+    this.stamps.fill(OUTDATED, from);
+  }
+}
+
+/** Squares are whole numbers of 1/16, so that sums of them stay exact however often one is taken out and put in. */
+const SCALE = 16;
+
+/**
+ * By wording, the least length that its vector of weights can have at present: what search may count on without weighing its
+ * words. It rests on the least weight of each term, which holds until the term stands in half as many stories again or the
+ * window has a quarter fewer; then those lengths are worked out again.
+ */
+export class LeastNorms {
+  readonly #dictionary: Dictionary;
+  readonly #members: StoryTable;
+  /** By term: the wordings that hold it. */
+  readonly #postings: IntLists;
+  /** By term: square of the least weight, and up to how many stories it holds. */
+  #squares = new Int32Array(64);
+  #most = new Int32Array(64);
+  readonly #records: WordingRecords;
+  #stories = { least: 0, most: 0 };
+
+  constructor(dictionary: Dictionary, members: StoryTable, postings: IntLists, records: WordingRecords) {
+    this.#records = records;
+    this.#dictionary = dictionary;
+    this.#members = members;
+    this.#postings = postings;
+  }
+
+  get bytes(): number {
+    return 4 * (this.#squares.length + this.#most.length);
+  }
+
+  /** Takes in a new wording, before it is put under its terms. */
+  put(wording: number, terms: readonly number[]): void {
+    this.#records.wholes[wording * STRIDE + SQUARES] = 0;
+    for (const term of terms) {
+      if (this.#postings.length(term) === 0) this.#weighLeast(term);
+      this.#change(wording, this.#squares[term] ?? 0);
+    }
+  }
+
+  /** @param terms that have come to stand in more stories, or in fewer. */
+  update(terms: readonly number[]): void {
+    const stories = this.#members.size;
+    if (stories < this.#stories.least || stories > this.#stories.most) this.#weighAll();
+    else
+      for (const term of terms)
+        if (this.#members.storiesWith(term) > (this.#most[term] ?? 0)) this.#weighAgain(term);
+  }
+
+  #weighAll(): void {
+    const stories = this.#members.size;
+    this.#stories = { least: Math.floor(stories * 0.85) - 1, most: Math.ceil(stories * 1.2) + 16 };
+    for (let term = 0; term < this.#dictionary.terms; term++)
+      if (this.#postings.length(term) > 0) this.#weighAgain(term);
+  }
+
+  #weighAgain(term: number): void {
+    const before = this.#squares[term] ?? 0;
+    this.#weighLeast(term);
+    const by = (this.#squares[term] ?? 0) - before;
+    const first = this.#postings.first(term);
+    const end = first + this.#postings.length(term);
+    for (let at = first; at < end; at++) this.#change(this.#postings.data[at] ?? 0, by);
+  }
+
+  #weighLeast(term: number): void {
+    this.#squares = reach(this.#squares, term);
+    this.#most = reach(this.#most, term);
+    const held = this.#members.storiesWith(term);
+    const most = held + 1 + (held >>> 2);
+    const word = this.#dictionary.sampleOf(term);
+    counts.stories = Math.max(0, this.#stories.least - (this.#stories.least >>> 5));
+    counts.held = most;
+    this.#most[term] = most;
+    this.#squares[term] = word ? Math.floor(weighWord(word, counts) ** 2 * SCALE) : 0;
+  }
+
+  #change(wording: number, by: number): void {
+    const { wholes, fractions } = this.#records;
+    const at = wording * STRIDE;
+    const sum = (wholes[at + SQUARES] ?? 0) + by;
+    wholes[at + SQUARES] = sum;
+    fractions[at + NORM] = Math.sqrt(sum / SCALE);
+  }
+}

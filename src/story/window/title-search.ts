@@ -1,0 +1,351 @@
+/**
+ * Search over the titles of a window: all that may be duplicates of a title, and the likeliest of those related to it.
+ *
+ * Every word of the title has lists of the titles that hold it, or hold a word that can stand for it. For duplicates lists are
+ * read until a title that is on none of them shares too little to be one; each title met is bounded by what it shares so far
+ * and the most that it can share of the rest, and is measured where that is enough: so none is missed. For related ones the
+ * lists of the title's own words are read on, rarest first and newest titles first, within a budget, and those that share most
+ * are measured.
+ */
+import { logitOfDuplicate, logitOfRelated } from '../titles/score-titles.ts';
+import { AlikeWords } from './alike-words.ts';
+import type { Dictionary } from './dictionary.ts';
+import { IntLists, reach } from './int-lists.ts';
+import { SoughtLists } from './sought-lists.ts';
+import type { Unread } from './sought-lists.ts';
+import type { StoryTable } from './story-table.ts';
+import { LeastNorms } from './term-weights.ts';
+import type { TermWeights } from './term-weights.ts';
+import { TitleMeter } from './title-meter.ts';
+import type { Measured, PlainFigures } from './title-meter.ts';
+import type { Word } from '../words/word.ts';
+import { ANY, WordMarks } from './word-marks.ts';
+import { DOT, EVIDENCE, FIRST, HIGH, LOW, NORM, STRIDE, WORDS, WordingRecords } from './wording-records.ts';
+import type { Wordings } from './wordings.ts';
+
+/** Sums are kept in short numbers. */
+const SLACK = 1.0005;
+/**
+ * Entries of lists that a search for duplicates reads at most: some milliseconds. Only a window with a flood of titles that
+ * all share their rarest words comes to it.
+ */
+const MOST_READ = 500_000;
+/** Entries that a search for related titles reads in all, and titles of which it takes the measure. */
+const READ_FOR_RELATED = 2500;
+const MEASURED = 64;
+/** About as much as a word can weigh. */
+const HEAVIEST = 8;
+/** Classes of how related titles may be, by which those that are measured are picked: so fine, and so many. */
+const STEPS_A_LOGIT = 32;
+const STEPS = 512;
+
+/** A title with what it shares with that of the search. */
+export interface Hit extends PlainFigures {
+  wording: number;
+}
+
+export class TitleSearch {
+  readonly alike: AlikeWords;
+  readonly meter: TitleMeter;
+  /** By term: the wordings that hold it, as they came. */
+  readonly postings = new IntLists();
+  readonly norms: LeastNorms;
+  readonly #dictionary: Dictionary;
+  readonly #forms: IntLists;
+  readonly #weights: TermWeights;
+  readonly #marks = new WordMarks();
+  readonly #lists = new SoughtLists();
+  readonly #records = new WordingRecords();
+  /** By form: the place of its bit in signatures, 0 to 63. */
+  #bits = new Uint8Array(64);
+  /** Places of the records of the wordings met, and what is thought of each. */
+  #met = new Int32Array(1024);
+  #steps = new Int16Array(1024);
+  readonly #counts = new Int32Array(STEPS);
+
+  constructor(dictionary: Dictionary, wordings: Wordings, weights: TermWeights, members: StoryTable) {
+    this.#dictionary = dictionary;
+    this.#weights = weights;
+    this.alike = new AlikeWords(dictionary);
+    this.#forms = wordings.forms;
+    this.meter = new TitleMeter(dictionary, this.#forms, this.#records, weights, this.#marks);
+    this.norms = new LeastNorms(dictionary, members, this.postings, this.#records);
+  }
+
+  get bytes(): number {
+    const scratch = this.#marks.bytes + 4 * this.#met.length + 2 * this.#steps.length;
+    return this.alike.bytes + this.postings.bytes + this.norms.bytes + this.#records.bytes + scratch;
+  }
+
+  /** Counts one more use of a word. */
+  admit(word: Word): number {
+    const form = this.#dictionary.admit(word);
+    if (!this.#dictionary.isNew) return form;
+    this.#bits = reach(this.#bits, form);
+    this.#bits[form] = bitOf(word);
+    this.#marks.reachForm(form);
+    this.alike.admit(form, word);
+    return form;
+  }
+
+  release(form: number): void {
+    const word = this.#dictionary.wordOf(form);
+    if (word && this.#dictionary.release(form)) this.alike.release(form, word);
+  }
+
+  /** Takes in a new wording. */
+  post(wording: number, forms: readonly number[]): void {
+    this.#records.reach(wording);
+    const { wholes } = this.#records;
+    const record = wording * STRIDE;
+    wholes[record + FIRST] = this.#forms.first(wording);
+    wholes[record + WORDS] = forms.length;
+    wholes[record + LOW] = wholes[record + HIGH] = 0;
+    const terms: number[] = [];
+    for (const form of forms) {
+      terms.push(this.#dictionary.termOf(form));
+      const bit = this.#bits[form] ?? 0;
+      wholes[record + (bit < 32 ? LOW : HIGH)]! |= 1 << bit;
+    }
+    this.norms.put(wording, terms);
+    for (const term of terms) this.postings.insert(term, this.postings.length(term), wording);
+  }
+
+  unpost(wording: number, forms: readonly number[]): void {
+    for (const form of forms) {
+      const term = this.#dictionary.termOf(form);
+      const first = this.postings.first(term);
+      let at = first;
+      while (this.postings.data[at] !== wording) at++;
+      this.postings.remove(term, at - first);
+    }
+  }
+
+  /**
+   * All titles that may be duplicates by their figures, and of the others those that are likest related, each once; in no order.
+   * Until the next search `meter` measures against this title.
+   * @param leastDuplicate logit of P(duplicate).
+   * @param leastRelated logit of P(related) but for excerpts and flags; Infinity: none are looked for.
+   */
+  search(title: Measured, forms: readonly number[], leastDuplicate: number, leastRelated: number): Hit[] {
+    this.#seek(title, forms);
+    let met = this.#readForDuplicates(title.norm, leastDuplicate);
+    if (leastRelated < Infinity) met = this.#readForRelated(met, title.norm, leastRelated);
+    const hits = this.#pick(met, title.norm, leastDuplicate, leastRelated);
+    const { fractions } = this.#records;
+    for (let at = 0; at < met; at++) {
+      const record = this.#met[at]!;
+      fractions[record + DOT] = fractions[record + EVIDENCE] = 0;
+    }
+    return hits;
+  }
+
+  /** Marks all words that can stand for one of the title, and lists where they are. */
+  #seek(title: Measured, forms: readonly number[]): void {
+    const { words, weights } = title;
+    this.#marks.clear();
+    this.meter.set(title);
+    this.#lists.clear();
+    for (let place = 0; place < words.length; place++) {
+      const word = words[place];
+      if (!word) continue;
+      const own = weights[place] ?? 0;
+      this.#lists.open();
+      const { forms: others, likeness } = this.alike.of(forms[place] ?? -1, word);
+      for (let at = 0; at < others.length; at++)
+        this.#mark(place, own, others[at] ?? 0, likeness[at] ?? 0, 0);
+      this.#seekCompounds(words, place, forms[place] ?? -1, own);
+      this.#lists.close();
+    }
+  }
+
+  /** Compounds whose parts are a word of the title and the next, and the first parts of one that it is. */
+  #seekCompounds(words: readonly Word[], place: number, form: number, own: number): void {
+    const word = words[place];
+    const next = words[place + 1];
+    if (!word) return;
+    const joined = next ? this.#dictionary.findJoined(word.form, next.form) : -1;
+    if (joined >= 0) this.#mark(place, own, joined, 1, ANY);
+    for (const { head, tail } of this.alike.partsOf(form, word)) this.#mark(place, own, head, 1, tail + 1);
+  }
+
+  #mark(place: number, own: number, form: number, likeness: number, compound: number): void {
+    const term = this.#dictionary.termOf(form);
+    this.#marks.add(form, place, likeness, compound);
+    const length = this.postings.length(term);
+    if (length > 0)
+      this.#lists.add(term, length, likeness, own, this.#weights.of(term), this.#bits[form] ?? 0);
+  }
+
+  /** Reads what lists it takes so that no title on none of them can be a duplicate; returns how many titles were met. */
+  #readForDuplicates(norm: number, least: number): number {
+    const lists = this.#lists;
+    let met = 0;
+    let read = 0;
+    while (read < MOST_READ) {
+      const { squares, evidence } = lists.sumRest();
+      if (logitOfDuplicate((Math.sqrt(squares) * SLACK) / norm, evidence * SLACK) < least) break;
+      const next = lists.next();
+      if (next < 0) break;
+      const length = lists.lengthOf(next);
+      met = this.#read(next, length, met);
+      lists.noteRead(next);
+      read += length;
+    }
+    return met;
+  }
+
+  /** Reads on, heaviest words first; titles that share no word before the lists that could not relate them are not met. */
+  #readForRelated(before: number, norm: number, least: number): number {
+    const lists = this.#lists;
+    const order = lists.bySoughtWords();
+    let met = before;
+    let left = READ_FOR_RELATED;
+    for (let at = 0; at < order.length && left > 0; at++) {
+      const list = order[at]!;
+      if (lists.isRead(list)) continue;
+      const most = lists.lengthOf(list);
+      const { squares, evidence } = lists.sumRest();
+      const cos = Math.min(1, Math.sqrt(squares) / norm);
+      const isTelling = logitOfRelated(cos, undefined, lists.reachOf(list), evidence) >= least;
+      met = this.#read(list, Math.min(most, left), met, isTelling);
+      if (most <= left && isTelling) lists.noteAlsoRead(list);
+      left -= most;
+    }
+    return met;
+  }
+
+  /** Adds a word to the newest that hold it; returns how many have been met by now. */
+  #read(list: number, most: number, before: number, isTelling = true): number {
+    const term = this.#lists.termOf(list);
+    const value = this.#lists.valueOf(list);
+    const evidence = this.#lists.evidenceOf(list);
+    const { data } = this.postings;
+    const end = this.postings.first(term) + this.postings.length(term);
+    if (before + most > this.#met.length) {
+      this.#met = reach(this.#met, before + most);
+      this.#steps = new Int16Array(this.#met.length);
+    }
+    const all = this.#met;
+    const { fractions } = this.#records;
+    let met = before;
+    for (let at = end - 1; at >= end - most; at--) {
+      const record = data[at]! * STRIDE;
+      const sum = fractions[record]!;
+      if (sum === 0) {
+        if (!isTelling) continue;
+        all[met++] = record;
+      }
+      fractions[record] = sum + value;
+      fractions[record + EVIDENCE] = fractions[record + EVIDENCE]! + evidence;
+    }
+    return met;
+  }
+
+  /** Takes the measure of all that may be duplicates, and of those that share most. */
+  #pick(met: number, norm: number, leastDuplicate: number, leastRelated: number): Hit[] {
+    const hits: Hit[] = [];
+    const unread = this.#lists.listUnread();
+    const rest = sumUp(unread);
+    const all = this.#met;
+    const steps = this.#steps;
+    const counts = this.#counts.fill(0);
+    const { fractions } = this.#records;
+    const floor = leastRelated < Infinity ? Math.max(-3, leastRelated - 1) : Infinity;
+    for (let at = 0; at < met; at++) {
+      const record = all[at]!;
+      const dot = fractions[record]!;
+      const evidence = fractions[record + EVIDENCE]!;
+      const norms = norm * fractions[record + NORM]!;
+      steps[at] = 0;
+      if (
+        mayBe(dot + rest.value, norms, evidence + rest.evidence, leastDuplicate) &&
+        this.#mayShare(record, dot, evidence, unread, norms, leastDuplicate)
+      ) {
+        const hit = this.#measure(record / STRIDE);
+        if (logitOfDuplicate(hit.cos, hit.evidence) >= leastDuplicate || isRelated(hit, leastRelated))
+          hits.push(hit);
+        continue;
+      }
+      if (floor === Infinity) continue;
+      const cos = dot < norms ? dot / norms : 1;
+      const rate = logitOfRelated(cos, undefined, evidence < HEAVIEST ? evidence : HEAVIEST, evidence);
+      if (rate < floor) continue;
+      const step = Math.min(STEPS - 1, 1 + Math.floor((rate - floor) * STEPS_A_LOGIT));
+      steps[at] = step;
+      counts[step] = counts[step]! + 1;
+    }
+    if (floor < Infinity) this.#pickRelated(met, leastRelated, hits);
+    return hits;
+  }
+
+  /** As `mayBe`, with what the title's signature says it may share beyond the lists that were read. */
+  #mayShare(
+    record: number,
+    dot: number,
+    evidence: number,
+    unread: readonly Unread[],
+    norms: number,
+    least: number,
+  ): boolean {
+    const { wholes } = this.#records;
+    const low = wholes[record + LOW]!;
+    const high = wholes[record + HIGH]!;
+    let [most, mostEvidence] = [dot, evidence];
+    for (let at = 0; at < unread.length; at++) {
+      const one = unread[at]!;
+      if ((low & one.low) === 0 && (high & one.high) === 0) continue;
+      most += one.value;
+      mostEvidence += one.evidence;
+    }
+    return mayBe(most, norms, mostEvidence, least);
+  }
+
+  #pickRelated(met: number, least: number, hits: Hit[]): void {
+    const steps = this.#steps;
+    let from = STEPS;
+    for (let sum = 0; from > 1 && sum + this.#counts[from - 1]! <= MEASURED;) sum += this.#counts[--from]!;
+    from = Math.min(from, STEPS - 1);
+    let left = 2 * MEASURED;
+    for (let at = 0; at < met && left > 0; at++) {
+      if (steps[at]! < from) continue;
+      left--;
+      const hit = this.#measure(this.#met[at]! / STRIDE);
+      if (isRelated(hit, least)) hits.push(hit);
+    }
+  }
+
+  #measure(wording: number): Hit {
+    const { cos, evidence, strongest, words } = this.meter.measure(wording);
+    return { wording, cos, evidence, strongest, words };
+  }
+}
+
+const isRelated = ({ cos, strongest, evidence }: Hit, least: number): boolean =>
+  logitOfRelated(cos, undefined, strongest, evidence) >= least;
+
+/** Whether two titles with such a dot product, and no less than the product of these norms, may be duplicates. */
+function mayBe(dot: number, norms: number, evidence: number, least: number): boolean {
+  const cos = dot * SLACK < norms ? (dot * SLACK) / norms : 1;
+  return logitOfDuplicate(cos, evidence * SLACK) >= least;
+}
+
+function sumUp(unread: readonly Unread[]): { value: number; evidence: number } {
+  let [value, evidence] = [0, 0];
+  for (const one of unread) {
+    value += one.value;
+    evidence += one.evidence;
+  }
+  return { value, evidence };
+}
+
+/** Synonyms share a bit, and so do words with one beginning: what can stand for a word has few bits. */
+function bitOf({ form, groups }: Word): number {
+  const [group] = groups;
+  let hash = group === undefined ? 0 : group + 1;
+  if (group === undefined)
+    for (let at = 0; at < 3 && at < form.length; at++)
+      hash = Math.imul(hash ^ form.charCodeAt(at), 0x5bd1e995);
+  else hash = Math.imul(hash, 0x9e3779b1);
+  return (hash ^ (hash >>> 11) ^ (hash >>> 22)) & 63;
+}
