@@ -4,7 +4,7 @@ import type { Dictionary } from './dictionary.ts';
 import { reach } from './int-lists.ts';
 import type { IntLists } from './int-lists.ts';
 import type { StoryTable } from './story-table.ts';
-import { NORM, SQUARES, STRIDE } from './wording-records.ts';
+import { SQUARES, STRIDE } from './wording-records.ts';
 import type { WordingRecords } from './wording-records.ts';
 import type { Word } from '../words/word.ts';
 
@@ -122,7 +122,7 @@ export class LeastNorms {
 
   /** Takes in a new wording, before it is put under its terms. */
   put(wording: number, terms: readonly number[]): void {
-    this.#records.wholes[wording * STRIDE + SQUARES] = 0;
+    this.#records.fields[wording * STRIDE + SQUARES] = 0;
     for (const term of terms) {
       if (this.#postings.length(term) === 0) this.#weighLeast(term);
       this.#change(wording, this.#squares[term] ?? 0);
@@ -167,10 +167,10 @@ export class LeastNorms {
   }
 
   #change(wording: number, by: number): void {
-    const { wholes, fractions } = this.#records;
-    const at = wording * STRIDE;
-    const sum = (wholes[at + SQUARES] ?? 0) + by;
-    wholes[at + SQUARES] = sum;
-    fractions[at + NORM] = Math.sqrt(sum / SCALE);
+    const { fields } = this.#records;
+    const at = wording * STRIDE + SQUARES;
+    const sum = (fields[at] ?? 0) + by;
+    fields[at] = sum;
+    this.#records.setNorm(wording, Math.sqrt(sum / SCALE));
   }
 }

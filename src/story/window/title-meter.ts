@@ -71,9 +71,9 @@ export class TitleMeter {
   }
 
   measure(wording: number): PlainFigures {
-    const { wholes } = this.#records;
-    const first = wholes[wording * STRIDE + FIRST]!;
-    const words = wholes[wording * STRIDE + WORDS]!;
+    const { fields } = this.#records;
+    const first = fields[wording * STRIDE + FIRST]!;
+    const words = fields[wording * STRIDE + WORDS]!;
     this.#dot = this.#evidence = this.#strongest = 0;
     const norm = this.#title.norm * Math.sqrt(this.#share(first, words));
     return {

@@ -20,10 +20,19 @@ import { TitleMeter } from './title-meter.ts';
 import type { Measured, PlainFigures } from './title-meter.ts';
 import type { Word } from '../words/word.ts';
 import { ANY, WordMarks } from './word-marks.ts';
-import { DOT, EVIDENCE, FIRST, HIGH, LOW, NORM, STRIDE, WORDS, WordingRecords } from './wording-records.ts';
+import {
+  dotOf,
+  evidenceOf,
+  FIRST,
+  INVERSE_NORMS,
+  packShared,
+  STRIDE,
+  WORDS,
+  WordingRecords,
+} from './wording-records.ts';
 import type { Wordings } from './wordings.ts';
 
-/** Sums are kept in short numbers. */
+/** For what rounding takes off of a bound. */
 const SLACK = 1.0005;
 /**
  * Entries of lists that a search for duplicates reads at most: some milliseconds. Only a window with a flood of titles that
@@ -38,6 +47,19 @@ const HEAVIEST = 8;
 /** Classes of how related titles may be, by which those that are measured are picked: so fine, and so many. */
 const STEPS_A_LOGIT = 32;
 const STEPS = 512;
+
+/** What makes logitOfRelated, for where thousands are worked out: it is a sum. */
+const RELATED = readRelated();
+
+function readRelated() {
+  const bias = logitOfRelated(0, undefined, 0, 0);
+  return {
+    bias,
+    ofCos: logitOfRelated(1, undefined, 0, 0) - bias,
+    ofStrongest: logitOfRelated(0, undefined, 1, 0) - bias,
+    ofEvidence: logitOfRelated(0, undefined, 0, 1) - bias,
+  };
+}
 
 /** A title with what it shares with that of the search. */
 export interface Hit extends PlainFigures {
@@ -58,7 +80,7 @@ export class TitleSearch {
   readonly #records = new WordingRecords();
   /** By form: the place of its bit in signatures, 0 to 63. */
   #bits = new Uint8Array(64);
-  /** Places of the records of the wordings met, and what is thought of each. */
+  /** The wordings met, and what is thought of each. */
   #met = new Int32Array(1024);
   #steps = new Int16Array(1024);
   readonly #counts = new Int32Array(STEPS);
@@ -96,16 +118,16 @@ export class TitleSearch {
   /** Takes in a new wording. */
   post(wording: number, forms: readonly number[]): void {
     this.#records.reach(wording);
-    const { wholes } = this.#records;
+    const { fields, signatures } = this.#records;
     const record = wording * STRIDE;
-    wholes[record + FIRST] = this.#forms.first(wording);
-    wholes[record + WORDS] = forms.length;
-    wholes[record + LOW] = wholes[record + HIGH] = 0;
+    fields[record + FIRST] = this.#forms.first(wording);
+    fields[record + WORDS] = forms.length;
+    signatures[2 * wording] = signatures[2 * wording + 1] = 0;
     const terms: number[] = [];
     for (const form of forms) {
       terms.push(this.#dictionary.termOf(form));
       const bit = this.#bits[form] ?? 0;
-      wholes[record + (bit < 32 ? LOW : HIGH)]! |= 1 << bit;
+      signatures[2 * wording + (bit >>> 5)]! |= 1 << bit;
     }
     this.norms.put(wording, terms);
     for (const term of terms) this.postings.insert(term, this.postings.length(term), wording);
@@ -132,11 +154,8 @@ export class TitleSearch {
     let met = this.#readForDuplicates(title.norm, leastDuplicate);
     if (leastRelated < Infinity) met = this.#readForRelated(met, title.norm, leastRelated);
     const hits = this.#pick(met, title.norm, leastDuplicate, leastRelated);
-    const { fractions } = this.#records;
-    for (let at = 0; at < met; at++) {
-      const record = this.#met[at]!;
-      fractions[record + DOT] = fractions[record + EVIDENCE] = 0;
-    }
+    const { shared } = this.#records;
+    for (let at = 0; at < met; at++) shared[this.#met[at]!] = 0;
     return hits;
   }
 
@@ -218,8 +237,7 @@ export class TitleSearch {
   /** Adds a word to the newest that hold it; returns how many have been met by now. */
   #read(list: number, most: number, before: number, isTelling = true): number {
     const term = this.#lists.termOf(list);
-    const value = this.#lists.valueOf(list);
-    const evidence = this.#lists.evidenceOf(list);
+    const added = packShared(this.#lists.valueOf(list), this.#lists.evidenceOf(list));
     const { data } = this.postings;
     const end = this.postings.first(term) + this.postings.length(term);
     if (before + most > this.#met.length) {
@@ -227,17 +245,16 @@ export class TitleSearch {
       this.#steps = new Int16Array(this.#met.length);
     }
     const all = this.#met;
-    const { fractions } = this.#records;
+    const { shared } = this.#records;
     let met = before;
     for (let at = end - 1; at >= end - most; at--) {
-      const record = data[at]! * STRIDE;
-      const sum = fractions[record]!;
-      if (sum === 0) {
+      const wording = data[at]!;
+      const before = shared[wording]!;
+      if (before === 0) {
         if (!isTelling) continue;
-        all[met++] = record;
+        all[met++] = wording;
       }
-      fractions[record] = sum + value;
-      fractions[record + EVIDENCE] = fractions[record + EVIDENCE]! + evidence;
+      shared[wording] = before + added;
     }
     return met;
   }
@@ -250,30 +267,35 @@ export class TitleSearch {
     const all = this.#met;
     const steps = this.#steps;
     const counts = this.#counts.fill(0);
-    const { fractions } = this.#records;
+    const { shared, norms } = this.#records;
+    const perNorm = 1 / norm;
     const floor = leastRelated < Infinity ? Math.max(-3, leastRelated - 1) : Infinity;
+    const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;
     for (let at = 0; at < met; at++) {
-      const record = all[at]!;
-      const dot = fractions[record]!;
-      const evidence = fractions[record + EVIDENCE]!;
-      const norms = norm * fractions[record + NORM]!;
+      const wording = all[at]!;
+      const packed = shared[wording]!;
+      const dot = dotOf(packed);
+      const evidence = evidenceOf(packed);
+      const inverse = perNorm * INVERSE_NORMS[norms[wording]!]!;
       steps[at] = 0;
       if (
-        mayBe(dot + rest.value, norms, evidence + rest.evidence, leastDuplicate) &&
-        this.#mayShare(record, dot, evidence, unread, norms, leastDuplicate)
+        mayBe(dot + rest.value, inverse, evidence + rest.evidence, leastDuplicate) &&
+        this.#mayShare(wording, dot, evidence, unread, inverse, leastDuplicate)
       ) {
-        const hit = this.#measure(record / STRIDE);
+        const hit = this.#measure(wording);
         if (logitOfDuplicate(hit.cos, hit.evidence) >= leastDuplicate || isRelated(hit, leastRelated))
           hits.push(hit);
         continue;
       }
-      if (floor === Infinity) continue;
-      const cos = dot < norms ? dot / norms : 1;
-      const rate = logitOfRelated(cos, undefined, evidence < HEAVIEST ? evidence : HEAVIEST, evidence);
+      const most = dot * inverse;
+      const cos = most < 1 ? most : 1;
+      const strongest = evidence < HEAVIEST ? evidence : HEAVIEST;
+      const rate = bias + ofCos * cos + ofStrongest * strongest + ofEvidence * evidence;
       if (rate < floor) continue;
-      const step = Math.min(STEPS - 1, 1 + Math.floor((rate - floor) * STEPS_A_LOGIT));
+      const above = ((rate - floor) * STEPS_A_LOGIT) | 0;
+      const step = above < STEPS - 1 ? above + 1 : STEPS - 1;
       steps[at] = step;
-      counts[step] = counts[step]! + 1;
+      counts[step]!++;
     }
     if (floor < Infinity) this.#pickRelated(met, leastRelated, hits);
     return hits;
@@ -281,16 +303,16 @@ export class TitleSearch {
 
   /** As `mayBe`, with what the title's signature says it may share beyond the lists that were read. */
   #mayShare(
-    record: number,
+    wording: number,
     dot: number,
     evidence: number,
     unread: readonly Unread[],
-    norms: number,
+    inverse: number,
     least: number,
   ): boolean {
-    const { wholes } = this.#records;
-    const low = wholes[record + LOW]!;
-    const high = wholes[record + HIGH]!;
+    const { signatures } = this.#records;
+    const low = signatures[2 * wording]!;
+    const high = signatures[2 * wording + 1]!;
     let [most, mostEvidence] = [dot, evidence];
     for (let at = 0; at < unread.length; at++) {
       const one = unread[at]!;
@@ -298,7 +320,7 @@ export class TitleSearch {
       most += one.value;
       mostEvidence += one.evidence;
     }
-    return mayBe(most, norms, mostEvidence, least);
+    return mayBe(most, inverse, mostEvidence, least);
   }
 
   #pickRelated(met: number, least: number, hits: Hit[]): void {
@@ -310,7 +332,7 @@ export class TitleSearch {
     for (let at = 0; at < met && left > 0; at++) {
       if (steps[at]! < from) continue;
       left--;
-      const hit = this.#measure(this.#met[at]! / STRIDE);
+      const hit = this.#measure(this.#met[at]!);
       if (isRelated(hit, least)) hits.push(hit);
     }
   }
@@ -324,10 +346,10 @@ export class TitleSearch {
 const isRelated = ({ cos, strongest, evidence }: Hit, least: number): boolean =>
   logitOfRelated(cos, undefined, strongest, evidence) >= least;
 
-/** Whether two titles with such a dot product, and no less than the product of these norms, may be duplicates. */
-function mayBe(dot: number, norms: number, evidence: number, least: number): boolean {
-  const cos = dot * SLACK < norms ? (dot * SLACK) / norms : 1;
-  return logitOfDuplicate(cos, evidence * SLACK) >= least;
+/** Whether two titles with such a dot product may be duplicates. @param inverse 1 divided by their norms, at most. */
+function mayBe(dot: number, inverse: number, evidence: number, least: number): boolean {
+  const cos = dot * inverse * SLACK;
+  return logitOfDuplicate(cos < 1 ? cos : 1, evidence * SLACK) >= least;
 }
 
 function sumUp(unread: readonly Unread[]): { value: number; evidence: number } {
