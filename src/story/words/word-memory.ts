@@ -4,7 +4,7 @@
  */
 import type { Word } from './word.ts';
 
-const PLACES = 2 ** 17;
+const PLACES = 2 ** 18;
 const readBefore: (Word | undefined)[] = Array.from({ length: PLACES }, () => undefined);
 /**
  * By place, the letters of a plain form (`a-z`, at most 12) in two numbers, which no other form gives, so that they need not
