@@ -1,5 +1,5 @@
 import type { ActDesk, ActPage, ActQuery, KnownAct } from '../src/api/act-types.ts';
-import { actIds, readActsOf } from '../src/redis/acts.ts';
+import { actIds, readAct, readActsOf } from '../src/redis/acts.ts';
 import type { PastAct } from '../src/story/acts/acts.ts';
 import { storiesIn } from '../src/story/window/log.ts';
 import { askAct } from './ask-act.ts';
@@ -7,22 +7,35 @@ import type { Desk } from './desk.ts';
 
 /** A page that waits for an answer is given up after 10 s (app.ts). */
 const WAIT_MS = 7000;
-/** The newest so many acts are looked at, and remembered: 20 MB at most. */
+/** The newest so many acts are looked at: more than a window of a million articles a day has. */
+const MOST_LOOKED_AT = 200_000;
+/** Of so many each is remembered, in 20 MB at most; of those before them, what people decided, which is little. */
 const MOST_KNOWN = 20_000;
+/** As many acts as before are the same acts for so long: only where one was forgotten as another came they are not. */
+const SAME_FOR_MS = 5000;
 
 /** What the API asks of acts, for a process that serves it. An act never changes, so each is read once. */
-export function actDesk(desk: Pick<Desk, 'redis' | 'keys' | 'connection' | 'log'>): ActDesk {
+export function actDesk(desk: Pick<Desk, 'redis' | 'keys' | 'connection' | 'log' | 'now'>): ActDesk {
   const { redis, keys } = desk;
-  let known = new Map<string, PastAct>();
+  /** Undefined: one of matching's own, and too long ago to be listed. */
+  let known = new Map<string, PastAct | undefined>();
+  let looked = { count: 0, at: -Infinity };
 
   /** Newest first. */
   async function all(): Promise<PastAct[]> {
-    const ids = (await actIds(redis, keys)).slice(0, MOST_KNOWN);
+    const [count, at] = [await redis.hlen(keys.acts), desk.now().getTime()];
+    if (count !== looked.count || Math.abs(at - looked.at) >= SAME_FOR_MS) {
+      await look();
+      looked = { count, at };
+    }
+    return [...known.values()].filter((act) => act !== undefined);
+  }
+
+  async function look(): Promise<void> {
+    const ids = (await actIds(redis, keys)).slice(0, MOST_LOOKED_AT);
     const missing = ids.filter((id) => !known.has(id));
     const read = new Map((await readActsOf(redis, keys, missing)).map((act) => [act.id, act]));
-    const acts = ids.flatMap((id) => known.get(id) ?? read.get(id) ?? []);
-    known = new Map(acts.map((act) => [act.id, act]));
-    return acts;
+    known = new Map(ids.map((id, at) => [id, worthKnowing(known.get(id) ?? read.get(id), at)]));
   }
 
   return {
@@ -30,7 +43,7 @@ export function actDesk(desk: Pick<Desk, 'redis' | 'keys' | 'connection' | 'log'
 
     async get(id) {
       const acts = await all();
-      const act = acts.find((one) => one.id === id);
+      const act = known.get(id) ?? (await readAct(redis, keys, id));
       return act && withUndo(act, undoneIn(acts));
     },
 
@@ -38,6 +51,11 @@ export function actDesk(desk: Pick<Desk, 'redis' | 'keys' | 'connection' | 'log'
       return pageOf(await all(), query);
     },
   };
+}
+
+/** @param at its place, the newest being 0 */
+function worthKnowing(act: PastAct | undefined, at: number): PastAct | undefined {
+  return at < MOST_KNOWN || act?.kind !== 'match' ? act : undefined;
 }
 
 /** Act → the act that took it back. */

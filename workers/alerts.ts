@@ -23,6 +23,8 @@ export function startAlerts(desk: Desk, { everyMs = LOOK_EVERY_MS } = {}): Alert
   const trouble = hearTrouble(log, 'alerts could not be told; trying again');
   const sources = sourceReader(desk, { often: false });
   const stopping = new AbortController();
+  /** What the log has while the webhook does not take it: that is tried again with each look. */
+  const logged = new Set<string>();
 
   async function look(): Promise<AlertNews | undefined> {
     const { redis, keys, config } = desk;
@@ -32,15 +34,18 @@ export function startAlerts(desk: Desk, { everyMs = LOOK_EVERY_MS } = {}): Alert
     const at = desk.now().getTime();
     const news = newsOf(needs, await readTold(redis, keys), at, alerts.quietMs);
     if (news.raised.length + news.cleared.length > 0) await tell(news, at);
+    logged.clear();
     await writeTold(redis, keys, news.memory);
     return news;
   }
 
   async function tell(news: AlertNews, at: number): Promise<void> {
     const { alerts, contact, desk: name, network } = desk.config;
-    for (const { title, detail, again } of news.raised)
-      if (!again) log.warn({ alert: title, ...(detail && { detail }) }, 'alert');
-    for (const { title } of news.cleared) log.info({ alert: title }, 'alert is over');
+    const isNew = (line: string) => !logged.has(line) && logged.add(line);
+    for (const { key, title, detail, again } of news.raised)
+      if (!again && isNew(key)) log.warn({ alert: title, ...(detail && { detail }) }, 'alert');
+    for (const { key, title } of news.cleared)
+      if (isNew(`over ${key}`)) log.info({ alert: title }, 'alert is over');
     if (!alerts.webhook) return;
     const userAgent = userAgentOf({ version: desk.version, ...(contact && { contact }) });
     const { signal } = stopping;

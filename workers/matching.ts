@@ -2,18 +2,18 @@
 import {
   DEFAULT_ARTICLES,
   type BorderlinePair,
+  type KnownPair,
   type MatchingDesk,
   type TuneRequest,
   type TuneResult,
 } from '../src/api/matching-types.ts';
-import { readHead } from '../src/redis/article-log.ts';
 import { readLatest } from '../src/redis/latest-log.ts';
 import type { Borderline } from '../src/story/borderline.ts';
 import type { LogArticle } from '../src/story/window/log.ts';
 import { derived, type Desk } from './desk.ts';
 import { lookUpPair } from './matching/look-up.ts';
 import { PairMarks } from './matching/marks.ts';
-import { createMatchingPool } from './matching/pool.ts';
+import { BusyError, createMatchingPool } from './matching/pool.ts';
 import { settingsOf } from './matching/settings.ts';
 import { SharedWork } from './matching/shared-work.ts';
 import { taskConfig, type Stretch } from './matching/tasks.ts';
@@ -26,6 +26,8 @@ export interface RunningMatching extends MatchingDesk {
 const STRETCH_LASTS_MS = 120_000;
 /** Pairs that a look through the log brings: more than a page shows, so that the next pages need no look of their own. */
 const PAIRS_A_LOOK = 200;
+/** At a time: for an id that is not there each reads the log for seconds. */
+const MOST_LOOK_UPS = 2;
 
 interface KnownStretch extends Stretch {
   /** Ids of those whose articles it has. */
@@ -45,15 +47,14 @@ export function matchingDesk(desk: Desk): RunningMatching {
   const trials = new SharedWork<TuneResult>();
   const looks = new SharedWork<BorderlinePair[]>();
   let known: KnownStretch | undefined;
+  let lookUps = 0;
 
   /** A decision of people ends a stretch at once: it may have been a takedown. */
   async function stretchOf(articles: number, signal: AbortSignal): Promise<KnownStretch> {
     const [acts, time] = [await redis.hlen(keys.acts), desk.now().getTime()];
     if (known?.articles === articles && known.acts === acts && known.until > time) return known;
-    const head = await readHead(redis, keys);
-    const { entries, sources } = await readLatest(redis, keys, articles, signal);
-    const mark = `${head.id} ${head.token} ${acts} ${articles}`;
-    known = { mark, entries, sources, articles, acts, until: time + STRETCH_LASTS_MS };
+    const { entries, sources, digest } = await readLatest(redis, keys, articles, signal);
+    known = { mark: digest, entries, sources, articles, acts, until: time + STRETCH_LASTS_MS };
     return known;
   }
 
@@ -82,12 +83,22 @@ export function matchingDesk(desk: Desk): RunningMatching {
     return shown;
   }
 
+  async function lookUp(ids: readonly [string, string], signal: AbortSignal): Promise<KnownPair> {
+    if (lookUps >= MOST_LOOK_UPS) throw new BusyError('others look things up just now');
+    lookUps++;
+    try {
+      return await lookUpPair(desk, ids, signal);
+    } finally {
+      lookUps--;
+    }
+  }
+
   return {
     settings,
     prepare: () => pool.prepare(),
     tune,
     borderline,
-    lookUp: (ids, signal) => lookUpPair(desk, ids, signal),
+    lookUp,
     judged: () => marks.judge(settings()),
     mark: (pairId, label) => marks.put(pairId, label),
     unmark: (pairId) => marks.drop(pairId),

@@ -22,15 +22,19 @@ export async function startRenewed<R extends Role>(
 ): Promise<RenewedRole<R>> {
   const log = desk.log.child({ worker: name });
   const stopping = new AbortController();
-  let role: R | undefined = await start();
+  // Before it starts: an edit that comes meanwhile is none that it was built for.
   let built = part(desk.config);
-  let renewing: Promise<void> = Promise.resolve();
+  let role: R | undefined = await start();
 
   async function renew(): Promise<void> {
-    if (isDeepStrictEqual(part(desk.config), built)) return;
+    if (role && isDeepStrictEqual(part(desk.config), built)) return;
     const old = role;
     role = undefined;
-    await old?.stop();
+    try {
+      await old?.stop();
+    } catch (error) {
+      log.error({ err: error }, 'could not be stopped in order; it is started anew all the same');
+    }
     while (!stopping.signal.aborted && !role) {
       built = part(desk.config);
       try {
@@ -43,10 +47,9 @@ export async function startRenewed<R extends Role>(
     }
   }
 
+  let renewing = renew();
   const forget = desk.live.onChange(() => {
-    renewing = renewing
-      .then(renew)
-      .catch((error: unknown) => log.error({ err: error }, 'could not be stopped to be started anew'));
+    renewing = renewing.then(renew);
   });
   return {
     current: () => role,

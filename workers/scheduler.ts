@@ -49,6 +49,8 @@ export async function startScheduler(desk: Desk): Promise<Role> {
   const fetches = fetchQueue(desk.connection, desk.keys);
   for (const queue of [ticks, fetches] as Queue[])
     queue.on('error', (error) => log.debug({ err: error }, `${queue.name} queue`));
+  /** What the schedule was laid for: an edit that could not be followed, or came meanwhile, is followed by the next laying. */
+  let followed = desk.config;
   const closeQueues = async () => void (await Promise.all([ticks.close(), fetches.close()]));
   const lay = async () => {
     await ticks.upsertJobScheduler('due', { every: TICK_MS }, { name: 'due', data: {} });
@@ -72,13 +74,20 @@ export async function startScheduler(desk: Desk): Promise<Role> {
     log.warn({ err: error }, 'what is due could not be polled; trying again'),
   );
   let laying: Promise<void> = Promise.resolve();
-  const layAgain = (before?: Config) => {
+  const follow = async () => {
+    const { config } = desk;
+    if (config === followed) return lay();
+    await followEdit(desk, followed);
+    followed = config;
+  };
+  const layAgain = () => {
     laying = laying
-      .then(() => (before ? followEdit(desk, before) : lay()))
+      .then(follow)
       .catch((error) => log.warn({ err: error }, 'the schedule could not be laid; trying again'));
   };
-  const again = setInterval(() => layAgain(), RECONCILE_MS);
+  const again = setInterval(layAgain, RECONCILE_MS);
   const forget = desk.live.onChange(layAgain);
+  if (desk.config !== followed) layAgain();
   return {
     async stop() {
       clearInterval(again);

@@ -1,6 +1,6 @@
 /** Who may ask: the address we bind to, the name we are called by, the method, and the token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import ipaddr from 'ipaddr.js';
 import { refuse, type Answers } from './answers.ts';
 
@@ -29,6 +29,22 @@ function hasToken(token: string | undefined): token is string {
   return token !== undefined && token.trim() !== '';
 }
 
+/**
+ * Whether a proxy in front says that it asks for somebody on another machine. What it says is not to be trusted where it
+ * would open something; this only closes.
+ */
+export function asksForOthers(c: Context): boolean {
+  const lists = ['x-forwarded-for', 'x-real-ip'].flatMap((name) => c.req.header(name)?.split(',') ?? []);
+  const standard = (c.req.header('forwarded') ?? '').matchAll(/\bfor="?([^";,\s]+)/gi);
+  const named = [...lists, ...[...standard].map(([, address = '']) => address)];
+  return named.some((address) => !isLoopbackHost(bare(address.trim())));
+}
+
+/** Without the port: `192.0.2.7:4711`, `[2001:db8::7]:4711`. */
+function bare(address: string): string {
+  return address.replace(/^(\[[^\]]*\]|[^:]*):\d{1,5}$/, '$1');
+}
+
 /** Anything but reading is refused, where there is nothing to write. */
 export function onlyReading(answers: Answers): MiddlewareHandler {
   return async (c, next) => {
@@ -55,7 +71,8 @@ export function onlyByOwnName(host: string, answers: Answers): MiddlewareHandler
 
 /**
  * Lets in who shows the token: `Authorization: Bearer TOKEN`, or HTTP Basic with the token as password and any user
- * name, which lets a person open the pages in a browser. What is open to all by the operator's word needs none.
+ * name, which lets a person open the pages in a browser. What is open to all by the operator's word needs none. Where there is
+ * no token the desk is bound to loopback, and a proxy beside it lets nobody in from elsewhere.
  */
 export function onlyWithToken(
   token: string | undefined,
@@ -64,14 +81,18 @@ export function onlyWithToken(
 ): MiddlewareHandler {
   const open = new Set(['/healthz', '/readyz']);
   return async (c, next) => {
-    if (open.has(c.req.path) || isOpen(c.req.path) || mayRead(c.req.header('authorization'), token))
-      return next();
+    if (open.has(c.req.path) || isOpen(c.req.path)) return next();
+    if (!hasToken(token) && asksForOthers(c)) return refuse(c, answers, 403, 'no-token', NO_TOKEN);
+    if (mayRead(c.req.header('authorization'), token)) return next();
     c.header('WWW-Authenticate', 'Basic realm="copydesk", charset="UTF-8"');
     c.header('WWW-Authenticate', 'Bearer realm="copydesk"', { append: true });
     const how = 'Send it as a Bearer token, or as the password of HTTP Basic with any user name.';
     return refuse(c, answers, 401, 'unauthorized', `This desk asks for its token. ${how}`);
   };
 }
+
+const NO_TOKEN =
+  'This desk has no token, and so is for its own machine alone, not for whom a proxy asks for. Set COPYDESK_TOKEN.';
 
 /** True where no token is set, or the header carries it. */
 export function mayRead(authorization: string | undefined, token: string | undefined): boolean {

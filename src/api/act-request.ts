@@ -15,8 +15,8 @@ export interface ActFields {
   reason?: string | undefined;
   /** Of a join: the other story's id, or the address of its page. */
   with?: string | undefined;
-  /** Of a split, and of a takedown of less than the whole story. */
-  articles?: readonly string[];
+  /** Of a split, and of a takedown of less than the whole story; an empty list is not the whole story. */
+  articles?: readonly string[] | undefined;
   /** Of a takedown: that it cannot be undone is understood. */
   sure?: boolean;
 }
@@ -60,8 +60,9 @@ export function readUndo(actId: string, fields: ActFields): ActRead {
 function orderOf(
   kind: StoryAct,
   storyId: string,
-  { with: other = '', articles = [], sure }: ActFields,
+  { with: other = '', articles: named, sure }: ActFields,
 ): ActOrder | ActProblem {
+  const articles = named ?? [];
   if (articles.length > MOST_ARTICLES || !articles.every(isArticleId))
     return {
       code: 'bad-articles',
@@ -88,6 +89,12 @@ function orderOf(
       return { kind, storyId };
     case 'takedown':
       if (!sure) return { code: 'bad-sure', message: 'Say that you know it cannot be undone.' };
+      // Whoever works a list out, and comes to none, does not mean all.
+      if (named?.length === 0)
+        return {
+          code: 'bad-articles',
+          message: 'Name the articles, or leave articles out to take the whole story down.',
+        };
       return { kind, storyId, ...(articleIds.length > 0 && { articleIds }) };
   }
 }
@@ -105,8 +112,9 @@ function signed(order: ActOrder, fields: ActFields): ActRead {
   return { request: { id, by, reason: reason ?? '', ...order } };
 }
 
-/** One line: what controls a terminal or turns the direction of text has no place in a log. */
+/** One line: what controls a terminal or turns the direction of text has no place in a log. '' where nothing is to be seen. */
 function plainLine(text: string): string {
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) return '';
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .replace(/ {2,}/g, ' ')

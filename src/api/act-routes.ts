@@ -142,7 +142,8 @@ function jsonFields(body: Record<string, unknown>): ActFields | undefined {
     if (value !== undefined && typeof value !== 'string') return undefined;
     fields[name] = value;
   }
-  const { articles = [] } = body;
+  const { articles } = body;
+  if (articles === undefined) return { ...fields, sure: true };
   if (!Array.isArray(articles) || !articles.every((id) => typeof id === 'string')) return undefined;
   return { ...fields, articles, sure: true };
 }
@@ -155,7 +156,7 @@ function formFields(form: Record<string, unknown>): ActFields {
   return {
     ...fields,
     with: texts('with').findLast((text) => text.trim() !== ''),
-    articles: texts('article'),
+    articles: form['article'] === undefined ? undefined : texts('article'),
     sure: texts('sure').includes('yes'),
   };
 }

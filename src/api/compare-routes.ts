@@ -4,6 +4,7 @@ import { refuse, type Answers } from './answers.ts';
 import { compare, type Compared } from './compare.ts';
 import { readCompareQuery } from './compare-query.ts';
 import { comparePage } from './pages/compare.ts';
+import { withPatience } from './patience.ts';
 import type { ApiDeps } from './types.ts';
 
 export function compareRoutes(app: Hono, { matching }: ApiDeps, answers: Answers): void {
@@ -11,15 +12,18 @@ export function compareRoutes(app: Hono, { matching }: ApiDeps, answers: Answers
     const read = readCompareQuery((name) => c.req.query(name));
     if ('problem' in read) return refuse(c, answers, 400, read.problem.code, read.problem.message);
     const { query, given } = read;
-    const compared = query.kind === 'nothing' ? undefined : await compare(query, matching, c.req.raw.signal);
-    const view = { given, compared, settings: matching.settings() };
-    return c.html(comparePage(answers.page(), view), compared?.kind === 'unknown' ? 404 : 200);
+    return withPatience(c, answers, async (signal) => {
+      const compared = query.kind === 'nothing' ? undefined : await compare(query, matching, signal);
+      const view = { given, compared, settings: matching.settings() };
+      return c.html(comparePage(answers.page(), view), compared?.kind === 'unknown' ? 404 : 200);
+    });
   });
 
   app.get('/api/compare', async (c) => {
     const read = readCompareQuery((name) => c.req.query(name));
     if ('problem' in read) return refuse(c, answers, 400, read.problem.code, read.problem.message);
-    if (read.query.kind === 'nothing')
+    const { query } = read;
+    if (query.kind === 'nothing')
       return refuse(
         c,
         answers,
@@ -27,7 +31,9 @@ export function compareRoutes(app: Hono, { matching }: ApiDeps, answers: Answers
         'bad-title',
         'Give a and b: two titles or two ids; or list: titles in lines.',
       );
-    return answer(c, answers, await compare(read.query, matching, c.req.raw.signal));
+    return withPatience(c, answers, async (signal) =>
+      answer(c, answers, await compare(query, matching, signal)),
+    );
   });
 }
 

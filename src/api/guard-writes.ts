@@ -16,7 +16,7 @@ type Refusal = [status: 400 | 403 | 415, code: string, message: string];
 
 /**
  * Lets reading through. Anything else needs a route that takes its method (405), a body of at most MAX_BODY_BYTES (413) and
- * of a type that we read (415), to come from our own origin as far as the browser tells (403), and a form token (403):
+ * of a type that we read (415) and can read (400), to come from our own origin as far as the browser tells (403), and a form token (403):
  * as the field `form_token` of a form, or in the header `X-Form-Token`. A client that sends `Authorization: Bearer …` needs
  * none: a browser adds that to no foreign request. Where the desk has no token, any Bearer value serves.
  */
@@ -33,14 +33,15 @@ export function guardWrites(deps: Pick<ApiDeps, 'token' | 'now'>, answers: Answe
       return refuse(c, answers, 405, 'method-not-allowed', 'Only GET and HEAD are answered here.');
     }
     return limit(c, async () => {
-      const refusal = refuseBody(c) ?? refuseOrigin(c) ?? (await refuseToken(c, deps));
+      const refusal =
+        refuseType(c) ?? refuseOrigin(c) ?? (await refuseToken(c, deps)) ?? (await refuseForm(c));
       if (refusal) c.res = await refuse(c, answers, ...refusal);
       else await next();
     });
   };
 }
 
-function refuseBody(c: Context): Refusal | undefined {
+function refuseType(c: Context): Refusal | undefined {
   const type = c.req.header('content-type');
   if (type === undefined || BODY_TYPES.test(type)) return undefined;
   return [415, 'media-type', 'Send a form, or JSON as application/json.'];
@@ -65,6 +66,10 @@ function hostCalled(c: Context): string {
   return (c.req.header('host') ?? new URL(c.req.url).host).toLowerCase();
 }
 
+function isForm(c: Context): boolean {
+  return !/^application\/json/i.test(c.req.header('content-type') ?? 'application/json');
+}
+
 async function refuseToken(c: Context, deps: Pick<ApiDeps, 'token' | 'now'>): Promise<Refusal | undefined> {
   if (/^bearer\s+\S/i.test(c.req.header('authorization') ?? '')) return undefined;
   const given = c.req.header(FORM_TOKEN_HEADER) ?? (await fieldOf(c));
@@ -77,11 +82,22 @@ async function refuseToken(c: Context, deps: Pick<ApiDeps, 'token' | 'now'>): Pr
 }
 
 async function fieldOf(c: Context): Promise<unknown> {
-  if (/^application\/json/i.test(c.req.header('content-type') ?? 'application/json')) return undefined;
+  if (!isForm(c)) return undefined;
   try {
     return (await c.req.parseBody())[FORM_TOKEN_FIELD];
   } catch {
     // No form, whatever it calls itself.
     return undefined;
+  }
+}
+
+/** A Bearer token goes without the form being looked at, and handlers read it without such care. */
+async function refuseForm(c: Context): Promise<Refusal | undefined> {
+  if (!isForm(c)) return undefined;
+  try {
+    await c.req.parseBody();
+    return undefined;
+  } catch {
+    return [400, 'bad-form', 'What was sent cannot be read as a form, which it says it is.'];
   }
 }

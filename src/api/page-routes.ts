@@ -8,7 +8,7 @@ import { storiesPage } from './pages/stories.ts';
 import { retractedPage, storyPage, type StoryBackground } from './pages/story.ts';
 import { REVISIONS_SHOWN } from './pages/story-past.ts';
 import { deskIcon, deskStyle } from './pages/style.ts';
-import type { ApiDeps } from './types.ts';
+import type { ApiDeps, StoryQuery } from './types.ts';
 
 /** Acts on one story's page. */
 const ACTS_SHOWN = 20;
@@ -24,7 +24,8 @@ export function pageRoutes(app: Hono, deps: ApiDeps, answers: Answers): void {
   app.get('/stories', async (c) => {
     const listed = await listStories(deps.stories, (name) => c.req.query(name), deps.now());
     if ('problem' in listed) return refuse(c, answers, 400, listed.problem.code, listed.problem.message);
-    const sources = listed.found.stories.length === 0 ? await deps.sources.list() : undefined;
+    const wantsAdvice = listed.found.stories.length === 0 && isWhole(listed.query);
+    const sources = wantsAdvice ? await deps.sources.list() : undefined;
     const since = c.req.query('since')?.trim().slice(0, 40) ?? '';
     return c.html(storiesPage(answers.page(), { ...listed, since, sources }));
   });
@@ -56,4 +57,9 @@ export function pageRoutes(app: Hono, deps: ApiDeps, answers: Answers): void {
   app.get('/assets/desk.svg', (c) =>
     c.body(deskIcon, 200, { 'Content-Type': 'image/svg+xml; charset=utf-8' }),
   );
+}
+
+/** Whether a list is of all stories from the first: only when that is empty it is the sources that say why. */
+function isWhole({ limit: _limit, order: _order, ...narrowed }: StoryQuery): boolean {
+  return Object.keys(narrowed).length === 0;
 }

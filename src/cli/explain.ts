@@ -15,7 +15,8 @@ export const explain: Command = {
   details: [
     'Prints scores, shared words with their weights, penalties, the thresholds in force, and the verdict: as text on a',
     'terminal, as a line of JSON elsewhere or with --json. Two article ids are looked up in the log of the running desk,',
-    'with their excerpts and dates; two titles need neither Redis nor a configuration.',
+    'with their excerpts and dates, and judged by its settings; two titles need neither Redis nor a configuration, and are',
+    'judged by the profile strict.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
 

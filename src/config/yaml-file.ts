@@ -97,15 +97,17 @@ function syntaxProblems(document: Document.Parsed, placeAt: (offset: number) => 
     // What follows a semicolon is advice to programmers.
     message: error.message.split(';', 1)[0] ?? '',
     at: error.pos[0],
+    // Whoever pastes settings at the end of a file meets this one.
+    ...(error.code === 'DUPLICATE_KEY' && { expected: 'each key once, with all that belongs to it below' }),
   }));
   const overflow = mistakes.find(({ message }) => message.startsWith('Maximum call stack'));
   if (overflow) throw new RangeError(overflow.message);
   const places = new Set<number>();
   const found = [...mistakes, ...lostAliases(document)].filter(({ at }) => !places.has(at) && places.add(at));
-  return found.slice(0, MOST_SYNTAX_ERRORS).map(({ message, at }) => {
+  return found.slice(0, MOST_SYNTAX_ERRORS).map(({ message, at, expected }) => {
     const words = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
     const what = { path: '', message: `this is not YAML: ${words}`, severity: 'error' as const };
-    return Object.assign(what, placeAt(at));
+    return Object.assign(what, expected !== undefined && { expected }, placeAt(at));
   });
 }
 
@@ -113,6 +115,7 @@ interface Mistake {
   message: string;
   /** Characters before it. */
   at: number;
+  expected?: string;
 }
 
 /** Aliases to anchors that do not stand before them: the parser would tell only later, and not where. */

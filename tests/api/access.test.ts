@@ -178,3 +178,39 @@ describe('what may be asked', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 });
+
+describe('a desk without a token, behind a proxy of its own machine', () => {
+  const app = createApp(madeDeps([madeStory('S1')]));
+  const status = async (headers: Record<string, string>, path = '/api/stories') =>
+    (await app.request(path, { headers })).status;
+
+  it.each([
+    { 'x-forwarded-for': '203.0.113.7' },
+    { 'x-forwarded-for': '127.0.0.1, 203.0.113.7' },
+    { 'x-forwarded-for': '' },
+    { 'x-real-ip': '192.168.1.5' },
+    { 'x-forwarded-for': '[2001:db8::7]:4711' },
+    { forwarded: 'for="[2001:db8::7]:4711";proto=https' },
+    { forwarded: 'proto=https;For=203.0.113.7, for=127.0.0.1' },
+    { forwarded: 'for=unknown' },
+  ])('lets nobody in from elsewhere (%o)', async (headers) => {
+    expect(await status(headers)).toBe(403);
+    expect(await status(headers, '/stories/S1')).toBe(403);
+    expect(await status(headers, '/healthz')).toBe(200);
+  });
+
+  it.each([
+    { 'x-forwarded-for': '127.0.0.1' },
+    { 'x-forwarded-for': '::1, 127.0.0.1:4711' },
+    { forwarded: 'for="[::1]:4711";by=127.0.0.1' },
+    { 'x-forwarded-proto': 'https' },
+  ])('lets in who sits at it (%o)', async (headers) => {
+    expect(await status(headers)).toBe(200);
+  });
+
+  it('leaves it to the token where there is one', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.7', authorization: `Bearer ${TOKEN}` };
+    const guarded = createApp(madeDeps([madeStory('S1')], { token: TOKEN }));
+    expect((await guarded.request('/api/stories', { headers })).status).toBe(200);
+  });
+});

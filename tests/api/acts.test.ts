@@ -259,6 +259,9 @@ describe('the same as JSON', () => {
     ['retract', { by: 'Ann' }, 400, 'bad-reason'],
     ['retract', [], 400, 'bad-json'],
     ['takedown', { reason: 'x' }, 400, 'bad-by'],
+    ['takedown', { ...ANN, articles: [] }, 400, 'bad-articles'],
+    ['retract', { by: '\u200b\u2060', reason: 'x' }, 400, 'bad-by'],
+    ['retract', { by: 'Ann', reason: '\u2060' }, 400, 'bad-reason'],
     ['split', { ...ANN, articles: ['0'.repeat(32)] }, 409, 'refused'],
   ])('answers a %s of %o with %i %s', async (kind, body, status, code) => {
     expect(await post(`/api/stories/${storyOf(A)}/${kind}`, body)).toMatchObject({

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import type { ComparedList, ComparedPair } from '../../src/api/compare.ts';
 import type { KnownPair, MatchingDesk, Subject } from '../../src/api/matching-types.ts';
+import { BusyError } from '../../workers/matching/pool.ts';
 import { madeDeps, madeMatching } from './made-up.ts';
 import { readMarkup } from './read-markup.ts';
 
@@ -174,5 +175,34 @@ describe('comparing what the desk knows', () => {
       body: { error: { code: 'not-found', message: expect.stringContaining(ids.b) as string } },
     });
     expect((await page(ids, { lookUp: async () => one })).text).toContain(ids.b);
+  });
+});
+
+describe('comparing what takes long to find', () => {
+  const PATHS = [`/compare?a=${'a'.repeat(32)}&b=${'b'.repeat(32)}`].flatMap((path) => [path, `/api${path}`]);
+  afterEach(() => vi.useRealTimers());
+
+  it.each(PATHS)('is given up in time, and so is the search (%s)', async (path) => {
+    vi.useFakeTimers();
+    let searching: AbortSignal | undefined;
+    const lookUp: MatchingDesk['lookUp'] = (_ids, signal) => {
+      searching = signal;
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    };
+    const asked = appOf({ lookUp }).request(path);
+    await vi.advanceTimersByTimeAsync(9500);
+    const response = await asked;
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '3']);
+    expect(await response.text()).toContain('Ask for the same again');
+    expect(searching?.aborted).toBe(true);
+  });
+
+  it.each(PATHS)('is put off while others have it done (%s)', async (path) => {
+    const lookUp: MatchingDesk['lookUp'] = async () => {
+      throw new BusyError('others do');
+    };
+    expect((await appOf({ lookUp }).request(path)).status).toBe(503);
   });
 });

@@ -62,6 +62,16 @@ describe('the form token', () => {
     expect(isFormToken(deps, formToken(ours))).toBe(false);
   });
 
+  it('is not looked for in what is no form, which is refused whoever sends it', async () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x', authorization: 'Bearer x' };
+    expect((await ask({ method: 'POST', headers, body: 'no form' })).status).toBe(400);
+    for (const path of ['/dead-letters/redrive', '/tune/pairs', '/stories/01HZZZZZZZZZZZZZZZZZZZZZZZ/split'])
+      expect(
+        (await createApp(deps).request(path, { method: 'POST', headers, body: 'no form' })).status,
+        path,
+      ).toBe(400);
+  });
+
   it('may come in a header, with JSON', async () => {
     const headers = { 'content-type': 'application/json', 'x-form-token': formToken(deps) };
     expect((await ask({ method: 'POST', headers, body: '{}' })).status).toBe(200);

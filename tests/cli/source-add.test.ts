@@ -42,7 +42,7 @@ describe('copydesk source add', () => {
       ].join('\n'),
     );
     expect(stderr).toContain('RSS «Göteborgs Dagblad');
-    expect(stderr).toMatch(/^added .* when it is started anew$/m);
+    expect(stderr).toMatch(/^added .* takes it in at once$/m);
     const text = await sources();
     expect(text.startsWith(KEPT.slice(0, KEPT.indexOf('\n# end')))).toBe(true);
     expect(text.endsWith('\n# end\n')).toBe(true);

@@ -148,7 +148,9 @@ const sources: Broken[] = [
   {
     name: 'a repeated key',
     text: 'sources:\n  - id: one\n    url: https://a.example/\n    id: two\n',
-    found: ['4:5: error: this is not YAML: map keys must be unique'],
+    found: [
+      '4:5: error: this is not YAML: map keys must be unique, expected each key once, with all that belongs to it below',
+    ],
   },
   {
     name: 'a list where a mapping belongs',

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/types.ts';
 import { writeOutputStatus } from '../../src/redis/output-status.ts';
@@ -114,6 +115,23 @@ describe('alerts', () => {
     answer = 200;
     await alerts.look();
     expect(told).toHaveLength(1);
+  });
+
+  it('are in the log once, however often the webhook does not take them', async () => {
+    const lines: { alert?: string }[] = [];
+    await open();
+    desk.log = pino({}, { write: (line) => lines.push(JSON.parse(line) as { alert?: string }) });
+    alerts = startAlerts(desk, { everyMs: Infinity });
+    await fetched(5);
+    answer = 503;
+    for (let look = 0; look < 3; look++) await expect(alerts.look()).rejects.toThrow('503');
+    expect(lines.map(({ alert }) => alert)).toEqual(['The Wire cannot be read']);
+    // Gone untold and come again: that is told again.
+    await fetched(0);
+    await alerts.look();
+    await fetched(5);
+    await expect(alerts.look()).rejects.toThrow('503');
+    expect(lines).toHaveLength(2);
   });
 
   it('go to no private address that is not allowed, and their secret stays out of the error', async () => {

@@ -7,6 +7,7 @@ import { SharedWork } from '../../workers/matching/shared-work.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { scoreTitles } from '../../src/story/titles/score-titles.ts';
+import { purgeLog } from '../../src/redis/purge/log.ts';
 import { putPairMark } from '../../src/redis/pair-marks.ts';
 import { done, idOf, merged } from '../support/acts.ts';
 import { keysWith } from '../support/all-text.ts';
@@ -16,6 +17,8 @@ const FERRY = 'Ferry with 120 aboard runs aground off Crete';
 const FERRY_TOO = 'Ferry carrying 120 people runs aground near Crete';
 const SECRET = 'Minister denies knowledge of the Quixall memorandum';
 const SECRET_TOO = 'Minister denies he knew of Quixall memorandum contents';
+const LEAK = 'Regulator fines Brambleton over leaking pipeline';
+const LEAK_TOO = 'Regulator fines Brambleton over its leaking pipeline';
 const [A, B, C, D] = ['a', 'b', 'c', 'd'].map(idOf) as [string, string, string, string];
 
 let desk: OpenDesk;
@@ -87,6 +90,14 @@ describe('looking up what ids name', () => {
       ],
     });
     expect(b?.articles[0]).not.toHaveProperty('family');
+  });
+
+  it('is done for two at a time, and the log is not read for a third', async () => {
+    const asked = [1, 2, 3].map(() => matching.lookUp([A, idOf('nobody')], signal()));
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(outcomes[2]).toMatchObject({ reason: { name: 'BusyError' } });
+    expect((await matching.lookUp([A, B], signal())).a).toBeDefined();
   });
 
   it('finds stories, in small letters too, and says nothing of what is not there', async () => {
@@ -167,6 +178,22 @@ describe('judging pairs', () => {
     expect((await matching.borderline(50, signal())).flatMap(({ a, b }) => [a.title, b.title])).not.toContain(
       SECRET,
     );
+  });
+
+  it('loses it too where it was read before all of it was purged', async () => {
+    const [e, f] = [idOf('e'), idOf('f')];
+    await merged(desk, [{ id: e, title: LEAK }]);
+    await merged(desk, [{ id: f, title: LEAK_TOO, sourceId: 'paper' }]);
+    desk.config.match.duplicate = 0.99;
+    desk.now = () => new Date(Date.now() + 600_000);
+    const told = async () => {
+      const { merges } = await matching.tune({ tried: tried(0.2), articles: 100 }, signal());
+      return merges.items.flatMap(({ parts }) => parts.map(({ title }) => title));
+    };
+    expect(await told()).toContain(LEAK);
+    await purgeLog(desk.redis, desk.keys, [e]);
+    desk.now = () => new Date(Date.now() + 900_000);
+    expect(await told()).not.toContain(LEAK);
   });
 });
 

@@ -81,6 +81,28 @@ async function waitingPolls(): Promise<string[]> {
 }
 
 describe('the scheduler', () => {
+  it('is laid by an edit too that came while it was laid first', async () => {
+    await open([source('kept'), source('gone')]);
+    let { config } = desk;
+    const onChange = () => {
+      config = { ...config, sources: [source('kept'), source('new')] };
+      return () => {};
+    };
+    await start({
+      ...desk,
+      live: { ...desk.live, onChange },
+      get config() {
+        return config;
+      },
+    });
+    await vi.waitFor(async () =>
+      expect([...(await readPolls(desk.redis, desk.keys, ['kept', 'gone', 'new'])).keys()]).toEqual([
+        'kept',
+        'new',
+      ]),
+    );
+  });
+
   it('plans new sources one after another within seconds, documents at once', async () => {
     await open([...Array.from({ length: 30 }, (_, i) => source(`s${i}`)), documents('papers')]);
     await startOnce();

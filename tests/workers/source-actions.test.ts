@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readPolls } from '../../src/redis/polls.ts';
+import { duePoll, fetchQueue, queueEvents } from '../../src/redis/queues.ts';
 import type { SourceDetails } from '../../src/api/types.ts';
 import { MAYOR, WHALE, rss } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { startLiveDesk, type LiveDesk } from '../support/live-desk.ts';
+import { testConnection } from '../support/redis.ts';
 
 const WITHIN = { timeout: 20_000, interval: 25 };
 
@@ -71,12 +73,24 @@ describe('a person', () => {
       WITHIN,
     );
 
-    const before = asked();
     expect(await act('resume')).toMatchObject({ status: 200 });
     expect(await act('resume')).toMatchObject({ status: 409 });
     await vi.waitFor(async () => expect((await wire()).state).toBe('well'), WITHIN);
     expect((await readPolls(live.redis, live.keys, ['wire'])).has('wire')).toBe(true);
-    expect(asked()).toBeGreaterThanOrEqual(before);
+  });
+
+  it('pauses a source whose poll already waits in the queue', async () => {
+    server.set('/wire.xml', { body: rss([MAYOR]) });
+    live = await start();
+    await polled();
+    await act('pause');
+    const place = { connection: testConnection(), keys: live.keys };
+    const [fetches, events] = [fetchQueue(place.connection, place.keys), queueEvents('fetch', place)];
+    await events.waitUntilReady();
+    const { name, data, opts } = duePoll('wire');
+    const job = await fetches.add(name, data, opts);
+    expect(await job.waitUntilFinished(events)).toEqual({ outcome: 'paused', articleIds: [] });
+    await Promise.all([fetches.close(), events.close()]);
   });
 
   it('polls a paused source once and leaves it paused', async () => {

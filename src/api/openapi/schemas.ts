@@ -201,7 +201,10 @@ const stories: Record<string, JsonSchema> = {
     by: text('Who decides, at most 100 characters.'),
     'reason?': text('Why, at most 500 characters; retract and takedown need one.'),
     'with?': text('Of a join: the other story’s id.'),
-    'articles?': list(text(), 'Of a split, and of a takedown of less than the whole story: ids of articles.'),
+    'articles?': list(
+      text(),
+      'Of a split, and of a takedown of less than the whole story (without it all is taken down): ids of articles, one at least.',
+    ),
   }),
 };
 

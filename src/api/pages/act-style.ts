@@ -27,6 +27,7 @@ export const actStyle = `
 .audit code { overflow-wrap: anywhere; }
 .intro { margin-top: 0.8rem; max-width: 46rem; color: var(--quiet); }
 .box { margin-top: 2rem; }
+.box + .quiet { margin-top: 1.4rem; }
 .letters li { display: grid; gap: 0.3rem; padding: 0.8rem 0; border-bottom: 1px solid var(--rule); }
 .letters form { display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; align-items: baseline; justify-content: space-between; }
 .letters .meta { margin-top: 0; overflow-wrap: anywhere; }

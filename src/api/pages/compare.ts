@@ -86,6 +86,7 @@ function meter(what: string, value: number, threshold: number): Html {
       max="1"
       value="${value.toFixed(3)}"
       low="${threshold.toFixed(3)}"
+      optimum="${threshold.toFixed(3)}"
       aria-label="Score for a ${what}"
     >
       ${score(value)}

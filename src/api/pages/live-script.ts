@@ -6,6 +6,8 @@ export const liveScript = `
 const bar = document.querySelector('[data-live]');
 const title = document.title;
 const fresh = new Map();
+// A page that is left open for days need not know them all.
+const MOST = 200;
 let more = 0, place = '', source;
 
 function counted() {
@@ -52,18 +54,24 @@ function listen() {
   hear('story', (story) => {
     if (story.event !== 'new') return false;
     fresh.set(story.id, story);
+    if (fresh.size > MOST) {
+      fresh.delete(fresh.keys().next().value);
+      more += 1;
+    }
     return true;
   });
   hear('more', ({ count }) => (more += count) > 0);
   hear('missed', () => true);
 }
 
+// A page that nobody looks at holds no connection: a browser has six to one desk.
+function listenInSight() {
+  source?.close();
+  if (document.visibilityState === 'visible') listen();
+}
+
 if (bar) {
-  listen();
-  // A page that nobody looks at holds no connection: a browser has six to one desk.
-  document.addEventListener('visibilitychange', () => {
-    source.close();
-    if (document.visibilityState === 'visible') listen();
-  });
+  listenInSight();
+  document.addEventListener('visibilitychange', listenInSight);
 }
 `;

@@ -24,7 +24,8 @@ meter { width: 100%; max-width: 20rem; height: 0.9rem; display: block; }
 .matrix { width: auto; font-size: 0.85rem; }
 .matrix th, .matrix td { padding: 0.25rem 0.4rem; text-align: center; }
 .matrix tbody th { width: auto; min-width: 12rem; max-width: 20rem; text-align: start; overflow-wrap: anywhere; }
-.matrix td a { display: block; text-decoration: none; }
+.matrix td:has(a) { padding: 0; }
+.matrix td a { display: block; min-width: 1.8rem; line-height: 1.8rem; text-decoration: none; }
 .matrix .duplicate { background: color-mix(in srgb, var(--accent) 40%, transparent); font-weight: 700; }
 .matrix .possible-duplicate { background: color-mix(in srgb, var(--accent) 22%, transparent); }
 .matrix .related { background: var(--chip); }
@@ -43,6 +44,7 @@ meter { width: 100%; max-width: 20rem; height: 0.9rem; display: block; }
 .says button:hover, .plain-button:hover { border-color: var(--ink); }
 .queue { margin-top: 2rem; }
 .queue h2 { display: flex; flex-wrap: wrap; gap: 0 0.8rem; align-items: baseline; }
+.queue > .meta { margin-top: 0.6rem; }
 .queue h2 .meta { font: 400 0.875rem/1.4 var(--sans); }
 .queue td, .queue th { overflow-wrap: anywhere; }
 `;

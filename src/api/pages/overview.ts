@@ -66,7 +66,7 @@ function activitySection(activity: readonly ActivityBucket[]): Html {
     activity.reduce((sum, bucket) => sum + bucket[name], 0);
   return html`<section aria-labelledby="day">
     <h2 id="day">The last 24 hours</h2>
-    ${activityPlot(activity) ?? html`<p class="quiet">Nothing came in.</p>`}
+    ${activityPlot(activity) ?? html`<p class="quiet">${total('fetches') > 0 ? 'Nothing came in.' : 'No fetch was counted so far; figures follow some seconds after what they count.'}</p>`}
     <dl>
       ${fact('Fetches', `${numbered(total('fetches'))}, ${numbered(total('failures'))} without success`)}
       ${fact('Articles that joined a story', numbered(total('duplicates')))}
@@ -140,10 +140,8 @@ function queuesSection({ queues, deadLetters }: Overview): Html {
   return html`<section aria-labelledby="queues">
     <h2 id="queues">Queues</h2>
     <table class="stack" role="table">
-      <caption>
-        ${deadLetters > 0 ? html`<a href="/dead-letters">${counted(deadLetters, 'dead letter')}</a>` : 'No dead letters'}
-        ·
-        <a href="/queues">all about the queues</a>
+      <caption class="unseen">
+        Jobs in each queue
       </caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -166,6 +164,14 @@ function queuesSection({ queues, deadLetters }: Overview): Html {
         )}
       </tbody>
     </table>
+    <p class="more">
+      ${dotted([
+        deadLetters > 0
+          ? html`<a href="/dead-letters">${counted(deadLetters, 'dead letter')}</a>`
+          : 'No dead letters',
+        html`<a href="/queues">All about the queues</a>`,
+      ])}
+    </p>
   </section>`;
 }
 

@@ -12,6 +12,7 @@ const HEADINGS: Readonly<Record<number, string>> = {
   413: 'That is too long',
   415: 'That could not be read',
   421: 'Another name was asked for',
+  429: 'Too much at once',
   500: 'Something went wrong',
   503: 'No answer just now',
 };
@@ -23,7 +24,7 @@ export function problemPage(page: PageContext, status: number, message: string, 
     <h1>${heading}</h1>
     <p>${message}</p>
     ${more ?? ''}
-    <p><a href="/">Recent stories</a> · <a href="/sources">Sources</a></p>
+    <p><a href="/stories">Recent stories</a> · <a href="/sources">Sources</a></p>
   </div>`;
   return renderPage(page, { title: heading, body });
 }

@@ -62,8 +62,19 @@ function relatedItem(related: Related, now: Date, story: StoryRecord): Html {
         ${whyAccount(why)}
       </details>`
     }
-    ${storyId !== undefined && html`<p class="ways"><a href="${joinPath(story.storyId, storyId)}">Join the two …</a></p>`}
+    ${storyId !== undefined && ways(story.storyId, storyId)}
   </li>`;
+}
+
+/** Why the two are not one, and how to make them that. */
+function ways(storyId: string, other: string): Html {
+  const compared = new URLSearchParams({ a: storyId, b: other }).toString();
+  return html`<p class="ways">
+    ${dotted([
+      html`<a href="/compare?${compared}">Why they are two</a>`,
+      html`<a href="${joinPath(storyId, other)}">Join the two …</a>`,
+    ])}
+  </p>`;
 }
 
 function joinPath(storyId: string, other: string): string {

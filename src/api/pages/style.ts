@@ -33,7 +33,7 @@ export const deskStyle = `
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0 auto; max-width: 58rem; padding: 0 1.5rem; background: var(--paper); color: var(--ink); font: 1rem/1.55 var(--sans); }
+body { margin: 0 auto; max-width: 58rem; padding: 0 1.5rem; background: var(--paper); color: var(--ink); font: 1rem/1.55 var(--sans); overflow-wrap: anywhere; }
 h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.25; margin: 0; text-wrap: balance; overflow-wrap: anywhere; }
 h1 { font-size: 1.9rem; letter-spacing: -0.01em; }
 h2 { font-size: 1.3rem; }
@@ -54,7 +54,7 @@ ul { list-style: none; margin: 0; padding: 0; }
 .masthead { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 0.9rem; padding: 1.4rem 0 0.8rem; border-bottom: 3px double var(--rule); }
 .masthead .name { font: 700 1.35rem/1 var(--serif); letter-spacing: -0.01em; color: var(--ink); text-decoration: none; }
 .masthead .desk { color: var(--quiet); font-size: 0.9rem; overflow-wrap: anywhere; }
-.masthead nav { margin-inline-start: auto; display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
+.masthead nav { flex: 1 1 100%; display: flex; flex-wrap: wrap; gap: 0 1.3rem; }
 .masthead nav a { color: var(--quiet); text-decoration: none; padding: 0.3rem 0; }
 .masthead nav a:hover { color: var(--ink); }
 .masthead nav a[aria-current] { color: var(--ink); box-shadow: 0 2px 0 var(--accent); }
@@ -102,8 +102,8 @@ details[open] > summary { margin-bottom: 0.4rem; }
 .empty { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 1.6rem 1.8rem; margin-top: 1.5rem; max-width: 44rem; }
 .empty p { margin-top: 0.6rem; }
 
-.whole .back { font-size: 0.9rem; margin-bottom: 1rem; }
-.whole .back a { color: var(--quiet); }
+.back { font-size: 0.9rem; margin-bottom: 1rem; }
+.back a { color: var(--quiet); }
 .lead { max-width: 46rem; }
 .lead .excerpt { font: 1.12rem/1.6 var(--serif); margin-top: 0.9rem; }
 .lead .ways { margin-top: 0.9rem; }
@@ -117,6 +117,7 @@ thead th { font-size: 0.8rem; color: var(--quiet); padding-block: 0.3rem; white-
 tbody th { width: 45%; }
 th .meta, td .meta { display: block; }
 .number { text-align: end; padding-inline-end: 1.8rem; }
+.number, thead th, time, button { overflow-wrap: normal; }
 .rule { font-weight: 500; }
 .why { font-size: 0.9rem; }
 .words { display: flex; flex-wrap: wrap; gap: 0.3rem; margin: 0.35rem 0; }
@@ -177,6 +178,8 @@ ${operateStyle}
   h1 { font-size: 1.5rem; }
   h2 { font-size: 1.18rem; }
   main { padding-top: 1.3rem; }
+  .filter p { flex-basis: 6.4rem; min-width: 0; }
+  .filter .wide { flex-basis: 100%; }
   .filter button { flex: 1 1 100%; }
   .stack, .stack tbody, .stack tr, .stack caption:not(.unseen) { display: block; width: 100%; }
   .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -184,6 +187,8 @@ ${operateStyle}
   .stack th, .stack td, .sources tbody th { display: block; width: 100%; padding: 0.15rem 0; border: 0; text-align: start; }
   .stack td[data-name]::before { content: attr(data-name) ' '; color: var(--quiet); font-size: 0.82rem; }
   .stack td .rule:first-child { display: inline; }
+  .stack td.number { display: inline-block; width: auto; margin-inline-end: 1.2rem; }
+  .overview td.number { padding-inline-end: 0; }
   .stack td.none { display: none; }
   .stack td .meta { margin-top: 0; }
   .cost td .meta, .sources td.number .meta { display: inline; }

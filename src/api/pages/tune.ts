@@ -117,7 +117,10 @@ function resultSection(result: TuneResult, request: TuneRequest): Html {
     ${changeList('These would be several stories', splits)} ${linkList('Links that would come', links.gained)}
     ${linkList('Links that would go', links.lost)}
     <h3>To have it</h3>
-    <p class="quiet small">For copydesk.yaml; the desk takes it over while it runs.</p>
+    <p class="quiet small">
+      It belongs under the <code>match:</code> that copydesk.yaml has. The desk takes it over while it runs,
+      for what comes from then on; stories that are there stay as they are.
+    </p>
     <pre class="yaml" tabindex="0" aria-label="Settings as YAML">${settingsYaml(settings.tried)}</pre>
     <p class="ways">
       ${dotted([

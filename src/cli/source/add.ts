@@ -44,10 +44,7 @@ export const addSource: Command = {
     configWith(file, text, invocation);
     await replaceSources(file, text);
     for (const line of added.trimEnd().split('\n')) printLine(invocation.stdout, line);
-    printLine(
-      invocation.stderr,
-      `added ${entry.id} to ${file.name}; a running copydesk takes it in when it is started anew`,
-    );
+    printLine(invocation.stderr, `added ${entry.id} to ${file.name}; a running copydesk takes it in at once`);
     return 0;
   },
 };

@@ -132,6 +132,6 @@ function tellSummary(
   const [added, known, left] = [count('added'), count('known'), count('left-out')];
   const done = `${dryRun ? 'would add' : 'added'} ${added} ${added === 1 ? 'source' : 'sources'} to ${name}`;
   const others = [...(known > 0 ? [`${known} known before`] : []), ...(left > 0 ? [`${left} left out`] : [])];
-  const then = dryRun || added === 0 ? '' : '; a running copydesk takes them in when it is started anew';
+  const then = dryRun || added === 0 ? '' : '; a running copydesk takes them in at once';
   printLine(stderr, [done, ...others].join(', ') + then);
 }

@@ -7,6 +7,8 @@ export interface Expectation {
   rate: number;
   /** Items expected in the two minutes of the hour that a time (ms since the epoch) is in. */
   itemsIn: (time: number) => number;
+  /** Items expected in an hour's time, at the pace of the hour that a time is in. */
+  itemsInHour: (time: number) => number;
 }
 
 /** What is believed before anything was seen: one item a day, with the weight of half an item. */
@@ -26,14 +28,10 @@ export function expect(habits: Habits, now: number): Expectation {
   const hours = hourFactors(habits.hours, watched.hours);
   const days = factors(habits.days, watched.days, FLAT.days);
   const minutes = factors(habits.minutes, even(30), FLAT.minutes);
-  const rate = rateOf(habits, now, (time) => (hours[hourOf(time)] ?? 1) * (days[dayOf(time)] ?? 1));
-  const itemsIn = (time: number) =>
-    rate *
-    MINUTE_BIN *
-    (hours[hourOf(time)] ?? 1) *
-    (days[dayOf(time)] ?? 1) *
-    (minutes[minuteBinOf(time)] ?? 1);
-  return { rate, itemsIn };
+  const paceAt = (time: number) => (hours[hourOf(time)] ?? 1) * (days[dayOf(time)] ?? 1);
+  const rate = rateOf(habits, now, paceAt);
+  const itemsIn = (time: number) => rate * MINUTE_BIN * paceAt(time) * (minutes[minuteBinOf(time)] ?? 1);
+  return { rate, itemsIn, itemsInHour: (time) => rate * HOUR * paceAt(time) };
 }
 
 /** Shares of the time watched that each hour of the day and day of the week had, faded like the counts. */

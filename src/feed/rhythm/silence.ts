@@ -25,17 +25,9 @@ export function silenceOf({ habits }: Pick<Rhythm, 'habits'>, now: number): Sile
   const since = habits.asOf;
   if (now - since < SHORTEST) return undefined;
   // As it stood when it last brought something: the silence itself must not be taken for its new rhythm.
-  const { itemsIn } = expect(habits, since);
+  const { itemsInHour } = expect(habits, since);
   let missed = 0;
   const end = Math.min(now, since + LONGEST);
-  for (let hour = since; hour < end; hour += HOUR) missed += itemsInHour(itemsIn, hour);
+  for (let hour = since; hour < end; hour += HOUR) missed += itemsInHour(hour + HOUR / 2);
   return missed >= MISSED ? { since, missed: Math.round(missed) } : undefined;
-}
-
-const BIN = 2 * 60_000;
-
-function itemsInHour(itemsIn: (time: number) => number, from: number): number {
-  let sum = 0;
-  for (let bin = 0; bin < HOUR / BIN; bin++) sum += itemsIn(from + bin * BIN);
-  return sum;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expect as expectation } from '../../../src/feed/rhythm/expect.ts';
 import { DAY, HOUR, learnBacklog } from '../../../src/feed/rhythm/habits.ts';
 import { silenceOf } from '../../../src/feed/rhythm/silence.ts';
 
@@ -11,6 +12,17 @@ function knowing(dates: number[]) {
 
 const every = (gap: number, count: number, last = NOW) =>
   Array.from({ length: count }, (_, i) => last - i * gap);
+
+it('counts an hour as its thirty times two minutes', () => {
+  const { itemsIn, itemsInHour } = expectation(knowing(every(37 * 60_000, 200)).habits, NOW);
+  for (let hour = NOW; hour < NOW + 7 * DAY; hour += HOUR) {
+    const bins = Array.from({ length: 30 }, (_, i) => itemsIn(hour + i * 120_000));
+    expect(itemsInHour(hour + HOUR / 2)).toBeCloseTo(
+      bins.reduce((sum, items) => sum + items, 0),
+      9,
+    );
+  }
+});
 
 describe('a source is silent', () => {
   it('when it has brought nothing for much longer than its rhythm says', () => {
