@@ -246,10 +246,12 @@ export class Window {
   /** The id under which the window has the article: its own, or one that it had before. */
   #knownId(offer: Offered): string | undefined {
     const { known, article } = offer;
-    const { id, sourceId } = article;
-    const earlier = earlierIds(offer)
+    const { id, sourceId, aliases = [] } = article;
+    // Memory is as the last commit left it. Where the window has that id no more, another of the source's items took the
+    // article along: to follow it would take it away from that one.
+    const earlier = (known === undefined ? aliases : [known])
       .filter((alias) => !this.#taken.has(alias))
-      .map((alias) => this.idOf(alias))
+      .map((alias) => (known === undefined ? this.idOf(alias) : alias))
       .find((alias) => alias !== id && this.#matcher.has(alias) && !this.#taken.has(alias));
     const isHere = this.#matcher.has(id);
     if (isHere && (known === id || earlier === undefined || !this.#areOf(sourceId, id, earlier))) return id;
