@@ -38,6 +38,8 @@ export function matchItems(
   const inDocument = new Set(items.map(({ field }) => field));
   const isGone = (field: string) => !inDocument.has(field);
 
+  // Key, title and date: though another item stands on its page by now, it has moved there and this one elsewhere.
+  pairing.byKey((item, entry) => isWholeMark(item.mark) && item.mark === entry.mark);
   // The same page: what it now says is an edit.
   pairing.byKey((item, entry) => placeOf(item) === entry.articleId);
   pairing.byName(

@@ -130,6 +130,7 @@ function sortOut(
   const ids = settleIds(document, matches, waiting);
   const fields = new Set(document.map(({ field }) => field));
   const inUse = new Set(ids.values());
+  const contested = idsOfSeveral(matches.values());
   const result: Omit<Recognition, 'keys' | 'degradeTo'> = {
     offered: [],
     dropFields: [],
@@ -145,7 +146,7 @@ function sortOut(
     result.counts[kind] += 1;
     const was = match && !fields.has(match.field) ? match.field : undefined;
     const says = !match || item.hash !== match.entry.hash || id !== match.entry.articleId;
-    if (says) {
+    if (says || contested.has(id)) {
       result.offered.push(offerOf(item, id, match, inUse));
       if (was !== undefined) result.dropFields.push(was);
     } else if (match.field !== item.field) {
@@ -155,6 +156,17 @@ function sortOut(
     }
   }
   return result;
+}
+
+/**
+ * The ids that memory has for several items. Polls that were judged before others were merged leave such: the article is
+ * what the last of them said, and which one that was is not known, so that all of them are told again.
+ */
+function idsOfSeveral(matches: Iterable<Match>): Set<string> {
+  const once = new Set<string>();
+  const often = new Set<string>();
+  for (const { entry } of matches) (once.has(entry.articleId) ? often : once).add(entry.articleId);
+  return often;
 }
 
 function kindOf(
