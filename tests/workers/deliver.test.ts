@@ -58,7 +58,12 @@ async function next(event: 'completed' | 'delayed' | 'failed' | 'paused' | 'wait
 }
 
 async function allDone(count: number): Promise<void> {
-  while ((await queue.getCompletedCount()) < count) await next('completed');
+  for (;;) {
+    // Listened for before counting: what is done between the two would else never be heard of.
+    const another = next('completed');
+    if ((await queue.getCompletedCount()) >= count) return;
+    await another;
+  }
 }
 
 const revisionsOf = (storyId: string) =>
