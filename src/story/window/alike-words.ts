@@ -32,15 +32,14 @@ const STEM_LETTERS = 5;
 const SHORTEST_COMPOUND = 5;
 const SHORTEST_PART = 2;
 const LONGEST_COMPOUND = 40;
-/** Lists at first and at most: four times as many whenever there are more words. Classes share lists, which is slower and no worse. */
-const FEWEST_LISTS = 2 ** 6;
-const MOST_LISTS = 2 ** 18;
+/** Lists in a small window, up to so many words, and in any other. Classes share lists, which is slower and no worse. */
+const LISTS = [64, 1024, 2 ** 18] as const;
 
 export class AlikeWords {
   readonly #dictionary: Dictionary;
   /** Forms by class, in the order in which they came; several classes may share a list. */
   #listed = new IntLists();
-  #lists = FEWEST_LISTS;
+  #lists: number = LISTS[0];
   #words = 0;
   /** By form: its number in the order of arrival. */
   #arrival = new Int32Array(64);
@@ -72,7 +71,7 @@ export class AlikeWords {
     this.#classes = reach(this.#classes, form);
     this.#arrival[form] = ++this.#arrivals;
     this.#words++;
-    if (this.#words > this.#lists && this.#lists < MOST_LISTS) this.#spread();
+    if (this.#words > this.#lists) this.#spread();
     this.#list(form, word);
   }
 
@@ -139,8 +138,11 @@ export class AlikeWords {
     }
   }
 
+  /** In a window with many words it would take long. */
   #spread(): void {
-    this.#lists = Math.min(MOST_LISTS, 4 * this.#lists);
+    const wider = LISTS.find((lists) => lists > this.#lists);
+    if (wider === undefined) return;
+    this.#lists = wider;
     this.#listed = new IntLists();
     const forms = Array.from(this.#arrival.keys()).filter((form) => this.#dictionary.wordOf(form));
     forms.sort((a, b) => (this.#arrival[a] ?? 0) - (this.#arrival[b] ?? 0));

@@ -93,10 +93,16 @@ export class TermWeights {
 /** Squares are whole numbers of 1/16, so that sums of them stay exact however often one is taken out and put in. */
 const SCALE = 16;
 
+/** Postings that one update goes on by where all are gone through. */
+const SWEPT = 512;
+/** Nothing is gone through. */
+const IDLE = -1;
+
 /**
  * By wording, the least length that its vector of weights can have at present: what search may count on without weighing its
- * words. It rests on the least weight of each term, which holds until the term stands in half as many stories again or the
- * window has a quarter fewer; then those lengths are worked out again.
+ * words. It rests on the least weight of each term, which holds until the term stands in a quarter more stories, or the window has
+ * fewer than were reckoned with. Before that, and when the window has grown by a fifth, all are worked out again, some with every
+ * change: at once it would hold up a large window's desk for a tenth of a second.
  */
 export class LeastNorms {
   readonly #dictionary: Dictionary;
@@ -105,9 +111,16 @@ export class LeastNorms {
   readonly #postings: IntLists;
   /** By term: square of the least weight, and up to how many stories it holds. */
   #squares = new Int32Array(64);
-  #most = new Int32Array(64);
+  #upTo = new Int32Array(64);
   readonly #records: WordingRecords;
-  #stories = { least: 0, most: 0 };
+  /** All hold while there are at least so many stories; and are too cautious from so many on. */
+  #bound = 0;
+  #most = 0;
+  /** What terms are reckoned with that come while all are gone through, and what the others are then. */
+  #floor = 0;
+  #next = 0;
+  /** The term that comes next where all are gone through. */
+  #at = IDLE;
 
   constructor(dictionary: Dictionary, members: StoryTable, postings: IntLists, records: WordingRecords) {
     this.#records = records;
@@ -117,14 +130,14 @@ export class LeastNorms {
   }
 
   get bytes(): number {
-    return 4 * (this.#squares.length + this.#most.length);
+    return 4 * (this.#squares.length + this.#upTo.length);
   }
 
   /** Takes in a new wording, before it is put under its terms. */
   put(wording: number, terms: readonly number[]): void {
     this.#records.fields[wording * STRIDE + SQUARES] = 0;
     for (const term of terms) {
-      if (this.#postings.length(term) === 0) this.#weighLeast(term);
+      if (this.#postings.length(term) === 0) this.#weighLeast(term, this.#floor);
       this.#change(wording, this.#squares[term] ?? 0);
     }
   }
@@ -132,37 +145,60 @@ export class LeastNorms {
   /** @param terms that have come to stand in more stories, or in fewer. */
   update(terms: readonly number[]): void {
     const stories = this.#members.size;
-    if (stories < this.#stories.least || stories > this.#stories.most) this.#weighAll();
-    else
-      for (const term of terms)
-        if (this.#members.storiesWith(term) > (this.#most[term] ?? 0)) this.#weighAgain(term);
+    if (this.#at === IDLE && (stories > this.#most || stories < this.#bound * 1.06)) this.#begin(stories);
+    if (stories < this.#bound) this.#sweepAll(stories);
+    for (const term of terms)
+      if (this.#members.storiesWith(term) > (this.#upTo[term] ?? 0)) this.#weighAgain(term, this.#floor);
+    if (this.#at !== IDLE) this.#sweep(SWEPT);
   }
 
-  #weighAll(): void {
-    const stories = this.#members.size;
-    this.#stories = { least: Math.floor(stories * 0.85) - 1, most: Math.ceil(stories * 1.2) + 16 };
-    for (let term = 0; term < this.#dictionary.terms; term++)
-      if (this.#postings.length(term) > 0) this.#weighAgain(term);
+  #begin(stories: number): void {
+    this.#next = Math.max(0, Math.floor(stories * 0.85) - 1);
+    this.#most = Math.ceil(stories * 1.2) + 16;
+    this.#floor = Math.min(this.#bound, this.#next);
+    this.#bound = Math.max(this.#bound, this.#next);
+    this.#at = 0;
   }
 
-  #weighAgain(term: number): void {
+  /** The window has lost more stories than was reckoned with before all had been gone through. */
+  #sweepAll(stories: number): void {
+    this.#begin(stories);
+    this.#sweep(Infinity);
+  }
+
+  #sweep(most: number): void {
+    let left = most;
+    for (; left > 0 && this.#at < this.#dictionary.terms; this.#at++) {
+      const count = this.#postings.length(this.#at);
+      if (count > 0) this.#weighAgain(this.#at, this.#next);
+      left -= count + 1;
+    }
+    if (this.#at < this.#dictionary.terms) return;
+    this.#bound = this.#floor = this.#next;
+    this.#at = IDLE;
+  }
+
+  #weighAgain(term: number, least: number): void {
     const before = this.#squares[term] ?? 0;
-    this.#weighLeast(term);
+    this.#weighLeast(term, least);
     const by = (this.#squares[term] ?? 0) - before;
+    if (by === 0) return;
     const first = this.#postings.first(term);
     const end = first + this.#postings.length(term);
     for (let at = first; at < end; at++) this.#change(this.#postings.data[at] ?? 0, by);
   }
 
-  #weighLeast(term: number): void {
+  /** @param least stories that are reckoned with. */
+  #weighLeast(term: number, least: number): void {
     this.#squares = reach(this.#squares, term);
-    this.#most = reach(this.#most, term);
+    this.#upTo = reach(this.#upTo, term);
     const held = this.#members.storiesWith(term);
     const most = held + 1 + (held >>> 2);
     const word = this.#dictionary.sampleOf(term);
-    counts.stories = Math.max(0, this.#stories.least - (this.#stories.least >>> 5));
+    // What weights see as the number of stories is less by up to a thirty-second (roundStories).
+    counts.stories = Math.max(0, least - (least >>> 5));
     counts.held = most;
-    this.#most[term] = most;
+    this.#upTo[term] = most;
     this.#squares[term] = word ? Math.floor(weighWord(word, counts) ** 2 * SCALE) : 0;
   }
 
