@@ -121,6 +121,8 @@ export class LeastNorms {
   #next = 0;
   /** The term that comes next where all are gone through. */
   #at = IDLE;
+  /** A window that is rebuilt, or only follows, is not searched: what it takes in is reckoned with at the first search. */
+  #isAwake = false;
 
   constructor(dictionary: Dictionary, members: StoryTable, postings: IntLists, records: WordingRecords) {
     this.#records = records;
@@ -136,6 +138,7 @@ export class LeastNorms {
   /** Takes in a new wording, before it is put under its terms. */
   put(wording: number, terms: readonly number[]): void {
     this.#records.fields[wording * STRIDE + SQUARES] = 0;
+    if (!this.#isAwake) return;
     for (const term of terms) {
       if (this.#postings.length(term) === 0) this.#weighLeast(term, this.#floor);
       this.#change(wording, this.#squares[term] ?? 0);
@@ -144,12 +147,20 @@ export class LeastNorms {
 
   /** @param terms that have come to stand in more stories, or in fewer. */
   update(terms: readonly number[]): void {
+    if (!this.#isAwake) return;
     const stories = this.#members.size;
     if (this.#at === IDLE && (stories > this.#most || stories < this.#bound * 1.06)) this.#begin(stories);
     if (stories < this.#bound) this.#sweepAll(stories);
     for (const term of terms)
       if (this.#members.storiesWith(term) > (this.#upTo[term] ?? 0)) this.#weighAgain(term, this.#floor);
     if (this.#at !== IDLE) this.#sweep(SWEPT);
+  }
+
+  /** To be called before norms are asked for. */
+  wake(): void {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    this.#sweepAll(this.#members.size);
   }
 
   #begin(stories: number): void {

@@ -150,6 +150,7 @@ export class TitleSearch {
    * @param leastRelated logit of P(related) but for excerpts and flags; Infinity: none are looked for.
    */
   search(title: Measured, forms: readonly number[], leastDuplicate: number, leastRelated: number): Hit[] {
+    this.norms.wake();
     this.#seek(title, forms);
     let met = this.#readForDuplicates(title.norm, leastDuplicate);
     if (leastRelated < Infinity) met = this.#readForRelated(met, title.norm, leastRelated);
