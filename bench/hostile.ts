@@ -9,8 +9,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { compileProgram } from './compile-program.ts';
 import { withPrivateRedis } from './private-redis.ts';
-import { compileDesk } from './hostile/compile-desk.ts';
 import type { DeskReport } from './hostile/desk.ts';
 import type { Appointment, DeskOrder } from './hostile/places.ts';
 import type { StallOwner } from './hostile/stall-owners.ts';
@@ -49,7 +49,7 @@ export interface HostileOptions {
  */
 export async function runHostile(options: HostileOptions = {}): Promise<{ metrics: Record<string, number> }> {
   const { redisUrl } = options;
-  const desk = compileDesk();
+  const desk = compileProgram('hostile/desk.ts');
   try {
     if (redisUrl) return await measureBoth(options, redisUrl, desk.program);
     return await withPrivateRedis(({ options: { path } }) => {
