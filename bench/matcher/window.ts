@@ -20,7 +20,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 export function articleAt(place: number, title: string, at: number): MatcherArticle {
   const time = new Date(at).toISOString();
   return {
-    id: place.toString(16).padStart(32, '0'),
+    id: inOnePiece(place.toString(16).padStart(32, '0')),
     title,
     firstSeenDateTime: time,
     publishedDateTime: time,
@@ -28,6 +28,9 @@ export function articleAt(place: number, title: string, at: number): MatcherArti
     language: 'en',
   };
 }
+
+/** Ids come out of a log, each in one piece; a text that was just put together takes half as much again. */
+const inOnePiece = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
 export interface WindowOptions {
   /** How many titles the window holds when it is full. */
@@ -56,7 +59,7 @@ export class FilledWindow {
     this.#excerpts = excerpts;
     this.#gap = gap;
     let stories = 0;
-    const newStoryId = () => (stories++).toString(36).toUpperCase().padStart(26, '0');
+    const newStoryId = () => inOnePiece((stories++).toString(36).toUpperCase().padStart(26, '0'));
     const before = bytesInUse();
     this.matcher = createMatcher({ newStoryId });
     this.fillCpuS = this.add(size);
