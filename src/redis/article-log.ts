@@ -12,6 +12,8 @@ type RawEntry = [id: string, fields: string[]];
 
 /** Entries a read or a refused commit brings at a time; about 250 KB with ten articles an entry. */
 export const PAGE = 100;
+/** Letters that a page of a long read shall have, some 500 articles: few enough that they are gone while they are young. */
+const PAGE_LETTERS = 2 ** 18;
 
 function fieldOf([, fields]: RawEntry, name: string): string | undefined {
   for (let at = 0; at + 1 < fields.length; at += 2) if (fields[at] === name) return fields[at + 1];
@@ -51,12 +53,17 @@ export async function readAfter(
   keys: Keys,
   after: Position,
 ): Promise<LogEntry[] | undefined> {
-  return (await askAfter(redis, keys, after))?.map(parseEntry);
+  return (await askAfter(redis, keys, after, PAGE))?.map(parseEntry);
 }
 
-async function askAfter(redis: DeskRedis, keys: Keys, after: Position): Promise<RawEntry[] | undefined> {
-  const page = (await redis.xrange(keys.log, after.id, '+', 'COUNT', PAGE + 1)) as RawEntry[];
-  if (after.id === LOG_START.id) return page.slice(0, PAGE);
+async function askAfter(
+  redis: DeskRedis,
+  keys: Keys,
+  after: Position,
+  most: number,
+): Promise<RawEntry[] | undefined> {
+  const page = (await redis.xrange(keys.log, after.id, '+', 'COUNT', most + 1)) as RawEntry[];
+  if (after.id === LOG_START.id) return page.slice(0, most);
   const [first, ...rest] = page;
   const isHeld = first?.[0] === after.id && positionOf(first).token === after.token;
   return isHeld ? rest : undefined;
@@ -71,7 +78,8 @@ export async function* readPages(
   keys: Keys,
   after: Position,
 ): AsyncGenerator<Iterable<LogEntry> | undefined> {
-  let asked = askAfter(redis, keys, after);
+  let most = PAGE;
+  let asked = askAfter(redis, keys, after, most);
   for (;;) {
     const page = await asked;
     const last = page?.at(-1);
@@ -79,11 +87,20 @@ export async function* readPages(
       if (!page) yield undefined;
       return;
     }
-    asked = page.length < PAGE ? Promise.resolve([]) : askAfter(redis, keys, positionOf(last));
+    const isLast = page.length < most;
+    most = entriesFor(page);
+    asked = isLast ? Promise.resolve([]) : askAfter(redis, keys, positionOf(last), most);
     // It fails where it is awaited; if the reader stops before, nobody misses it.
     asked.catch(() => undefined);
     yield parseAll(page);
   }
+}
+
+/** How many entries make a page, where they are as long as these. */
+function entriesFor(page: readonly RawEntry[]): number {
+  let letters = 1;
+  for (const [, fields] of page) for (const field of fields) letters += field.length;
+  return Math.max(1, Math.min(PAGE, Math.round((PAGE_LETTERS * page.length) / letters)));
 }
 
 function* parseAll(page: RawEntry[]): Generator<LogEntry> {
