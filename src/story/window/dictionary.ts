@@ -50,7 +50,8 @@ export class Dictionary {
 
   /** The number of a word's form; NONE of one that is not there. */
   find(word: Word): number {
-    const hint = this.#words[word.term];
+    // A place before the first is slow to look at.
+    const hint = word.term < 0 ? undefined : this.#words[word.term];
     if (hint !== undefined && (hint === word || hint.form === word.form)) return word.term;
     const form = this.#formIndex.find(word.form);
     if (form !== NONE) word.term = form;
@@ -96,12 +97,17 @@ export class Dictionary {
     return true;
   }
 
+  /** Counts one use less, where it is known that it is not the last. */
+  releaseOne(form: number): void {
+    this.#formUses[form] = this.#formUses[form]! - 1;
+  }
+
   /** Counts one use less; whether it was the last, so that the number will be given to another. */
   release(form: number): boolean {
     const left = (this.#formUses[form] ?? 0) - 1;
     this.#formUses[form] = left;
-    const word = this.#words[form];
-    if (left > 0 || !word) return false;
+    const word = left > 0 ? undefined : this.#words[form];
+    if (!word) return false;
     this.#formIndex.delete(form, hashOf(word.form));
     this.#forms[form] = '';
     this.#words[form] = undefined;

@@ -70,7 +70,7 @@ export class WindowIndex {
     const later = this.#order.put(ALL, slot);
     const wording = this.wordings.claim(forms);
     if (this.wordings.slots.length(wording) === 0) this.#titles.post(wording, forms);
-    else this.#release(forms);
+    else for (const form of forms) this.#dictionary.releaseOne(form);
     this.wordings.put(slot, wording);
     this.#putBeyond(slot, entry, later);
     if (entry.prepared.knownBag) this.#bags.put(slot, entry.prepared.knownBag);
