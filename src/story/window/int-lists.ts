@@ -70,7 +70,7 @@ export class IntLists {
     if (values.length === 0) return;
     this.#open(list, values.length);
     const first = this.first(list);
-    for (const [at, value] of values.entries()) this.data[first + at] = value;
+    for (let at = 0; at < values.length; at++) this.data[first + at] = values[at]!;
     this.#set(list, LENGTH, values.length);
   }
 

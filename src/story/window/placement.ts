@@ -47,6 +47,16 @@ export type Withheld =
   /** A notice withdrew it before it came, or an operator took it down. */
   | { kind: 'killed'; article: Article; storyId: ''; hash: string; by: NoticeMark };
 
+/**
+ * Whether an article stands from now on where another item of its source did: it moved there, or it is edited in its place.
+ * @param known the id that its source's memory had for it.
+ */
+export function takesPage(placement: Placement, known: string | undefined): boolean {
+  if (placement.kind !== 'edit') return false;
+  const { was, displaces, article } = placement;
+  return was === undefined ? known !== article.id : displaces !== undefined;
+}
+
 /** An article as the log keeps it; without content where an operator took it down. */
 export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): LogArticle {
   const { article, storyId, hash } = placement;
