@@ -1,7 +1,6 @@
 /** The streams that a window is filled from: our own, and a larger generator's where it stands beside the project. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Headlines } from './headlines.ts';
 import { makeHeadlines } from './made-headlines.ts';
@@ -10,26 +9,15 @@ const SEED = 7;
 /** Writes headlines that follow those of real papers: `node FILE COUNT SEED OUT`, one a line behind the last tab. */
 const GENERATOR = join(import.meta.dirname, '../../../shared/load/gen-titles.mjs');
 
-export interface Stream {
-  name: 'made' | 'load';
-  headlines: Headlines;
+/** Writes the larger generator's headlines to a file; false where it is not there. */
+export function writeLoad(count: number, file: string): boolean {
+  if (!existsSync(GENERATOR)) return false;
+  execFileSync(process.execPath, [GENERATOR, String(count), String(SEED), file]);
+  return true;
 }
 
-export const hasGenerator = (): boolean => existsSync(GENERATOR);
+export const madeStream = (count: number): Headlines => Headlines.from(makeHeadlines(count, SEED), count);
 
-export function madeStream(count: number): Stream {
-  return { name: 'made', headlines: Headlines.from(makeHeadlines(count, SEED), count) };
-}
-
-/** The larger generator's, or ours where it is not there. */
-export function loadStream(count: number): Stream {
-  if (!hasGenerator()) return madeStream(count);
-  const folder = mkdtempSync(join(tmpdir(), 'copydesk-titles-'));
-  try {
-    const file = join(folder, 'titles.tsv');
-    execFileSync(process.execPath, [GENERATOR, String(count), String(SEED), file]);
-    return { name: 'load', headlines: Headlines.read(file) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+/** The first headlines of a file that `writeLoad` wrote, or ours where there is none. */
+export const readStream = (file: string | undefined, count: number): Headlines =>
+  file === undefined ? madeStream(count) : Headlines.read(file, count);

@@ -41,11 +41,11 @@ export interface WindowOptions {
 }
 
 export class FilledWindow {
-  readonly matcher: Matcher;
+  matcher: Matcher;
   readonly headlines: Headlines;
   readonly size: number;
-  /** Bytes of heap and buffers that the full window takes, without what was there before. */
-  readonly bytes: number;
+  /** By how many bytes of heap and buffers the process has grown since before: caches that stay and compiled code among them. */
+  readonly grownBytes: number;
   /** CPU seconds of filling it, and of so many articles. */
   readonly fillCpuS: number;
   readonly #excerpts: boolean;
@@ -63,7 +63,14 @@ export class FilledWindow {
     const before = bytesInUse();
     this.matcher = createMatcher({ newStoryId });
     this.fillCpuS = this.add(size);
-    this.bytes = bytesInUse() - before;
+    this.grownBytes = bytesInUse() - before;
+  }
+
+  /** Lets the window go, and gives the bytes of heap and buffers that go with it: its tables, its titles, its ids. */
+  release(): number {
+    const before = bytesInUse();
+    this.matcher = createMatcher();
+    return before - bytesInUse();
   }
 
   /** How many articles have come in so far. */

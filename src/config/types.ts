@@ -33,6 +33,8 @@ export interface SourceRules {
   /** In order, before anything else is done with the item. */
   rewriteTitle?: Rewrite[];
   rewriteLink?: Rewrite[];
+  /** What its titles end in is compared with the rest, though it be the publisher's name; learnt and left out if absent. */
+  tails?: 'keep';
 }
 
 /** What normalizing an item needs to know of its source. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Unread } from '../../src/story/window/key-batch.ts';
 import type { LogArticle, LogEntry } from '../../src/story/window/log.ts';
-import { hasKeys } from '../../src/story/window/placement.ts';
+import { comparedTitle, hasKeys } from '../../src/story/window/placement.ts';
 import { KeyHelper, type KeysAt } from './key-helper.ts';
 
 /** Pages after which it is a rebuild and no mere catching up: a helper takes some 100 ms to start, as long as ten of them. */
@@ -75,7 +75,7 @@ function unreadOf(entries: readonly LogEntry[]): Unread {
   const unread: Unread = { titles: [], excerpts: [], languages: [] };
   for (const { articles } of entries)
     for (const article of articles) {
-      unread.titles.push(article.title);
+      unread.titles.push(comparedTitle(article));
       unread.excerpts.push(unreadExcerpt(article));
       unread.languages.push(article.language ?? '');
     }
