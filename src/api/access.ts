@@ -1,4 +1,4 @@
-/** Who may ask: the address we bind to, the name we are called by, the method, and the token. */
+/** Who may ask: the address we bind to, the name we are called by, and the token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import ipaddr from 'ipaddr.js';
@@ -43,15 +43,6 @@ export function asksForOthers(c: Context): boolean {
 /** Without the port: `192.0.2.7:4711`, `[2001:db8::7]:4711`. */
 function bare(address: string): string {
   return address.replace(/^(\[[^\]]*\]|[^:]*):\d{1,5}$/, '$1');
-}
-
-/** Anything but reading is refused, where there is nothing to write. */
-export function onlyReading(answers: Answers): MiddlewareHandler {
-  return async (c, next) => {
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-    c.header('Allow', 'GET, HEAD');
-    return refuse(c, answers, 405, 'method-not-allowed', 'Only GET and HEAD are answered here.');
-  };
 }
 
 /**
