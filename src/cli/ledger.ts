@@ -5,7 +5,7 @@ import { readStates } from '../redis/stories.ts';
 import { EXPECTED, isKept, parseLedger, placePair } from '../story/ledger.ts';
 import type { Expected, LedgerArticle, LedgerLine } from '../story/ledger.ts';
 import { LOG_START } from '../story/window/log.ts';
-import { isArticleId, isStoryId } from './act.ts';
+import { isArticleId, isStoryId } from '../story/ids.ts';
 import {
   jsonLine,
   optionText,

@@ -1,4 +1,5 @@
-import { ACT_DETAILS, ACT_OPTIONS, isArticleId, isStoryId, requireReason, runAct } from './act.ts';
+import { isArticleId, isStoryId } from '../story/ids.ts';
+import { ACT_DETAILS, ACT_OPTIONS, requireReason, runAct } from './act.ts';
 import { UsageError, type Command } from './command.ts';
 
 export const takedown: Command = {

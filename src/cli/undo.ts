@@ -1,4 +1,5 @@
-import { ACT_DETAILS, ACT_OPTIONS, isStoryId, runAct } from './act.ts';
+import { isStoryId } from '../story/ids.ts';
+import { ACT_DETAILS, ACT_OPTIONS, runAct } from './act.ts';
 import { UsageError, type Command } from './command.ts';
 
 export const undo: Command = {
