@@ -5,7 +5,6 @@ import { CONFIG_OPTION, configFolder, withSecretFiles } from './load.ts';
 export const check: Command = {
   name: 'check',
   usage: '[DIR]',
-  summary: 'validate the configuration',
   details: [
     'Prints each problem to stderr as file:line:column with what is wrong and what was expected. Exit 1 if there are',
     'errors; warnings alone are no failure. Without DIR: COPYDESK_CONFIG, else `config`.',

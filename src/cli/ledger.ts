@@ -23,7 +23,6 @@ import { readInput } from './read-input.ts';
 export const ledger: Command = {
   name: 'ledger',
   usage: `ID ID --expect ${EXPECTED.join('|')} [--note WORDS] [--file FILE] [--config DIR] | --check FILE`,
-  summary: 'keep a wrong merge, or a missed one, as a line that must stay right',
   details: [
     'Each ID is an article, or a story, for which its lead stands; `copydesk story STORY` names the articles. --expect says',
     'what should be: merged (one story), related (two stories that are linked) or apart (two stories). The line has what',

@@ -13,7 +13,6 @@ const STARTED_WITHIN_MS = 3000;
 export const run: Command = {
   name: 'run',
   usage: '[--config DIR] [--only ROLE,ROLE]',
-  summary: 'run the service until it is told to stop',
   details: [
     `--only takes a list of the roles ${ROLES.join(', ')}; without it one process has them all.`,
     'SIGTERM or Ctrl-C stops it in order: new work is refused, what is under way ends, within 20 s. A second one',
