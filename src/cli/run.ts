@@ -3,7 +3,7 @@ import type { SourceTrial } from '../api/operate-types.ts';
 import type { Config, Source } from '../config/types.ts';
 import { ROLES, startDaemon, type RoleName } from '../../workers/daemon.ts';
 import { optionText, UsageError, type Command, type Invocation } from './command.ts';
-import { CONFIG_OPTION, dataFolder, loadWithWarnings, readConfigOf } from './load.ts';
+import { CONFIG_OPTION, dataFolder, loadWithWarnings, readConfigOf, secretFiles } from './load.ts';
 import { createLog } from './log.ts';
 import { examine } from './source/examine.ts';
 
@@ -29,6 +29,7 @@ export const run: Command = {
       config,
       warnings,
       readConfig: () => readConfigOf(invocation),
+      alsoWatched: secretFiles(invocation.env),
       trySource,
       dataDir: dataFolder(invocation),
       env: invocation.env,
