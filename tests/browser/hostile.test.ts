@@ -1,5 +1,7 @@
 /** Whatever strangers write into feeds, error texts, lists and letters stays text in a real browser. */
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -224,6 +226,37 @@ describe.skipIf(findChromium() === undefined)(
           bitten: 0,
         });
       expect(tour.complaints).toEqual([]);
+    });
+
+    it('of a page elsewhere changes nothing, by whatever name it calls the desk', async () => {
+      const { server, live } = world;
+      const action = `${live.url}/sources/bites/pause`;
+      server.set('/trap', {
+        body: `<!doctype html><title>Trap</title><form method="post" action="${action}"><button>Win</button></form>`,
+        headers: { 'content-type': 'text/html' },
+      });
+      await page.goto(server.urlOf('/trap'));
+      const [answer] = await Promise.all([
+        page.waitForResponse((response) => response.url() === action),
+        page.getByRole('button', { name: 'Win' }).click(),
+      ]);
+      expect(answer.status()).toBe(403);
+      await page.getByRole('heading', { name: 'Nothing was done' }).waitFor();
+      tour.complaints.splice(0);
+      expect(await live.redis.hexists(live.keys.paused, 'bites')).toBe(0);
+
+      const { port } = new URL(live.url);
+      const [reply] = (await once(
+        request({
+          host: '127.0.0.1',
+          port,
+          path: '/api/stories',
+          headers: { host: `desk.evil.example:${port}` },
+        }).end(),
+        'response',
+      )) as [IncomingMessage];
+      reply.resume();
+      expect(reply.statusCode).toBe(421);
     });
 
     it('of an OPML list and of a broken edit stays text', async () => {
