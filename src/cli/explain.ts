@@ -12,7 +12,6 @@ import { openBeside } from './open-beside.ts';
 export const explain: Command = {
   name: 'explain',
   usage: 'TITLE TITLE | ARTICLE-ID ARTICLE-ID [--config DIR] [--json]',
-  summary: 'say why two titles or articles are, or are not, the same story',
   details: [
     'Prints scores, shared words with their weights, penalties, the thresholds in force, and the verdict: as text on a',
     'terminal, as a line of JSON elsewhere or with --json. Two article ids are looked up in the log of the running desk,',

@@ -300,5 +300,12 @@ export interface Config {
   sources: Source[];
   alerts: Alerts;
   logLevel: string;
-  api: { host: string; port: number; token?: string; feeds: 'loopback' | 'token' | 'anyone' };
+  api: {
+    host: string;
+    port: number;
+    token?: string;
+    /** The origin by which readers reach the desk; absent where it is as they ask for it. */
+    publicUrl?: string;
+    feeds: 'loopback' | 'token' | 'anyone';
+  };
 }
