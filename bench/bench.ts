@@ -19,6 +19,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   hostile: async (report) => (await import('./hostile.ts')).runHostile({ report }),
   matcher: async (report, { full }) => (await import('./matcher.ts')).runMatcher({ report, full }),
   delivery: async (report) => (await import('./delivery.ts')).runDelivery({ report }),
+  pipeline: async (report, { full }) => (await import('./pipeline.ts')).runPipeline({ report, full }),
   rebuild: async (report, { full }) => (await import('./rebuild.ts')).runRebuild({ report, full }),
   polling: async (write) => {
     const { runPolling } = await import('./polling.ts');
