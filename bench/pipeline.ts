@@ -14,7 +14,7 @@ import { startDesk, type BenchDesk } from './pipeline/desk.ts';
 import { findNewsboat, type Newsboat } from './pipeline/newsboat.ts';
 import { canRead } from './pipeline/process-cost.ts';
 import { FEEDS, ITEMS, startPublisher, type Publisher } from './pipeline/publisher.ts';
-import { withPrivateRedis } from './private-redis.ts';
+import { socketOf, withPrivateRedis } from './private-redis.ts';
 import { median } from './polling/statistics.ts';
 
 export interface PipelineOptions {
@@ -149,7 +149,7 @@ async function deskPass(redis: DeskRedis, work: () => ReturnType<BenchDesk['roun
 async function barePass(redis: DeskRedis, args: string[]) {
   let taken: BareTaken | undefined;
   const { redisS } = await timeWork(redis, async () => {
-    const run = await promisify(execFile)(process.execPath, [...args, redis.options.path ?? '']);
+    const run = await promisify(execFile)(process.execPath, [...args, socketOf(redis)]);
     taken = JSON.parse(run.stdout) as BareTaken;
   });
   if (!taken) throw new Error('the bare script said nothing');
