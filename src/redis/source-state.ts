@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { ChainableCommander } from 'ioredis';
 import type { Position } from '../story/window/log.ts';
 import type { DeskRedis } from './connect.ts';
 import type { PlaceNote } from './host-gate.ts';
 import type { Keys } from './keys.ts';
+import { hashOf, shortMark } from './short-mark.ts';
 import { formatStatus, parseObject, parseStatus, type SourceStatus } from './source-status.ts';
 
 export type { PastPoll, SourceStatus } from './source-status.ts';
@@ -63,12 +63,12 @@ const ID = /^[0-9a-f]{32}$/;
 
 /** The field under which an item is remembered. Hashed: identities come from feeds, so they are long, odd or hostile. */
 export function seenField(key: string): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, 22);
+  return hashOf(key);
 }
 
 /** Tells one address from another without keeping it: it may hold credentials. */
 export function urlMark(url: string): string {
-  return seenField(`url ${url}`);
+  return shortMark(`url ${url}`);
 }
 
 export function writeSeen({ hash, articleId, firstSeen, mark, linkId }: SeenItem): string {
