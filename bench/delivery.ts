@@ -1,45 +1,27 @@
-/** Delivery: what a commit, the outbox and the whole way of an item take, and what a desk leaves in Redis. */
-import { measureCommit } from './delivery/commit-rate.ts';
+/** Delivery: how long an item is on its way, how many messages a day makes, and what a desk leaves in Redis. */
 import { measureLatency } from './delivery/latency.ts';
 import { memoryByKind } from './delivery/memory.ts';
-import { measurePublish } from './delivery/publish-rate.ts';
 import { simulateDay } from './delivery/simulated-day.ts';
-import { withPrivateRedis } from './private-redis.ts';
+import { socketOf, withPrivateRedis } from './private-redis.ts';
 
 export interface DeliveryOptions {
+  /** Latency, too. */
+  full?: boolean;
   /** Told of each measurement as it is made. */
   report?: (line: string) => void;
 }
 
 /**
- * Metrics: `commit.articles_per_redis_core_s`, `commit.articles_per_s`, `commit.vs_xadd`; `publish.vs_addbulk` (by the clock)
- * and `publish.vs_addbulk_cpu`; `latency.stream_p50_ms` and the like, from a feed's answer to the outputs, at 1,000 articles a
- * minute with AOF always; `messages_per_article`; `memory.*_bytes` in Redis. Takes about six minutes, half of them latency.
+ * Metrics: `messages_per_article`, `memory.*_bytes` in Redis; with `full` `latency.stream_p50_ms` and the like, from a feed's
+ * answer to the outputs, at 1,000 articles a minute with AOF always, which takes more than three minutes.
  */
-export async function runDelivery({ report = () => undefined }: DeliveryOptions = {}): Promise<{
+export async function runDelivery({ full = false, report = () => undefined }: DeliveryOptions = {}): Promise<{
   metrics: Record<string, number>;
 }> {
   const metrics: Record<string, number> = {};
   await withPrivateRedis(async (redis) => {
-    const path = redis.options.path;
-    if (!path) throw new Error('the measurements need a real redis-server of their own');
-    const url = `unix://${path}`;
-
-    const rate = await measureCommit(redis);
-    metrics['commit.articles_per_redis_core_s'] = rate.articlesPerCore;
-    metrics['commit.articles_per_s'] = rate.articlesPerSecond;
-    metrics['commit.vs_xadd'] = rounded(rate.vsXadd);
-    report(
-      `commit: ${rate.articlesPerCore} articles per second of Redis CPU, ${rate.articlesPerSecond} by the clock`,
-    );
-
-    const publish = await measurePublish(url);
-    metrics['publish.messages_per_s'] = publish.messagesPerSecond;
-    metrics['publish.vs_addbulk'] = rounded(publish.vsAddBulk);
-    metrics['publish.vs_addbulk_cpu'] = rounded(publish.vsAddBulkCpu);
-    report(`publish: ${publish.messagesPerSecond} messages/s, ${rounded(publish.vsAddBulk)} of bare addBulk`);
-
-    const day = await simulateDay(url, 'day');
+    const path = socketOf(redis);
+    const day = await simulateDay(`unix://${path}`, 'day');
     metrics['messages_per_article'] = rounded(day.messages / day.articles);
     report(
       `a day: ${day.articles} articles, ${day.edits} edits, ${day.stories} stories, ${day.messages} messages`,
@@ -56,6 +38,7 @@ export async function runDelivery({ report = () => undefined }: DeliveryOptions 
     metrics['memory.stream_message_bytes'] = Math.round(bytesOf('stream') / day.messages);
     await redis.flushall();
 
+    if (!full) return;
     const { articles, stream, queue } = await measureLatency(redis, { path });
     Object.assign(metrics, {
       'latency.stream_p50_ms': rounded(stream.p50),

@@ -23,3 +23,9 @@ export async function withPrivateRedis<Result>(work: (redis: DeskRedis) => Promi
     await rm(dataDir, { recursive: true, force: true });
   }
 }
+
+/** The socket of a private server, for a process of its own. @throws Error where it is the embedded one. */
+export function socketOf({ options }: DeskRedis): string {
+  if (options.path) return options.path;
+  throw new Error('the measurements need a real redis-server of their own');
+}

@@ -6,7 +6,7 @@ import type { Delivery } from '../src/consumer/types.ts';
 import { userAgentOf } from '../src/http/user-agent.ts';
 import { createWebhook, type Sent } from '../src/http/webhook.ts';
 import { outputQueue, startWorker } from '../src/redis/queues.ts';
-import { takeLease } from '../src/redis/source-state.ts';
+import { takeLease } from '../src/redis/lease.ts';
 import { webhookPauseMs, webhookQueueName } from '../src/redis/webhook-queue.ts';
 import type { StoryMessage } from '../src/story/types.ts';
 import { hearTrouble, type Desk, type Role } from './desk.ts';

@@ -4,12 +4,12 @@ import { DelayedError, type Job } from 'bullmq';
 import type { Source } from '../src/config/types.ts';
 import { createFetcher, type Fetcher } from '../src/http/fetcher.ts';
 import { createHostGate, type HostPlace } from '../src/redis/host-gate.ts';
-import { isPaused } from '../src/redis/paused.ts';
+import { openPoll, type PollState } from '../src/redis/poll-state.ts';
 import { articlesQueue, startWorker, type FetchJob, type FetchJobResult } from '../src/redis/queues.ts';
-import { readStatus, takeLease, type SourceStatus } from '../src/redis/source-state.ts';
+import { noteAsked, type SourceStatus } from '../src/redis/source-state.ts';
 import { derived, failureLevel, hearTrouble, type Desk, type Role } from './desk.ts';
 import { addressOf } from './poll/address.ts';
-import { createPoller } from './poll/poll-source.ts';
+import { createPoller, markOf } from './poll/poll-source.ts';
 
 /**
  * A poll of a source that is unknown here is handed on so often, at this pace, before it counts as unknown to all. Often,
@@ -42,22 +42,31 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     if (!source) return handOn(job, token);
     // Turned off since it was asked for.
     if (!source.enabled) return { outcome: 'off', articleIds: [] };
-    if (!job.data.forced && (await isPaused(redis, keys, source.id)))
-      return { outcome: 'paused', articleIds: [] };
+    const found = await openPoll(redis, keys, source.id);
+    try {
+      return await pollOpened(source, found, job, token);
+    } finally {
+      if ('release' in found.lease) await found.lease.release();
+    }
+  }
+
+  async function pollOpened(
+    source: Source,
+    found: PollState,
+    job: Job<FetchJob, FetchJobResult>,
+    token?: string,
+  ): Promise<FetchJobResult> {
+    const forced = job.data.forced === true;
+    if (found.paused && !forced) return { outcome: 'paused', articleIds: [] };
     // Made again after it broke, it is a retry as any other: nobody is asked twice within the minute for a fault of ours.
     const again = job.attemptsMade > 0 || job.stalledCounter > 0;
-    const status = await readStatus(redis, keys, source.id);
-    const idle = await poller.reasonToWait(source, status, job.data.forced === true && !again);
+    const idle = await poller.reasonToWait(source, found, forced && !again);
     if (idle) return { ...idle, articleIds: [] };
-    const lease = await takeLease(redis, keys, source.id);
+    const { lease } = found;
     if ('heldForMs' in lease) return putOff(job, token, lease.heldForMs + 100);
-    try {
-      const place = await placeFor(source, status, job);
-      if (place && 'inMs' in place) return await putOff(job, token, place.inMs);
-      return await poller.poll(source, status, place);
-    } finally {
-      await lease.release();
-    }
+    const place = await placeFor(source, found.status, job);
+    if (place && 'inMs' in place) return putOff(job, token, place.inMs);
+    return poller.poll(source, { ...found, lease, wantsIds: forced }, place);
   }
 
   /** A place at the source's host, held under a token of the job's own: however often it comes again, it keeps its turn. */
@@ -69,7 +78,7 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     if (source.kind === 'documents') return undefined;
     const host = new URL(addressOf(source, status)).hostname;
     const place = job.data.place ?? randomUUID();
-    const answer = await gate.admit(host, place);
+    const answer = await gate.admit(host, place, noteAsked(keys, source.id, markOf(source, status)));
     if ('inMs' in answer) {
       desk.metrics.putOff();
       if (!job.data.place) await job.updateData({ ...job.data, place });

@@ -1,4 +1,4 @@
-/** How fast the outbox empties into a BullMQ queue, beside bare `addBulk` of the very same messages. */
+/** How fast the outbox empties into an output, beside bare `addBulk` or `XADD` of the very same messages. */
 import type { Job } from 'bullmq';
 import { pino } from 'pino';
 import { createMetrics } from '../../src/api/metrics.ts';
@@ -24,17 +24,20 @@ const EXPIRY_MS = 86_400_000;
 
 export interface PublishRate {
   messagesPerSecond: number;
-  /** Time of bare addBulk over ours, by the clock: 1 is as fast. */
-  vsAddBulk: number;
+  /** Time of the bare way over ours, by the clock: 1 is as fast. */
+  vsBare: number;
   /** The same by CPU, this process and the server's together. */
-  vsAddBulkCpu: number;
+  vsBareCpu: number;
 }
 
-export async function measurePublish(url: string): Promise<PublishRate> {
+/** What a message is put on: a BullMQ queue, whose bare way is `addBulk`, or a stream, whose bare way is `XADD`. */
+export type Target = 'queue' | 'stream';
+
+export async function measurePublish(url: string, target: Target): Promise<PublishRate> {
   const rounds: { ours: Taken; bare: Taken }[] = [];
   // The first round finds compilers cold.
   for (let round = 0; round <= ROUNDS; round++) {
-    const desk = await open(url, `publish-${round}`);
+    const desk = await open(url, `publish-${round}`, target);
     try {
       const publisher = new Publisher(desk);
       const drain = async () => {
@@ -45,7 +48,7 @@ export async function measurePublish(url: string): Promise<PublishRate> {
       await drain();
       await fillOutbox(desk, BATCH, STORIES, base);
       const ours = await timeWork(desk.redis, drain);
-      const bare = await addBare(desk);
+      const bare = await (target === 'queue' ? addBareJobs(desk) : addBareEntries(desk));
       if (round > 0) rounds.push({ ours, bare });
       await desk.redis.flushall();
     } finally {
@@ -55,13 +58,13 @@ export async function measurePublish(url: string): Promise<PublishRate> {
   const ratio = (of: (taken: Taken) => number) => median(rounds.map(({ ours, bare }) => of(bare) / of(ours)));
   return {
     messagesPerSecond: Math.round(median(rounds.map(({ ours }) => STORIES / ours.wallS))),
-    vsAddBulk: ratio(({ wallS }) => wallS),
-    vsAddBulkCpu: ratio(({ cpuS, redisS }) => cpuS + redisS),
+    vsBare: ratio(({ wallS }) => wallS),
+    vsBareCpu: ratio(({ cpuS, redisS }) => cpuS + redisS),
   };
 }
 
-async function open(url: string, prefix: string): Promise<OpenDesk> {
-  const outputs = defaultConfig(process.cwd()).outputs.filter(({ type }) => type === 'queue');
+async function open(url: string, prefix: string, target: Target): Promise<OpenDesk> {
+  const outputs = defaultConfig(process.cwd()).outputs.filter(({ type }) => type === target);
   const config: Config = { ...defaultConfig(process.cwd()), redis: { url, prefix }, outputs };
   const desk = await openDesk({
     config,
@@ -109,7 +112,7 @@ async function fillOutbox(
 }
 
 /** What the outbox put on the queue, once more on a queue of its own. */
-async function addBare({ redis, keys, connection }: OpenDesk): Promise<Taken> {
+async function addBareJobs({ redis, keys, connection }: OpenDesk): Promise<Taken> {
   const [from, to] = [outputQueue('stories', connection, keys), outputQueue('bare', connection, keys)];
   const [first, jobs] = [await from.getWaiting(0, BATCH - 1), await from.getWaiting(BATCH, -1)];
   if (jobs.length !== STORIES) throw new Error(`of ${STORIES} messages ${jobs.length} are on the queue`);
@@ -127,6 +130,29 @@ async function addBare({ redis, keys, connection }: OpenDesk): Promise<Taken> {
   });
   await Promise.all([from.close(), to.close()]);
   return taken;
+}
+
+/** What the outbox put on the stream, once more on a stream of its own. */
+async function addBareEntries({ redis, keys }: OpenDesk): Promise<Taken> {
+  const entries = (await redis.xrange(keys.stream('stories'), '-', '+')).map(([, fields]) => fields);
+  if (entries.length !== BATCH + STORIES)
+    throw new Error(`there are ${entries.length} messages on the stream`);
+  const add = async (from: number, to: number) => {
+    const pipeline = redis.pipeline();
+    for (const fields of entries.slice(from, to)) pipeline.xadd(keys.stream('bare'), '*', ...fields);
+    await pipeline.exec();
+  };
+  await add(0, BATCH);
+  return timeWork(redis, async () => {
+    // As with the publisher, the next batch is made ready while Redis takes one in.
+    let adding: Promise<unknown> = Promise.resolve();
+    for (let at = BATCH; at < entries.length; at += BATCH) {
+      const next = add(at, at + BATCH);
+      await adding;
+      adding = next;
+    }
+    await adding;
+  });
 }
 
 function messagesOf(

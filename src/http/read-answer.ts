@@ -83,14 +83,13 @@ function readStatus(
   { statusCode: status, headers }: Dispatcher.ResponseData,
   { url, redirects, validators, now }: AnswerContext,
 ): Outcome | Redirect {
-  const where = redactUrl(url);
   const asked = cleanValidators(validators);
   const location = first(headers, 'location');
   const retryAfter = first(headers, 'retry-after');
   const retryAfterMs = parseRetryAfter(retryAfter ?? '', now);
   const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
   const failed = (code: string, says: string): Outcome => {
-    return { outcome: 'failed', code, message: `${where}: ${says}`, status, ...retry };
+    return { outcome: 'failed', code, message: `${redactUrl(url)}: ${says}`, status, ...retry };
   };
 
   if (REDIRECTS.has(status) && location !== undefined) return { outcome: 'redirect', status, location };

@@ -75,9 +75,9 @@ export interface BodyLimits {
 export async function readBody(wire: Chunks, limits: BodyLimits): Promise<Gathered> {
   const { encodings, maxBytes, readUpTo } = limits;
   const end = Math.min(readUpTo ?? maxBytes, maxBytes);
-  let body = limited(paced(wire), maxBytes);
+  let body: Chunks = limited(paced(wire), maxBytes);
   for (const encoding of encodings.toReversed()) body = limited(decoded(body, encoding), maxBytes);
-  body = limited(unpacked(body), maxBytes);
+  body = await unpacked(body, maxBytes);
 
   const gathered = createGatherer(end);
   try {
@@ -92,14 +92,15 @@ export async function readBody(wire: Chunks, limits: BodyLimits): Promise<Gather
   }
 }
 
-/**
- * Lets all else that waits have its turn after each piece. A server may send a body byte by byte in thousands of pieces at
- * once, which would otherwise be read in one go.
- */
+/** Pieces of a body, of 4 KiB at most as they come from the wire, that are read before all else that waits has its turn. */
+const PIECES_A_TURN = 8;
+
+/** Lets all else that waits have its turn: a server may send a body byte by byte, in thousands of pieces at once. */
 async function* paced(chunks: Chunks): AsyncGenerator<Uint8Array> {
+  let pieces = 0;
   for await (const chunk of chunks) {
     yield chunk;
-    await setImmediate();
+    if (++pieces % PIECES_A_TURN === 0) await setImmediate();
   }
 }
 
@@ -125,12 +126,11 @@ async function* decoded(chunks: Chunks, encoding: Encoding): AsyncGenerator<Uint
   else yield* undone(whole, decoderFor(encoding, head), encoding);
 }
 
-async function* unpacked(chunks: Chunks): AsyncGenerator<Uint8Array> {
+async function unpacked(chunks: Chunks, maxBytes: number): Promise<Chunks> {
   const rest = chunks[Symbol.asyncIterator]();
   const head = await readHead(rest, GZIP_HEAD_BYTES);
   const whole = continued(head, rest);
-  if (isGzipFile(head)) yield* undone(whole, createGunzip(ZLIB), 'gzip');
-  else yield* whole;
+  return isGzipFile(head) ? limited(undone(whole, createGunzip(ZLIB), 'gzip'), maxBytes) : whole;
 }
 
 async function* undone(chunks: Chunks, decoder: Transform, encoding: Encoding): AsyncGenerator<Uint8Array> {
@@ -183,9 +183,20 @@ async function readHead(chunks: AsyncIterator<Uint8Array>, bytes: number): Promi
   return joined(head);
 }
 
-async function* continued(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (head.length > 0) yield head;
-  yield* { [Symbol.asyncIterator]: () => rest };
+/** By hand, for an asynchronous generator would cost each piece several turns more. */
+function continued(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Chunks {
+  let first = head.length > 0 ? head : undefined;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next() {
+        if (!first) return rest.next();
+        const value = first;
+        first = undefined;
+        return Promise.resolve({ done: false, value });
+      },
+      return: async () => (await rest.return?.()) ?? { done: true, value: undefined },
+    }),
+  };
 }
 
 function joined(chunks: Uint8Array[]): Uint8Array {

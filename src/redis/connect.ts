@@ -8,6 +8,7 @@ import { CLAIM, OUTBOX, TRIM } from './scripts/outbox.ts';
 import { DROP_JOBS, UNREAD_JOBS } from './scripts/output-queues.ts';
 import { OUTPUT_STATUS } from './scripts/output-status.ts';
 import { STREAM_HEADS, TRIM_STREAM } from './scripts/output-streams.ts';
+import { CLOSE_POLL, OPEN_POLL, RELEASE } from './scripts/poll-state.ts';
 import { CLAIM_POLLS } from './scripts/polls.ts';
 import { READ_SHOWN } from './scripts/shown.ts';
 import type { RedisConnection } from './server/types.ts';
@@ -29,6 +30,9 @@ export type DeskRedis = Redis & {
   deskTrimStream: Script;
   deskOutputStatus: Script;
   deskClaimPolls: Script;
+  deskOpenPoll: Script;
+  deskClosePoll: Script;
+  deskRelease: Script;
   deskAdmit: Script;
   deskLeave: Script;
   deskAddCost: Script;
@@ -50,6 +54,9 @@ export function connect(connection: RedisConnection): DeskRedis {
   redis.defineCommand('deskTrimStream', { lua: TRIM_STREAM });
   redis.defineCommand('deskOutputStatus', { lua: OUTPUT_STATUS });
   redis.defineCommand('deskClaimPolls', { lua: CLAIM_POLLS });
+  redis.defineCommand('deskOpenPoll', { lua: OPEN_POLL });
+  redis.defineCommand('deskClosePoll', { lua: CLOSE_POLL });
+  redis.defineCommand('deskRelease', { lua: RELEASE });
   redis.defineCommand('deskAdmit', { lua: ADMIT });
   redis.defineCommand('deskLeave', { lua: LEAVE });
   redis.defineCommand('deskAddCost', { lua: ADD_COST });

@@ -37,15 +37,23 @@ export async function addCost(
   cost: Cost,
   now: number,
 ): Promise<void> {
-  await redis.deskAddCost(
-    1,
-    keys.cost(sourceId, dayOf(now)),
+  await redis.deskAddCost(1, costKey(keys, sourceId, now), ...costArguments(host, cost));
+}
+
+/** Where a script counts what is asked of a source's hosts on this day. */
+export function costKey(keys: Keys, sourceId: string, now: number): string {
+  return keys.cost(sourceId, dayOf(now));
+}
+
+/** What the scripts that count are told. */
+export function costArguments(host: string, cost: Cost): (string | number)[] {
+  return [
     host.slice(0, LONGEST_NAME),
     MOST_HOSTS * COUNTERS.length,
     OTHER_HOSTS,
     (DAYS + 1) * DAY_MS,
     ...COUNTERS.flatMap((name) => [name, Math.max(0, Math.round(cost[name]))]),
-  );
+  ];
 }
 
 /** What these sources cost in the last seven days, today among them: each, and by the hosts that bore it. */

@@ -32,6 +32,13 @@ export interface HostPlace {
   leave: () => Promise<void>;
 }
 
+/** A key that is set for some ms with a place: that somebody was asked. */
+export interface PlaceNote {
+  key: string;
+  value: string;
+  ms: number;
+}
+
 /** Fits the HostGate of src/http, for requests that wait in process. */
 export interface SharedHostGate {
   /** Waits for a place at a host, and returns what gives it back. Rejects with the signal's reason when that is aborted before. */
@@ -40,9 +47,9 @@ export interface SharedHostGate {
    * Takes a place at a host if one is free now, else reserves one and says after how many ms to come again with the same
    * token. It is due then, and not before; who comes late keeps the right to it for a minute; a rush or a slow host may
    * cost another wait. Several tokens take turns in the order in which they came, by and large. Coming with the token of
-   * a place that is taken succeeds its holder, who is taken for dead.
+   * a place that is taken succeeds its holder, who is taken for dead. With the place, and in the same step, a note is made.
    */
-  admit(host: string, token: string): Promise<HostPlace | { inMs: number }>;
+  admit(host: string, token: string, note?: PlaceNote): Promise<HostPlace | { inMs: number }>;
   /** Gives a reservation back that will not be taken up. */
   withdraw(host: string, token: string): Promise<void>;
 }
@@ -52,10 +59,11 @@ export function createHostGate(redis: DeskRedis, keys: Keys, options: HostGateOp
   const { perHost, hostGapMs, leaseMs, now = Date.now, pause = pauseFor } = options;
   const keysAt = (host: string) => [keys.host(host), keys.hostWaiting(host), keys.hostRunning(host)];
 
-  async function admit(host: string, token: string): Promise<HostPlace | { inMs: number }> {
+  async function admit(host: string, token: string, note?: PlaceNote): Promise<HostPlace | { inMs: number }> {
+    const scriptKeys = [...keysAt(host), ...(note ? [note.key] : [])];
     const [isIn, number] = (await redis.deskAdmit(
-      3,
-      ...keysAt(host),
+      scriptKeys.length,
+      ...scriptKeys,
       token,
       now(),
       perHost,
@@ -66,6 +74,7 @@ export function createHostGate(redis: DeskRedis, keys: Keys, options: HostGateOp
       FARTHEST_APART_MS,
       KNOWN_MS,
       FULL_MS,
+      ...(note ? [note.value, note.ms] : []),
     )) as [0 | 1, number];
     return isIn ? { leave: () => leave(host, token, number) } : { inMs: number };
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortMark } from './short-mark.ts';
 
 /**
  * Every key of a desk. All share one hash tag, `{prefix}`, so that Redis Cluster keeps them on one node and scripts may
@@ -86,11 +86,6 @@ export interface Keys {
   job(queue: string, jobId: string): string;
 }
 
-/** Names that come from feeds and redirects are long, odd or hostile: a key holds their hash. */
-function marked(name: string): string {
-  return createHash('sha256').update(name).digest('base64url').slice(0, 22);
-}
-
 export function keysOf(prefix: string): Keys {
   const tag = `{${prefix}}`;
   return {
@@ -123,13 +118,13 @@ export function keysOf(prefix: string): Keys {
     alerts: `${tag}:alerts`,
     paused: `${tag}:paused`,
     wanted: `${tag}:wanted`,
-    host: (name) => `${tag}:host:${marked(name)}`,
-    hostWaiting: (name) => `${tag}:host:${marked(name)}:waiting`,
-    hostRunning: (name) => `${tag}:host:${marked(name)}:running`,
+    host: (name) => `${tag}:host:${shortMark(name)}`,
+    hostWaiting: (name) => `${tag}:host:${shortMark(name)}:waiting`,
+    hostRunning: (name) => `${tag}:host:${shortMark(name)}:running`,
     cost: (sourceId, day) => `${tag}:cost:${day}:${sourceId}`,
     held: (sourceId) => `${tag}:held:${sourceId}`,
-    robots: (origin) => `${tag}:robots:${marked(origin)}`,
-    page: (url) => `${tag}:page:${marked(url)}`,
+    robots: (origin) => `${tag}:robots:${shortMark(origin)}`,
+    page: (url) => `${tag}:page:${shortMark(url)}`,
     stream: (output) => `${tag}:stream:${output}`,
     job: (queue, jobId) => `${tag}:q:${queue}:${jobId}`,
   };

@@ -24,7 +24,7 @@ export async function claimDue(
 
 /** Sets when a source is polled next; `Infinity` ends its polls. Does nothing where a source is not scheduled (any more). */
 export async function setNextPoll(redis: DeskRedis, keys: Keys, sourceId: string, at: number): Promise<void> {
-  await redis.zadd(keys.polls, 'XX', score(at), sourceId);
+  await redis.zadd(keys.polls, 'XX', pollScore(at), sourceId);
 }
 
 /** Polls a scheduled source as soon as possible, also one that was ended. */
@@ -67,9 +67,9 @@ export async function readPolls(
 }
 
 function flat(entries: readonly PollEntry[]): (number | string)[] {
-  return entries.flatMap(({ sourceId, at }) => [score(at), sourceId]);
+  return entries.flatMap(({ sourceId, at }) => [pollScore(at), sourceId]);
 }
 
-function score(at: number): number | string {
+export function pollScore(at: number): number | string {
   return at === Infinity ? '+inf' : at;
 }

@@ -32,7 +32,7 @@ export type ScheduleJob = Record<string, never>;
 export interface FetchJobResult {
   outcome: string;
   detail?: string;
-  /** Articles that the source's document holds now. */
+  /** Articles that the source's document holds now; told only to who forced the poll. */
   articleIds: string[];
   /** The job that carries what was new or changed; absent if nothing was. */
   articlesJobId?: string;

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { ChainableCommander } from 'ioredis';
-import { LOG_START, type Position } from '../story/window/log.ts';
-import { readHead } from './article-log.ts';
+import type { Position } from '../story/window/log.ts';
 import type { DeskRedis } from './connect.ts';
+import type { PlaceNote } from './host-gate.ts';
 import type { Keys } from './keys.ts';
+import { hashOf, shortMark } from './short-mark.ts';
 import { formatStatus, parseObject, parseStatus, type SourceStatus } from './source-status.ts';
 
 export type { PastPoll, SourceStatus } from './source-status.ts';
@@ -63,12 +63,12 @@ const ID = /^[0-9a-f]{32}$/;
 
 /** The field under which an item is remembered. Hashed: identities come from feeds, so they are long, odd or hostile. */
 export function seenField(key: string): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, 22);
+  return hashOf(key);
 }
 
 /** Tells one address from another without keeping it: it may hold credentials. */
 export function urlMark(url: string): string {
-  return seenField(`url ${url}`);
+  return shortMark(`url ${url}`);
 }
 
 export function writeSeen({ hash, articleId, firstSeen, mark, linkId }: SeenItem): string {
@@ -118,14 +118,21 @@ function isListedChild(value: unknown): value is SourceTraces['childList'][numbe
   return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string';
 }
 
+/** The fields of a source's memory that `parseTraces` reads, in their order. */
+export const TRACES = ['@etag', '@modified', '@url', '@body', '@problem', '@children'];
+
 /**
  * What a poll needs to ask. The items may be thousands, and most polls bring nothing: `readSeen` reads them when there is
- * something to compare with them. Head first: what is seen can then only be newer than the head that vouches for it.
+ * something to compare with them. The head must be read no later than the fields: what is seen can then only be newer than
+ * the head that vouches for it.
  */
-export async function readTraces(redis: DeskRedis, keys: Keys, sourceId: string): Promise<SourceTraces> {
-  const head = (await readHead(redis, keys)) ?? LOG_START;
-  const key = keys.seen(sourceId);
-  const [etag, lastModified, mark, bodyHash, problem, children] = await redis.hmget(key, ...TRACES);
+export async function parseTraces(
+  redis: DeskRedis,
+  keys: Keys,
+  sourceId: string,
+  { head, fields }: { head: Position; fields: readonly (string | null)[] },
+): Promise<SourceTraces> {
+  const [etag, lastModified, mark, bodyHash, problem, children] = fields;
   const childList = children ? parseChildList(children) : [];
   return {
     // Every fetch's last commit leaves the body's hash; the commits before it leave only what they had seen.
@@ -136,12 +143,10 @@ export async function readTraces(redis: DeskRedis, keys: Keys, sourceId: string)
     ...(bodyHash && { bodyHash }),
     ...(problem && { problem }),
     childList,
-    children: await readChildren(redis, key, childList),
+    children: await readChildren(redis, keys.seen(sourceId), childList),
     head,
   };
 }
-
-const TRACES = ['@etag', '@modified', '@url', '@body', '@problem', '@children'];
 
 async function readChildren(
   redis: DeskRedis,
@@ -245,54 +250,9 @@ async function done(pipeline: ChainableCommander): Promise<void> {
 /** No server is asked for the same thing twice within this, whatever crashes or stops in between. */
 export const ASKED_MS = 60_000;
 
-/** Notes, before a request goes out, that a source is asked at the address with this `urlMark`. */
-export async function markAsked(redis: DeskRedis, keys: Keys, sourceId: string, mark: string): Promise<void> {
-  await redis.set(keys.asked(sourceId), mark, 'PX', ASKED_MS);
-}
-
-/** For how many ms the source is not to be asked at this address again; 0 where it may. */
-export async function askedFor(
-  redis: DeskRedis,
-  keys: Keys,
-  sourceId: string,
-  mark: string,
-): Promise<number> {
-  if ((await redis.get(keys.asked(sourceId))) !== mark) return 0;
-  return Math.max(0, await redis.pttl(keys.asked(sourceId)));
-}
-
-/** A right to fetch a source, so that two polls of it never overlap. */
-export interface Lease {
-  release(): Promise<void>;
-}
-
-/** Short, so that a source is free again soon after its holder died; a living holder renews it. */
-const LEASE_MS = 6000;
-const RENEW_MS = 2000;
-
-/** Takes the lease, or says for how many ms it is still held. */
-export async function takeLease(
-  redis: DeskRedis,
-  keys: Keys,
-  sourceId: string,
-): Promise<Lease | { heldForMs: number }> {
-  const key = keys.lease(sourceId);
-  const mine = randomUUID();
-  const isMine = async () => (await redis.get(key)) === mine;
-  // A reply may be lost with its connection: sent again, the command finds our own lease.
-  if ((await redis.set(key, mine, 'PX', LEASE_MS, 'NX')) !== 'OK' && !(await isMine()))
-    return { heldForMs: Math.max(0, await redis.pttl(key)) };
-  const renew = async () => {
-    if (await isMine()) await redis.pexpire(key, LEASE_MS);
-  };
-  // A renewal that fails costs at most an overlap of two polls, which the commit sorts out.
-  const renewal = setInterval(() => void renew().catch(() => undefined), RENEW_MS);
-  return {
-    async release() {
-      clearInterval(renewal);
-      if (await isMine()) await redis.del(key);
-    },
-  };
+/** Notes that a source is asked at the address with this `urlMark`; it is made before the request goes out. */
+export function noteAsked(keys: Keys, sourceId: string, mark: string): PlaceNote {
+  return { key: keys.asked(sourceId), value: mark, ms: ASKED_MS };
 }
 
 /** The article id that each of these fields of a source's memory names by now; fields that are not there are left out. */

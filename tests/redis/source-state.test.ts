@@ -2,13 +2,13 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
+import { takeLease } from '../../src/redis/lease.ts';
 import {
   childField,
   forgetSources,
   keepSources,
   readStatus,
   readStatuses,
-  takeLease,
   urlMark,
   writeChild,
   writeSeen,

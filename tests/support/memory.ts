@@ -1,8 +1,11 @@
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import type { Keys } from '../../src/redis/keys.ts';
-import { readSeen, readTraces, type SourceMemory } from '../../src/redis/source-state.ts';
+import { openPoll } from '../../src/redis/poll-state.ts';
+import { readSeen, type SourceMemory } from '../../src/redis/source-state.ts';
 
 /** All that is remembered of a source. */
 export async function readMemory(redis: DeskRedis, keys: Keys, sourceId: string): Promise<SourceMemory> {
-  return { ...(await readTraces(redis, keys, sourceId)), seen: await readSeen(redis, keys, sourceId) };
+  const { lease, memory } = await openPoll(redis, keys, sourceId);
+  if ('release' in lease) await lease.release();
+  return { ...memory, seen: await readSeen(redis, keys, sourceId) };
 }

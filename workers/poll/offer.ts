@@ -31,7 +31,7 @@ const ARCHIVE_MS = 2 * DAY_MS;
 
 /** What of a poll the merge worker was offered, and what the source's status is to know of it. */
 export interface Offered {
-  /** Articles that the source's document holds now. */
+  /** Articles that the source's document holds now; of a poll that brought nothing only where somebody wants to know. */
   articleIds: string[];
   /** The job that carries what was new or changed; absent if there was nothing to tell. */
   articlesJobId?: string;
@@ -44,8 +44,16 @@ export interface Offered {
   enriched?: Omit<Enriched, 'items'>;
 }
 
+/** What a poll knows of its source, and what it is to tell. */
+export interface KnownToOffer extends Known {
+  /** Whether items of the source are held. */
+  hasHeld: boolean;
+  /** Whether somebody waits to be told which articles the document holds, also where it holds what it held. */
+  wantsIds: boolean;
+}
+
 export interface Offerer {
-  offer(source: Source, reading: Reading, known: Known): Promise<Offered>;
+  offer(source: Source, reading: Reading, known: KnownToOffer): Promise<Offered>;
 }
 
 /** Hands what a poll brought to the merge worker: what is new or has changed, but for a flood, which waits a poll. */
@@ -56,8 +64,8 @@ export function createOfferer(
 ): Offerer {
   const { redis, keys, metrics } = desk;
 
-  async function offer(source: Source, reading: Reading, known: Known): Promise<Offered> {
-    const held = await waitingOf(source);
+  async function offer(source: Source, reading: Reading, known: KnownToOffer): Promise<Offered> {
+    const held = known.hasHeld ? await waitingOf(source) : undefined;
     return reading.read
       ? offerDocument(source, reading, reading.read, known, held)
       : offerNothingNew(source, reading, known, held);
@@ -140,13 +148,13 @@ export function createOfferer(
   async function offerNothingNew(
     source: Source,
     reading: Reading,
-    { memory, status }: Known,
+    { memory, status, wantsIds }: KnownToOffer,
     held: HeldItems | undefined,
   ): Promise<Offered> {
     const now = desk.now().getTime();
     const released = held && reading.outcome === 'unchanged' ? held.items : [];
     const { marked: items, tails } = markTails(source, released, status);
-    const articleIds = await readItems(redis, keys, source.id);
+    const articleIds = wantsIds || items.length > 0 ? await readItems(redis, keys, source.id) : [];
     const { keys: itemKeys, quarantine, newest } = status ?? {};
     const kept = { ...(itemKeys && { keys: itemKeys }), ...tails, ...(newest !== undefined && { newest }) };
     if (!reading.remember && items.length === 0)

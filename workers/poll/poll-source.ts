@@ -4,18 +4,12 @@ import type { Fetcher } from '../../src/http/fetcher.ts';
 import { GateError } from '../../src/http/gate-error.ts';
 import type { HostGate } from '../../src/http/types.ts';
 import { addCost, type Cost } from '../../src/redis/costs.ts';
+import type { Lease } from '../../src/redis/lease.ts';
+import { closePoll, type PollState } from '../../src/redis/poll-state.ts';
 import { setNextPoll } from '../../src/redis/polls.ts';
 import type { ArticlesJob, ArticlesJobResult, FetchJobResult } from '../../src/redis/queues.ts';
 import { isReply } from '../../src/redis/server/failure.ts';
-import {
-  ASKED_MS,
-  askedFor,
-  markAsked,
-  readTraces,
-  urlMark,
-  writeStatus,
-  type SourceStatus,
-} from '../../src/redis/source-state.ts';
+import { ASKED_MS, urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
 import { addressOf } from './address.ts';
@@ -37,19 +31,25 @@ export interface PollerParts {
   signal: AbortSignal;
 }
 
+/** A poll that has the source's lease. */
+export interface OpenedPoll extends Pick<PollState, 'status' | 'memory' | 'hasHeld'> {
+  lease: Lease;
+  /** Whether somebody waits to be told which articles the document holds. */
+  wantsIds: boolean;
+}
+
 export interface Poller {
   /** Why the source is not to be asked now, if it is not. What a person asks for waits for a publisher's word only. */
   reasonToWait(
     source: Source,
-    status: SourceStatus | undefined,
+    found: Pick<PollState, 'status' | 'asked' | 'batchesWaiting'>,
     forced?: boolean,
   ): Promise<{ outcome: string; detail?: string } | undefined>;
-  /** Asks, reads, offers what is new, and sets the next poll. */
-  poll(
-    source: Source,
-    status: SourceStatus | undefined,
-    place: HeldPlace | undefined,
-  ): Promise<FetchJobResult>;
+  /**
+   * Asks, reads, offers what is new, and sets the next poll; gives the lease back where it comes to its end.
+   * @param place at the host of the source's address, taken with the note that it is asked (`noteAsked`).
+   */
+  poll(source: Source, opened: OpenedPoll, place: HeldPlace | undefined): Promise<FetchJobResult>;
 }
 
 /** One poll of one source, from the request to what is offered to the merge worker. */
@@ -57,7 +57,11 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
   const { redis, keys, metrics } = desk;
   const offerer = createOfferer(desk, parts.articles, createEnricher(desk, parts));
 
-  async function reasonToWait(source: Source, status: SourceStatus | undefined, forced = false) {
+  async function reasonToWait(
+    source: Source,
+    { status, asked, batchesWaiting }: Pick<PollState, 'status' | 'asked' | 'batchesWaiting'>,
+    forced = false,
+  ) {
     if (forced) return isLeftAlone(source, status, desk.now().getTime()) ? LEFT_ALONE : undefined;
     if (isStopped(source, status)) return { outcome: 'stopped' };
     const now = desk.now().getTime();
@@ -65,39 +69,35 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
       await setNextPoll(redis, keys, source.id, status.notBefore);
       return { outcome: 'waiting' };
     }
-    const asked =
-      source.kind === 'documents' ? 0 : await askedFor(redis, keys, source.id, markOf(source, status));
-    if (asked > 0) {
-      await setNextPoll(redis, keys, source.id, Math.max(now + asked, plannedAt(source, status, now)));
+    if (source.kind !== 'documents' && asked?.urlMark === markOf(source, status) && asked.forMs > 0) {
+      await setNextPoll(redis, keys, source.id, Math.max(now + asked.forMs, plannedAt(source, status, now)));
       return { outcome: 'waiting', detail: 'it was asked within the last minute' };
     }
     // While nobody merges, every poll would queue the same unseen articles once more.
-    if ((await parts.articles.getWaitingCount()) <= MOST_WAITING) return undefined;
+    if (batchesWaiting <= MOST_WAITING) return undefined;
     await setNextPoll(redis, keys, source.id, now + ASK_AGAIN_MS);
     return { outcome: 'waiting', detail: 'the merge worker is far behind' };
   }
 
-  async function poll(source: Source, status: SourceStatus | undefined, place: HeldPlace | undefined) {
+  async function poll(source: Source, opened: OpenedPoll, place: HeldPlace | undefined) {
     const gate = gateWith(parts.gate, place);
     const started = performance.now();
     let reading: Reading | undefined;
     try {
-      const memory = await readTraces(redis, keys, source.id);
-      if (source.kind !== 'documents') await markAsked(redis, keys, source.id, markOf(source, status));
-      reading = await readSource(source, { memory, status }, { ...parts, desk, gate });
+      reading = await readSource(source, opened, { ...parts, desk, gate });
       if (parts.signal.aborted) return await brokenOff(source);
       failPoint('poll.read');
       measure(source, reading, performance.now() - started);
-      const offered = await offerer.offer(source, reading, { memory, status });
+      const offered = await offerer.offer(source, reading, opened);
       const told = withNotes(reading, offered.enriched?.notes);
-      await settle(source, status, told, offered, performance.now() - started);
+      await settle(source, opened, told, offered, performance.now() - started);
       failPoint('poll.done');
-      return resultOf(told, offered);
+      return resultOf(told, offered, opened);
     } catch (error) {
       if (parts.signal.aborted) return await brokenOff(source);
       if (isOfRedis(error)) throw error;
       desk.log.error({ worker: 'fetch', source: source.id, err: error }, 'a poll broke');
-      return await giveUp(source, status, brokenReading(reading?.cost), performance.now() - started);
+      return await giveUp(source, opened, brokenReading(reading?.cost), performance.now() - started);
     } finally {
       await gate.close();
     }
@@ -106,12 +106,12 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
   /** Nothing is remembered of the document, so the next poll brings the same. */
   async function giveUp(
     source: Source,
-    before: SourceStatus | undefined,
+    opened: OpenedPoll,
     reading: Reading,
     ms: number,
   ): Promise<FetchJobResult> {
     measure(source, reading, ms);
-    const { keys: itemKeys, tails, quarantine, newest } = before ?? {};
+    const { keys: itemKeys, tails, quarantine, newest } = opened.status ?? {};
     const status = {
       ...(itemKeys && { keys: itemKeys }),
       ...(tails && { tails }),
@@ -119,8 +119,8 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
       ...(newest !== undefined && { newest }),
     };
     const offered: Offered = { articleIds: [], newItems: [], status };
-    await settle(source, before, reading, offered, ms);
-    return resultOf(reading, offered);
+    await settle(source, opened, reading, offered, ms);
+    return resultOf(reading, offered, opened);
   }
 
   /** The next process to run asks as soon as it may. */
@@ -144,23 +144,27 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
 
   async function settle(
     source: Source,
-    before: SourceStatus | undefined,
+    { lease, status: before }: OpenedPoll,
     reading: Reading,
     offered: Offered,
     ms: number,
   ): Promise<void> {
     const at = desk.now().getTime();
     const { status, next } = statusAfter(source, before, reading, { at, ms, ...offered });
-    await writeStatus(redis, keys, source.id, { ...status, ...offered.status });
-    await setNextPoll(redis, keys, source.id, next.at);
-    if (source.kind === 'documents') return;
-    const cost = { ...reading.cost, newItems: offered.newItems.length };
-    const host = new URL(reading.asked ?? source.url).hostname;
-    await bear(source, host, cost, at);
-    for (const [pageHost, pages] of offered.enriched?.costs ?? [])
-      await bear(source, pageHost, { ...pages, newItems: 0 }, at);
+    const pages = offered.enriched?.costs ?? [];
+    for (const [host, cost] of pages) await bear(source, host, { ...cost, newItems: 0 }, at);
+    const cost = source.kind === 'documents' ? undefined : costOf(source, reading, offered);
+    if (cost) metrics.cost(cost);
+    await closePoll(redis, keys, source.id, {
+      lease,
+      status: { ...status, ...offered.status },
+      nextAt: next.at,
+      at,
+      ...(cost && { cost }),
+    });
   }
 
+  /** What the articles' own pages cost. */
   async function bear(source: Source, host: string, cost: Cost, at: number): Promise<void> {
     metrics.cost({ host, ...cost });
     await addCost(redis, keys, source.id, host, cost, at);
@@ -169,8 +173,17 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
   return { reasonToWait, poll };
 }
 
-function markOf(source: WebSource, status: SourceStatus | undefined): string {
+/** The `urlMark` of the address that a poll asks. */
+export function markOf(source: WebSource, status: SourceStatus | undefined): string {
   return urlMark(addressOf(source, status));
+}
+
+function costOf(
+  { url }: WebSource,
+  { asked, cost }: Reading,
+  { newItems }: Offered,
+): Cost & { host: string } {
+  return { host: new URL(asked ?? url).hostname, ...cost, newItems: newItems.length };
 }
 
 const LEFT_ALONE = { outcome: 'waiting', detail: 'its publisher asks to be left alone for a while' };
@@ -200,6 +213,16 @@ function withNotes(reading: Reading, notes: readonly string[] = []): Reading {
   return { ...reading, ...(detail && { detail }) };
 }
 
-function resultOf({ outcome, detail }: Reading, { articleIds, articlesJobId }: Offered): FetchJobResult {
-  return { outcome, articleIds, ...(detail && { detail }), ...(articlesJobId && { articlesJobId }) };
+function resultOf(
+  { outcome, detail }: Reading,
+  { articleIds, articlesJobId }: Offered,
+  { wantsIds }: OpenedPoll,
+): FetchJobResult {
+  return {
+    outcome,
+    // A finished job tells its result to all of Redis's listeners: fifty ids that nobody asked for.
+    articleIds: wantsIds ? articleIds : [],
+    ...(detail && { detail }),
+    ...(articlesJobId && { articlesJobId }),
+  };
 }

@@ -1,18 +1,28 @@
 /**
- * add cost: counts what a source cost a host on a day. Hosts may come from hostile redirects, so those past the first few
- * of a day are counted together.
+ * For scripts that count what a source cost a host on a day: countCost(key, first), where from ARGV[first] on there are the
+ * host, how many fields may open hosts of their own, the name of the others, the expiry in ms, and then pairs of a counter's
+ * name and what to add to it. Hosts may come from hostile redirects, so those past the first few of a day are counted together.
+ */
+export const COUNT_COST = `
+local function countCost(key, first)
+  local host = ARGV[first]
+  local known = redis.call('HEXISTS', key, ARGV[first + 4] .. ' ' .. host) == 1
+  if not known and redis.call('HLEN', key) >= tonumber(ARGV[first + 1]) then host = ARGV[first + 2] end
+  for i = first + 4, #ARGV, 2 do
+    redis.call('HINCRBY', key, ARGV[i] .. ' ' .. host, ARGV[i + 1])
+  end
+  redis.call('PEXPIRE', key, ARGV[first + 3])
+end
+`;
+
+/**
+ * add cost: counts what a source cost a host on a day.
  *
  * KEYS 1 the day's hash of the source
- * ARGV 1 host, 2 how many fields may open hosts of their own, 3 the name of the others, 4 expiry in ms;
- *      then pairs of a counter's name and what to add to it
+ * ARGV as countCost has them
  */
 export const ADD_COST = `
-local host = ARGV[1]
-local known = redis.call('HEXISTS', KEYS[1], ARGV[5] .. ' ' .. host) == 1
-if not known and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[2]) then host = ARGV[3] end
-for i = 5, #ARGV, 2 do
-  redis.call('HINCRBY', KEYS[1], ARGV[i] .. ' ' .. host, ARGV[i + 1])
-end
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
+${COUNT_COST}
+countCost(KEYS[1], 1)
 return 1
 `;

@@ -7,10 +7,11 @@
  * places are taken waits until the oldest request has lasted as long as they do, and if it has already, as long again: so
  * waits grow with a host that hangs. A reservation holds nobody up past its own time: if its holder does not come, the next one goes.
  *
- * KEYS 1 the host's hash, 2 waiting, 3 running
+ * KEYS 1 the host's hash, 2 waiting, 3 running; 4 where there is a place: a key that is set with it
  * ARGV 1 token, 2 time in ms, 3 places, 4 gap in ms, 5 ms after which a place lapses, 6 ms that are soon waited,
  *      7 ms after its time at which a reservation is given up, 8 most ms between reservations that come of slowness,
- *      9 expiry of what is known of the host in ms, 10 ms that a full host is left alone at least
+ *      9 expiry of what is known of the host in ms, 10 ms that a full host is left alone at least;
+ *      11 what the key is set to, 12 expiry of that in ms
  * Reply: {1, time in ms at which the place lapses} | {0, ms to wait}
  */
 export const ADMIT = `
@@ -37,6 +38,7 @@ local function start()
   redis.call('ZREM', KEYS[2], token)
   redis.call('ZADD', KEYS[3], text(now + lease), token)
   redis.call('HSET', KEYS[1], 'last', text(now))
+  if KEYS[4] then redis.call('SET', KEYS[4], ARGV[11], 'PX', ARGV[12]) end
   keep(now + lease)
   return {1, now + lease}
 end

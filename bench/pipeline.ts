@@ -1,0 +1,247 @@
+/**
+ * The whole way: a thousand feeds of fifty items on loopback, as the service takes them from the first request to the last
+ * story on its outputs. Beside it a bare script that reads the same feeds and knows of no stories, and newsboat where it is
+ * installed. Politeness and address guard stand aside by configuration only; all else is as it ships, compiled.
+ */
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { DeskRedis } from '../src/redis/connect.ts';
+import { compileProgram } from './compile-program.ts';
+import { timeWork } from './delivery/redis-cpu.ts';
+import type { BareTaken } from './pipeline/bare.ts';
+import { startDesk, type BenchDesk } from './pipeline/desk.ts';
+import { findNewsboat, type Newsboat } from './pipeline/newsboat.ts';
+import { canRead } from './pipeline/process-cost.ts';
+import { FEEDS, ITEMS, startPublisher, type Publisher } from './pipeline/publisher.ts';
+import { socketOf, withPrivateRedis } from './private-redis.ts';
+import { median } from './polling/statistics.ts';
+
+export interface PipelineOptions {
+  /** More repetitions, and newsboat in each. */
+  full?: boolean;
+  /** Default 1,000; fewer to try the measurement itself. */
+  feeds?: number;
+  /** Told of each measurement as it is made. */
+  report?: (line: string) => void;
+}
+
+const REPETITIONS = 3;
+const FULL_REPETITIONS = 5;
+/** As the service has it by default. */
+const CONCURRENCY = 16;
+
+/**
+ * What a pass is: all feeds read for the first time, none of them changed, or every fiftieth with news. Each repetition has
+ * them in this order, every program after the other.
+ */
+const PASSES = [
+  { pass: 'cold', change: 0 },
+  { pass: 'warm', change: 0 },
+  { pass: 'changed', change: 1 },
+  { pass: 'warm', change: 1 },
+  { pass: 'changed', change: 2 },
+] as const;
+type Pass = (typeof PASSES)[number]['pass'];
+
+/** Figures of one pass: CPU seconds, but for those that say otherwise. */
+interface Row {
+  desk: number;
+  /** Of that the thread in which stories are made. */
+  loop: number;
+  deskRedis: number;
+  deskWallS: number;
+  bare: number;
+  /** Without the script's start. */
+  barePass: number;
+  bareRedis: number;
+  newsboat?: number;
+}
+
+/**
+ * Metrics, by pass (`cold`, `warm`, `changed`): CPU seconds of `pipeline.desk_…`, `pipeline.bare_…`, `pipeline.newsboat_…`
+ * and of the server under each; the desk's over theirs as `pipeline.cold_vs_bare` and the like, `pipeline.…_vs_bare_pass`
+ * (the script's start left out); `pipeline.changed_vs_warm`; `pipeline.peak_rss_mb`, `pipeline.window_mb` (the window's own
+ * estimate, part of the former). The script and newsboat are started for each pass; the desk stays, and its start is in `cold`.
+ */
+export async function runPipeline(
+  options: PipelineOptions = {},
+): Promise<{ metrics: Record<string, number> }> {
+  const { full = false, feeds = FEEDS, report = () => undefined } = options;
+  if (!canRead()) {
+    report('pipeline: left out, for the CPU time of another process is only read on Linux');
+    return { metrics: {} };
+  }
+  const compiled = compileProgram('pipeline/bare.ts');
+  const publisher = await startPublisher(feeds);
+  try {
+    report(
+      `${feeds} feeds of ${ITEMS} items, ${(publisher.bytes / 1e6).toFixed(1)} MB; headlines: ${publisher.stream}`,
+    );
+    const rows: Record<Pass, Row[]> = { cold: [], warm: [], changed: [] };
+    const memory: { peakMb: number; windowMb: number }[] = [];
+    const repetitions = full ? FULL_REPETITIONS : REPETITIONS;
+    for (let repetition = 0; repetition < repetitions; repetition++)
+      await withPrivateRedis(async (redis) => {
+        // It takes a minute a repetition, most of the whole.
+        const newsboat = full || repetition === 0 ? await findNewsboat(publisher.origin, feeds) : undefined;
+        if (repetition === 0) report(newsboat ? `newsboat ${newsboat.version}` : 'newsboat is not installed');
+        const subjects = { program: compiled.program, redis, publisher, feeds, newsboat };
+        memory.push(await repeat(subjects, rows, report));
+      });
+    return { metrics: metricsOf(rows, memory) };
+  } finally {
+    publisher.close();
+    compiled.remove();
+  }
+}
+
+interface Subjects {
+  /** The bare script; the service is compiled beside it. */
+  program: string;
+  redis: DeskRedis;
+  publisher: Publisher;
+  feeds: number;
+  newsboat: Newsboat | undefined;
+}
+
+/** One repetition: every pass, by every program. */
+async function repeat(
+  { program, redis, publisher, feeds, newsboat }: Subjects,
+  rows: Record<Pass, Row[]>,
+  report: (line: string) => void,
+): Promise<{ peakMb: number; windowMb: number }> {
+  const { origin } = publisher;
+  let desk: BenchDesk | undefined;
+  try {
+    for (const { pass, change } of PASSES) {
+      publisher.turnTo(change);
+      const row = {
+        ...(await deskPass(redis, async () => {
+          if (desk) return desk.round();
+          const cli = join(dirname(program), '../../bin/copydesk.js');
+          desk = await startDesk({ program: cli, redis, origin, feeds });
+          return desk.cold;
+        })),
+        ...(await barePass(redis, [program, origin, String(feeds), String(CONCURRENCY)])),
+        ...(newsboat && { newsboat: await newsboat.pass() }),
+      };
+      rows[pass].push(row);
+      report(describe(pass, row));
+    }
+    if (!desk) throw new Error('there was no pass');
+    await checkWork(desk, redis, publisher, feeds);
+    return await desk.memory();
+  } finally {
+    await desk?.stop();
+    await newsboat?.remove();
+  }
+}
+
+async function deskPass(redis: DeskRedis, work: () => ReturnType<BenchDesk['round']>) {
+  let taken = { cpuS: NaN, loopCpuS: NaN, wallS: NaN };
+  const { redisS } = await timeWork(redis, async () => {
+    taken = await work();
+  });
+  return { desk: taken.cpuS, loop: taken.loopCpuS, deskWallS: taken.wallS, deskRedis: redisS };
+}
+
+async function barePass(redis: DeskRedis, args: string[]) {
+  let taken: BareTaken | undefined;
+  const { redisS } = await timeWork(redis, async () => {
+    const run = await promisify(execFile)(process.execPath, [...args, socketOf(redis)]);
+    taken = JSON.parse(run.stdout) as BareTaken;
+  });
+  if (!taken) throw new Error('the bare script said nothing');
+  return { bare: taken.cpuS, barePass: taken.passCpuS, bareRedis: redisS };
+}
+
+/** A pass that was quick because it left something out is none. */
+async function checkWork(
+  desk: BenchDesk,
+  redis: DeskRedis,
+  { changedItems }: Publisher,
+  feeds: number,
+): Promise<void> {
+  const items = feeds * ITEMS + 2 * changedItems;
+  const listed = await redis.llen('bare:items');
+  if (listed !== items) throw new Error(`the bare script listed ${listed} of ${items} items`);
+  const articles = await desk.articles();
+  if (articles !== items) throw new Error(`the desk took in ${articles} of ${items} articles`);
+}
+
+function describe(pass: Pass, row: Row): string {
+  const s = (value: number) => value.toFixed(2).padStart(6);
+  return (
+    `${pass.padEnd(8)} CPU s: desk${s(row.desk)} (loop${s(row.loop)}) + redis${s(row.deskRedis)},` +
+    ` bare${s(row.bare)} (pass${s(row.barePass)}) + redis${s(row.bareRedis)}` +
+    `${row.newsboat === undefined ? '' : `, newsboat${s(row.newsboat)}`}; the desk's wall time${s(row.deskWallS)} s`
+  );
+}
+
+function metricsOf(
+  rows: Record<Pass, Row[]>,
+  memory: readonly { peakMb: number; windowMb: number }[],
+): Record<string, number> {
+  const metrics: Record<string, number> = {};
+  const set = (name: string, values: readonly (number | undefined)[]) => {
+    const known = values.filter((value) => value !== undefined);
+    if (known.length > 0) metrics[`pipeline.${name}`] = Number(median(known).toPrecision(3));
+  };
+  for (const [pass, of] of Object.entries(rows)) {
+    set(
+      `desk_${pass}_cpu_s`,
+      of.map(({ desk }) => desk),
+    );
+    set(
+      `desk_${pass}_loop_cpu_s`,
+      of.map(({ loop }) => loop),
+    );
+    set(
+      `desk_${pass}_redis_cpu_s`,
+      of.map(({ deskRedis }) => deskRedis),
+    );
+    set(
+      `bare_${pass}_cpu_s`,
+      of.map(({ bare }) => bare),
+    );
+    set(
+      `bare_${pass}_redis_cpu_s`,
+      of.map(({ bareRedis }) => bareRedis),
+    );
+    set(
+      `newsboat_${pass}_cpu_s`,
+      of.map(({ newsboat }) => newsboat),
+    );
+    set(
+      `${pass}_vs_bare`,
+      of.map(({ desk, bare }) => desk / bare),
+    );
+    set(
+      `${pass}_vs_bare_pass`,
+      of.map(({ desk, barePass: pass }) => desk / pass),
+    );
+    set(
+      `${pass}_vs_newsboat`,
+      of.map(({ desk, newsboat }) => newsboat && desk / newsboat),
+    );
+  }
+  const warm = median(rows.warm.map(({ desk }) => desk));
+  set(
+    'changed_vs_warm',
+    rows.changed.map(({ desk }) => desk / warm),
+  );
+  set(
+    'peak_rss_mb',
+    memory.map(({ peakMb }) => peakMb),
+  );
+  set(
+    'window_mb',
+    memory.map(({ windowMb }) => windowMb),
+  );
+  set(
+    'peak_beside_window_mb',
+    memory.map(({ peakMb, windowMb }) => peakMb - windowMb),
+  );
+  return metrics;
+}
