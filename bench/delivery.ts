@@ -12,8 +12,8 @@ export interface DeliveryOptions {
 }
 
 /**
- * Metrics: `commit.articles_per_redis_core_s`, `commit.articles_per_s`, `commit.vs_xadd`; `publish.vs_addbulk` (by the clock)
- * and `publish.vs_addbulk_cpu`; `latency.stream_p50_ms` and the like, from a feed's answer to the outputs, at 1,000 articles a
+ * Metrics: `commit.articles_per_redis_core_s`, `commit.articles_per_s`, `commit.vs_xadd`; `publish.vs_addbulk` (by the clock),
+ * `publish.vs_addbulk_cpu` and of it `…_own_cpu` and `…_redis_cpu`; `latency.stream_p50_ms` and the like, from a feed's answer to the outputs, at 1,000 articles a
  * minute with AOF always; `messages_per_article`; `memory.*_bytes` in Redis. Takes about six minutes, half of them latency.
  */
 export async function runDelivery({ report = () => undefined }: DeliveryOptions = {}): Promise<{
@@ -33,11 +33,17 @@ export async function runDelivery({ report = () => undefined }: DeliveryOptions 
       `commit: ${rate.articlesPerCore} articles per second of Redis CPU, ${rate.articlesPerSecond} by the clock`,
     );
 
-    const publish = await measurePublish(url);
+    const publish = await measurePublish();
     metrics['publish.messages_per_s'] = publish.messagesPerSecond;
     metrics['publish.vs_addbulk'] = rounded(publish.vsAddBulk);
     metrics['publish.vs_addbulk_cpu'] = rounded(publish.vsAddBulkCpu);
-    report(`publish: ${publish.messagesPerSecond} messages/s, ${rounded(publish.vsAddBulk)} of bare addBulk`);
+    metrics['publish.vs_addbulk_own_cpu'] = rounded(publish.vsAddBulkOwnCpu);
+    metrics['publish.vs_addbulk_redis_cpu'] = rounded(publish.vsAddBulkRedisCpu);
+    const [least, most] = publish.range.map(rounded);
+    report(
+      `publish: ${publish.messagesPerSecond} messages/s, ${rounded(publish.vsAddBulk)} of bare addBulk ` +
+        `(${least} to ${most}), by CPU ${rounded(publish.vsAddBulkCpu)}`,
+    );
 
     const day = await simulateDay(url, 'day');
     metrics['messages_per_article'] = rounded(day.messages / day.articles);
