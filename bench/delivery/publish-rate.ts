@@ -15,57 +15,121 @@ import { Publisher } from '../../workers/publish/publisher.ts';
 import { Random } from '../polling/random.ts';
 import { median } from '../polling/statistics.ts';
 import { articleOf, headlineOf } from './headlines.ts';
+import { withPrivateRedis } from '../private-redis.ts';
 import { timeWork, type Taken } from './redis-cpu.ts';
 
 const STORIES = 3000;
 const BATCH = 100;
-const ROUNDS = 5;
+const ROUNDS = 7;
 const EXPIRY_MS = 86_400_000;
 
 export interface PublishRate {
   messagesPerSecond: number;
-  /** Time of the bare way over ours, by the clock: 1 is as fast. */
+  /** Time of the bare way over ours, by the clock: 1 is as fast. The median of all rounds, each of which runs both. */
   vsBare: number;
-  /** The same by CPU, this process and the server's together. */
+  /** The least and the most of any round. */
+  range: [number, number];
+  /** The same by CPU: of this process and the server's together, and of either. */
   vsBareCpu: number;
+  vsBareOwnCpu: number;
+  vsBareRedisCpu: number;
 }
 
 /** What a message is put on: a BullMQ queue, whose bare way is `addBulk`, or a stream, whose bare way is `XADD`. */
 export type Target = 'queue' | 'stream';
 
-export async function measurePublish(url: string, target: Target): Promise<PublishRate> {
+/** A way to put on the messages from one place to another. */
+type Add = (from: number, to: number) => Promise<unknown>;
+
+/** The very messages that the outbox puts on, ready for the bare way. */
+type MakeAdd = (desk: OpenDesk) => { add: Add; close(): Promise<void> };
+
+/** Each side of each round has a server of its own that did nothing before, and they take turns in going first. */
+export async function measurePublish(target: Target): Promise<PublishRate> {
+  // Compilers are warm then on our side, as in a publisher that runs for days; on the other the first round is left out.
+  const bareWay = await withDesk(target, target === 'queue' ? readJobs : readEntries);
   const rounds: { ours: Taken; bare: Taken }[] = [];
-  // The first round finds compilers cold.
   for (let round = 0; round <= ROUNDS; round++) {
-    const desk = await open(url, `publish-${round}`, target);
-    try {
-      const publisher = new Publisher(desk);
-      const drain = async () => {
-        while ((await publisher.step(true)).moved > 0);
-      };
-      // A publisher runs for days: that its queue connects and loads BullMQ's scripts is no part of the rate.
-      const base = await fillOutbox(desk, 0, BATCH, LOG_START);
-      await drain();
-      await fillOutbox(desk, BATCH, STORIES, base);
-      const ours = await timeWork(desk.redis, drain);
-      const bare = await (target === 'queue' ? addBareJobs(desk) : addBareEntries(desk));
-      if (round > 0) rounds.push({ ours, bare });
-      await desk.redis.flushall();
-    } finally {
-      await desk.close();
-    }
+    const isOursFirst = round % 2 === 0;
+    const addAll = () => withDesk(target, (desk) => addBare(desk, bareWay));
+    const before = isOursFirst ? undefined : await addAll();
+    const ours = await withDesk(target, timeDrain);
+    const bare = before ?? (await addAll());
+    if (round > 0) rounds.push({ ours, bare });
   }
-  const ratio = (of: (taken: Taken) => number) => median(rounds.map(({ ours, bare }) => of(bare) / of(ours)));
+  const ratios = (of: (taken: Taken) => number) => rounds.map(({ ours, bare }) => of(bare) / of(ours));
+  const byClock = ratios(({ wallS }) => wallS);
   return {
     messagesPerSecond: Math.round(median(rounds.map(({ ours }) => STORIES / ours.wallS))),
-    vsBare: ratio(({ wallS }) => wallS),
-    vsBareCpu: ratio(({ cpuS, redisS }) => cpuS + redisS),
+    vsBare: median(byClock),
+    range: [Math.min(...byClock), Math.max(...byClock)],
+    vsBareCpu: median(ratios(({ cpuS, redisS }) => cpuS + redisS)),
+    vsBareOwnCpu: median(ratios(({ cpuS }) => cpuS)),
+    vsBareRedisCpu: median(ratios(({ redisS }) => redisS)),
   };
 }
 
-async function open(url: string, prefix: string, target: Target): Promise<OpenDesk> {
+async function withDesk<Result>(target: Target, work: (desk: OpenDesk) => Promise<Result>): Promise<Result> {
+  return withPrivateRedis(async ({ options: { path } }) => {
+    if (!path) throw new Error('the measurement needs a real redis-server of its own');
+    const desk = await open(`unix://${path}`, target);
+    try {
+      return await work(desk);
+    } finally {
+      await desk.close();
+    }
+  });
+}
+
+/** Empties a full outbox, of which the first batch is not counted: that a queue connects and loads scripts is no part of the rate. */
+async function timeDrain(desk: OpenDesk): Promise<Taken> {
+  const publisher = new Publisher(desk);
+  const drain = async () => {
+    while ((await publisher.step(true)).moved > 0);
+  };
+  const base = await fillOutbox(desk, 0, BATCH, LOG_START);
+  await drain();
+  await fillOutbox(desk, BATCH, STORIES, base);
+  return timeWork(desk.redis, drain);
+}
+
+/** What the outbox puts on the queue. */
+async function readJobs(desk: OpenDesk): Promise<MakeAdd> {
+  await timeDrain(desk);
+  const queue = outputQueue('stories', desk.connection, desk.keys);
+  const jobs: Job<StoryMessage>[] = await queue.getWaiting();
+  await queue.close();
+  expectAll(jobs);
+  const messages = jobs.map(({ name, data, id = '' }) => ({ name, data, opts: { jobId: id } }));
+  return ({ connection, keys }) => {
+    const bare = outputQueue('bare', connection, keys);
+    return { add: (from, to) => bare.addBulk(messages.slice(from, to)), close: () => bare.close() };
+  };
+}
+
+/** What the outbox puts on the stream. */
+async function readEntries(desk: OpenDesk): Promise<MakeAdd> {
+  await timeDrain(desk);
+  const entries = await desk.redis.xrange(desk.keys.stream('stories'), '-', '+');
+  expectAll(entries);
+  return ({ redis, keys }) => {
+    const add = (from: number, to: number) => {
+      const pipeline = redis.pipeline();
+      for (const [, fields] of entries.slice(from, to)) pipeline.xadd(keys.stream('bare'), '*', ...fields);
+      return pipeline.exec();
+    };
+    return { add, close: () => Promise.resolve() };
+  };
+}
+
+function expectAll(put: readonly unknown[]): void {
+  if (put.length !== BATCH + STORIES)
+    throw new Error(`of ${BATCH + STORIES} messages ${put.length} were put on`);
+}
+
+async function open(url: string, target: Target): Promise<OpenDesk> {
   const outputs = defaultConfig(process.cwd()).outputs.filter(({ type }) => type === target);
-  const config: Config = { ...defaultConfig(process.cwd()), redis: { url, prefix }, outputs };
+  const config: Config = { ...defaultConfig(process.cwd()), redis: { url, prefix: 'publish' }, outputs };
   const desk = await openDesk({
     config,
     dataDir: process.cwd(),
@@ -111,52 +175,19 @@ async function fillOutbox(
   return base;
 }
 
-/** What the outbox put on the queue, once more on a queue of its own. */
-async function addBareJobs({ redis, keys, connection }: OpenDesk): Promise<Taken> {
-  const [from, to] = [outputQueue('stories', connection, keys), outputQueue('bare', connection, keys)];
-  const [first, jobs] = [await from.getWaiting(0, BATCH - 1), await from.getWaiting(BATCH, -1)];
-  if (jobs.length !== STORIES) throw new Error(`of ${STORIES} messages ${jobs.length} are on the queue`);
-  await to.addBulk(messagesOf(first));
-  const messages = messagesOf(jobs);
-  const taken = await timeWork(redis, async () => {
-    // As with the publisher, the next batch is made ready while Redis takes one in.
-    let adding: Promise<unknown> = Promise.resolve();
-    for (let at = 0; at < messages.length; at += BATCH) {
-      const next = to.addBulk(messages.slice(at, at + BATCH));
-      await adding;
-      adding = next;
-    }
-    await adding;
-  });
-  await Promise.all([from.close(), to.close()]);
-  return taken;
-}
-
-/** What the outbox put on the stream, once more on a stream of its own. */
-async function addBareEntries({ redis, keys }: OpenDesk): Promise<Taken> {
-  const entries = (await redis.xrange(keys.stream('stories'), '-', '+')).map(([, fields]) => fields);
-  if (entries.length !== BATCH + STORIES)
-    throw new Error(`there are ${entries.length} messages on the stream`);
-  const add = async (from: number, to: number) => {
-    const pipeline = redis.pipeline();
-    for (const fields of entries.slice(from, to)) pipeline.xadd(keys.stream('bare'), '*', ...fields);
-    await pipeline.exec();
-  };
+async function addBare(desk: OpenDesk, makeAdd: MakeAdd): Promise<Taken> {
+  const { add, close } = makeAdd(desk);
   await add(0, BATCH);
-  return timeWork(redis, async () => {
+  const taken = await timeWork(desk.redis, async () => {
     // As with the publisher, the next batch is made ready while Redis takes one in.
     let adding: Promise<unknown> = Promise.resolve();
-    for (let at = BATCH; at < entries.length; at += BATCH) {
+    for (let at = BATCH; at < BATCH + STORIES; at += BATCH) {
       const next = add(at, at + BATCH);
       await adding;
       adding = next;
     }
     await adding;
   });
-}
-
-function messagesOf(
-  jobs: readonly Job<StoryMessage>[],
-): { name: string; data: StoryMessage; opts: { jobId: string } }[] {
-  return jobs.map(({ name, data, id = '' }) => ({ name, data, opts: { jobId: id } }));
+  await close();
+  return taken;
 }
