@@ -21,7 +21,7 @@ export interface AlertsRole extends Role {
 export function startAlerts(desk: Desk, { everyMs = LOOK_EVERY_MS } = {}): AlertsRole {
   const log = desk.log.child({ worker: 'alerts' });
   const trouble = hearTrouble(log, 'alerts could not be told; trying again');
-  const sources = sourceReader(desk, { often: false });
+  const sources = sourceReader(desk);
   const stopping = new AbortController();
   /** What the log has while the webhook does not take it: that is tried again with each look. */
   const logged = new Set<string>();

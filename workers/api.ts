@@ -18,6 +18,7 @@ import { sourceReader, type DeskSources } from './source-reader.ts';
 import { sourceActions, type TrySource } from './source-actions.ts';
 import { storyHistory } from './story-history.ts';
 import { storyReader } from './story-reader.ts';
+import { warmUp } from './warm-up.ts';
 import { watchStories } from './watch-stories.ts';
 
 /** A probe that Redis has not answered within this is a no. */
@@ -75,9 +76,13 @@ export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
     onError: (error, path) => desk.log.error({ err: error, path }, 'a request failed'),
   });
   const server = await listen(app, { host, port });
+  const stopping = new AbortController();
+  const warm = parts.probesOnly ? undefined : warmUp(app, desk, stopping.signal);
   const stop = async () => {
+    stopping.abort();
     live.stop();
     await server.close();
+    await warm;
     await matching.close();
     await sourceActs.stop();
   };

@@ -32,6 +32,8 @@ export interface DaemonOptions {
   warnings?: readonly Problem[];
   /** Reads the configuration folder anew; with it the service follows edits while it runs. */
   readConfig?: () => ConfigResult;
+  /** Files beside the folder that `readConfig` reads as well, by their absolute paths. */
+  alsoWatched?: readonly string[];
   dataDir: string;
   env: NodeJS.ProcessEnv;
   log: Logger;
@@ -121,8 +123,9 @@ const publishPart: Part = ({ outputs, contact }) => [outputs, contact];
 const mergePart: Part = ({ match, window }) => [match, window];
 const fetchPart: Part = ({ network, fetch }) => [network, fetch.concurrency];
 
-function followConfig({ config, warnings = [], readConfig, log }: DaemonOptions): Promise<ConfigWatch> {
-  if (readConfig) return watchConfig({ config, warnings, read: readConfig, log });
+function followConfig(options: DaemonOptions): Promise<ConfigWatch> {
+  const { config, warnings = [], readConfig, alsoWatched = [], log } = options;
+  if (readConfig) return watchConfig({ config, warnings, read: readConfig, alsoWatched, log });
   return Promise.resolve({ ...fixedConfig(config), stop: async () => {} });
 }
 

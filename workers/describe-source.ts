@@ -9,6 +9,7 @@ import type {
 import { parseKeyState } from '../src/article/key-state.ts';
 import type { KeyBy } from '../src/article/key-trust.ts';
 import { describeQuarantine } from '../src/article/quarantine.ts';
+import { parseTails } from '../src/article/title-tails.ts';
 import type { Source } from '../src/config/types.ts';
 import { describeReason } from '../src/feed/rhythm/describe-reason.ts';
 import { readRhythm } from '../src/feed/rhythm/read-rhythm.ts';
@@ -55,6 +56,7 @@ export function describeSource(source: Source, known: Known): SourceStatus {
     ...(address && { address: describeAddress(address) }),
     ...(stored?.quarantine && { quarantine: heldOf(stored.quarantine) }),
     ...(identity && { identity }),
+    ...tailsOf(source, stored),
     ...(cost && { cost: reckonCost(cost) }),
   };
 }
@@ -155,6 +157,12 @@ const IDENTITY: Record<KeyBy, string | undefined> = {
   'guid-only': 'The links of its items change by themselves, so items are known by their GUIDs alone.',
   title: 'GUIDs and links of its items change by themselves, so items are known by title and date.',
 };
+
+/** Where they are left out. */
+function tailsOf({ rules }: Source, stored: Stored | undefined): Pick<SourceStatus, 'titleTails'> {
+  const { cut } = parseTails(stored?.tails);
+  return cut.length > 0 && rules?.tails !== 'keep' ? { titleTails: [...cut] } : {};
+}
 
 export function reckonCost(cost: Cost): SourceCost {
   const { requests, newItems, bytes, notModified } = cost;

@@ -7,6 +7,7 @@ export function feedPolicy(desk: Pick<Desk, 'redis' | 'keys' | 'config'>): FeedP
   const rights = derived(desk, ({ sources }) => new Map(sources.map((source) => [source.id, source.rights])));
   return {
     readers: () => desk.config.api.feeds,
+    publicUrl: () => desk.config.api.publicUrl,
     rightsOf: (sourceId) => rights().get(sourceId),
     async lastRetraction() {
       const [, at] = await desk.redis.zrange(retractedKey(desk.keys), -1, -1, 'WITHSCORES');

@@ -45,6 +45,8 @@ export interface LiveConfigOptions {
   warnings?: readonly Problem[];
   /** Reads the folder anew, as at the start. */
   read: () => ConfigResult;
+  /** Files beside the folder that it reads as well, by their absolute paths. */
+  alsoWatched?: readonly string[];
   log: Logger;
   now?: () => Date;
 }
@@ -115,7 +117,7 @@ export async function watchConfig(options: LiveConfigOptions): Promise<ConfigWat
     if (found.length > 0) for (const listener of listeners) listener(before, config);
   }
 
-  const watch: FilesWatch = await watchFiles(current.dir, FILES, reread);
+  const watch: FilesWatch = await watchFiles(current.dir, [...FILES, ...(options.alsoWatched ?? [])], reread);
   // What was edited while the process came up would wait for the next edit.
   reread();
   return {

@@ -3,13 +3,13 @@ import type { ActivityBucket, Overview, OverviewReader } from '../src/api/operat
 import type { StoryReader } from '../src/api/types.ts';
 import { readActivity, type ActivityStep } from '../src/redis/activity.ts';
 import { queueNames, readQueueDepths } from '../src/redis/queue-depths.ts';
+import { countStories } from '../src/redis/stories.ts';
 import type { Desk } from './desk.ts';
 import { readFacts } from './desk-facts.ts';
 import type { DeskSources } from './source-reader.ts';
 
 const DAY_MS = 86_400_000;
-/** Stories among which the hottest are looked for, and how many of those are shown. */
-const NEWEST = 100;
+/** Of those that changed within the day. */
 const HOTTEST = 5;
 
 /** What the overview shows, read from Redis each time. */
@@ -21,13 +21,14 @@ export function overviewReader(
 
   async function read(): Promise<Overview> {
     const { alerts, outputs } = desk.config;
-    const [{ facts, outbox, states }, activity, queues, newest] = await Promise.all([
+    const now = desk.now().getTime();
+    const [{ facts, outbox, states }, activity, queues, count, hottest] = await Promise.all([
       readFacts(desk, sources),
-      readActivity(redis, keys, desk.now().getTime(), DAY_MS),
+      readActivity(redis, keys, now, DAY_MS),
       readQueueDepths(redis, keys, queueNames(outputs)),
-      stories.list({ limit: NEWEST }),
+      countStories(redis, keys),
+      stories.list({ limit: HOTTEST, order: 'heat', since: now - DAY_MS }),
     ]);
-    const hottest = newest.stories.toSorted((a, b) => b.heat - a.heat).slice(0, HOTTEST);
     return {
       needs: needsOf(facts, alerts).map(({ rule: _rule, key: _key, ...need }) => need),
       activity: activity.map(bucketOf),
@@ -35,8 +36,8 @@ export function overviewReader(
       queues,
       outputs: [...facts.outputs],
       deadLetters: facts.deadLetters,
-      hottest,
-      stories: newest.total,
+      hottest: hottest.stories,
+      stories: count,
       sources: states,
     };
   }

@@ -19,7 +19,8 @@ interface JobData {
 
 type AnyQueue = Queue<JobData | null>;
 
-export function queueReader(desk: Pick<Desk, 'connection' | 'keys' | 'config'>): QueueReader {
+/** Over the desk's own connection, which reads and never waits. */
+export function queueReader(desk: Pick<Desk, 'redis' | 'keys' | 'config'>): QueueReader {
   return {
     list: () =>
       Promise.all(namesOf(desk.config.outputs).map(([name, about]) => readQueue(desk, name, about))),
@@ -43,11 +44,11 @@ function namesOf(outputs: readonly Output[]): [name: string, about: string][] {
 }
 
 async function readQueue(
-  { connection, keys }: Pick<Desk, 'connection' | 'keys'>,
+  { redis, keys }: Pick<Desk, 'redis' | 'keys'>,
   name: string,
   about: string,
 ): Promise<QueueStatus> {
-  const queue: AnyQueue = new Queue(name, { connection, prefix: keys.queues, skipMetasUpdate: true });
+  const queue: AnyQueue = new Queue(name, { connection: redis, prefix: keys.queues, skipMetasUpdate: true });
   // A connection that is lost waits for Redis, and fails nothing.
   queue.on('error', () => {});
   try {

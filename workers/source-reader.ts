@@ -5,8 +5,8 @@ import { redactUrl } from '../src/http/redact-url.ts';
 import { createCostReader, readCosts } from '../src/redis/costs.ts';
 import { readPaused, type Pause } from '../src/redis/paused.ts';
 import { readPolls } from '../src/redis/polls.ts';
-import { readStatuses, type SourceStatus as Stored } from '../src/redis/source-state.ts';
-import { createStatusReader } from '../src/redis/status-reader.ts';
+import { readStatuses } from '../src/redis/source-state.ts';
+import { createStatusReader, type BriefStatus } from '../src/redis/status-reader.ts';
 import {
   describePoll,
   describeSource,
@@ -30,32 +30,31 @@ export interface DeskSources extends SourceReader {
 /** What Redis knows of all sources before one looks at what is costly to ask of each. */
 interface Look {
   now: number;
-  statuses: Map<string, Stored>;
+  statuses: Map<string, BriefStatus>;
   paused: Map<string, Pause>;
   /** Those that were worked out so far: to tell silence takes a tenth of a millisecond a source. */
   states: Map<string, ReadonlySet<SourceState | 'silent'>>;
 }
 
-/**
- * How the sources are doing, for the API: in a few round trips to Redis, however many they are.
- * @param often whether it is asked so often that what it read is kept to be compared: some 10 KB a source
- */
-export function sourceReader(desk: Desk, { often = true } = {}): DeskSources {
+/** How the sources are doing, for the API: in a few round trips to Redis, however many they are. */
+export function sourceReader(desk: Desk): DeskSources {
   const { redis, keys } = desk;
   const byId = derived(desk, (config) => new Map(config.sources.map((source) => [source.id, source])));
   const costsOfAll = createCostReader(redis, keys);
-  const statusesOf = often
-    ? createStatusReader(redis, keys)
-    : (ids: readonly string[]) => readStatuses(redis, keys, ids);
+  const statusesOf = createStatusReader(redis, keys);
 
   async function look(sources: readonly Source[]): Promise<Look> {
     const [statuses, paused] = await Promise.all([statusesOf(idsOf(sources)), readPaused(redis, keys)]);
     return { now: desk.now().getTime(), statuses, paused, states: new Map() };
   }
 
-  async function describeAll(sources: readonly Source[], { now, statuses, paused }: Look) {
+  async function describeAll(sources: readonly Source[], { now, paused }: Pick<Look, 'now' | 'paused'>) {
     const ids = idsOf(sources);
-    const [polls, costs] = await Promise.all([readPolls(redis, keys, ids), costsOfAll(ids, now)]);
+    const [statuses, polls, costs] = await Promise.all([
+      readStatuses(redis, keys, ids),
+      readPolls(redis, keys, ids),
+      costsOfAll(ids, now),
+    ]);
     return sources.map((source) => {
       const { id } = source;
       return describeSource(source, {
@@ -69,8 +68,8 @@ export function sourceReader(desk: Desk, { often = true } = {}): DeskSources {
   }
 
   async function list(): Promise<SourceStatus[]> {
-    const { sources } = desk.config;
-    return describeAll(sources, await look(sources));
+    const paused = await readPaused(redis, keys);
+    return describeAll(desk.config.sources, { now: desk.now().getTime(), paused });
   }
 
   async function page({ offset, limit, state, text = '' }: SourceQuery): Promise<SourcePage> {
@@ -100,8 +99,9 @@ export function sourceReader(desk: Desk, { often = true } = {}): DeskSources {
     const source = byId().get(id);
     if (!source) return undefined;
     const now = desk.now().getTime();
-    const [{ statuses, paused }, polls, costs, sharedHost] = await Promise.all([
-      look([source]),
+    const [statuses, paused, polls, costs, sharedHost] = await Promise.all([
+      readStatuses(redis, keys, [id]),
+      readPaused(redis, keys),
       readPolls(redis, keys, [id]),
       readCosts(redis, keys, [id], now),
       readSharedHost(source),

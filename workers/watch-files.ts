@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { watch, type FSWatcher } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** An editor writes a file in several steps: it is looked at again until two looks so far apart are the same. */
@@ -15,8 +16,9 @@ export interface FilesWatch {
 }
 
 /**
- * Calls back when the content of any of these files of a folder has changed, once it has come to rest: within 0.5 s where the
- * system tells of it, and within 3 s anywhere.
+ * Calls back when the content of any of these files has changed, once it has come to rest: within 0.5 s where the system
+ * tells of it, and within 3 s anywhere.
+ * @param names in the folder, or absolute paths of files elsewhere
  */
 export async function watchFiles(
   dir: string,
@@ -88,7 +90,9 @@ function tryWatch(dir: string, onEvent: () => void): FSWatcher | undefined {
 async function fingerprint(dir: string, names: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const name of names) {
-    const content = await readFile(`${dir}/${name}`).catch((error: NodeJS.ErrnoException) => `${error.code}`);
+    const content = await readFile(resolve(dir, name)).catch(
+      (error: NodeJS.ErrnoException) => `${error.code}`,
+    );
     hash.update(`${name} ${content.length}\n`).update(content);
   }
   return hash.digest('base64');

@@ -144,9 +144,12 @@ class Campaign {
 
   /** Reduces an input to what shows the fault, in the plain code if it shows there. */
   async #report(key: string, input: Input): Promise<void> {
-    const { target, instrumented, plain } = this.#setting;
+    const { target, instrumented, plain, onInput } = this.#setting;
     const surface = (await judge(target, plain, input))?.key === key ? plain : instrumented.surface;
-    const shows = async (candidate: Input) => (await judge(target, surface, candidate))?.key === key;
+    const shows = async (candidate: Input) => {
+      onInput?.(target.name, candidate);
+      return (await judge(target, surface, candidate))?.key === key;
+    };
     const least = await shrink(input, shows, SHRINK_TRIES.finding);
     const fault = await judge(target, surface, least);
     const place = fault?.place;

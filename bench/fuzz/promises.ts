@@ -23,8 +23,8 @@ const ADDRESSES = new Set([
   'siteUrl',
   'url',
 ]);
-/** Fields that a publisher gives and we only pass on as they are. */
-const AS_GIVEN = new Set(['secured', 'guid', 'key', 'hash']);
+/** The one field that is passed on as it is. */
+const AS_GIVEN = 'secured';
 
 export function promise(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Broken(what);
@@ -60,6 +60,13 @@ function isDate(text: string): boolean {
   return DATE_TIME.test(text) && !Number.isNaN(Date.parse(text));
 }
 
+/** Nothing that a reader of it does not see. */
+export function promiseSeen(result: unknown): void {
+  for (const { value, path, name } of valuesOf(result))
+    if (typeof value === 'string' && name !== AS_GIVEN)
+      promise(!UNSEEN.test(value), `${path} has control characters`);
+}
+
 /** Addresses that can be fetched and shown: http or https, and one that a browser reads. */
 export function promiseAddresses(result: unknown): void {
   for (const { value, path, name } of valuesOf(result))
@@ -79,9 +86,7 @@ function isUrl(text: string): boolean {
 /** A feed as the publisher gave it: texts may hold markup, and links any scheme. */
 export function promiseFeed(feed: Feed, bytes: string): void {
   promiseSound(feed, bytes);
-  for (const { value, path, name } of valuesOf(feed))
-    if (typeof value === 'string' && !AS_GIVEN.has(name))
-      promise(!UNSEEN.test(value), `${path} has control characters`);
+  promiseSeen(feed);
   for (const { title, link, guid, authors } of feed.items)
     for (const text of [title, link, guid, ...authors])
       promise(text === undefined || text.trim() !== '', 'an item has an empty field');
@@ -90,9 +95,12 @@ export function promiseFeed(feed: Feed, bytes: string): void {
 /** Articles are what goes out: texts are text, and addresses http or https. */
 export function promiseArticle(article: Article, { canonicalUrl }: Surface): void {
   promiseAddresses(article);
-  const { title, excerpt, webUrl, quality, related, images } = article;
+  promiseSeen(article);
+  const { title, excerpt, webUrl, quality, related, images, category, provider } = article;
   promiseText(title, 'title');
   promise(title !== '', 'title is empty');
+  promiseText(category, 'category');
+  promiseText(provider?.name ?? '', 'provider.name');
   if (excerpt !== undefined) promiseText(excerpt, 'excerpt');
   for (const author of article.authors) promiseText(author, 'authors[]');
   for (const topic of article.topics) promiseText(topic, 'topics[]');

@@ -6,6 +6,7 @@ import {
   promiseAddresses,
   promiseArticle,
   promiseFeed,
+  promiseSeen,
   promiseSound,
   promiseText,
 } from './promises.ts';
@@ -132,6 +133,7 @@ export const TARGETS: readonly Target[] = [
     run({ discoverFeeds }, input) {
       const feeds = discoverFeeds(bodyOf(input.bytes), pick(HINTS, input));
       promiseSound(feeds, input.bytes);
+      promiseSeen(feeds);
       promiseAddresses(feeds);
       promise(new Set(feeds.map(({ url }) => url)).size === feeds.length, 'a feed comes twice');
     },
@@ -144,6 +146,7 @@ export const TARGETS: readonly Target[] = [
     run({ readArticlePage }, input) {
       const page = readArticlePage(bodyOf(input.bytes), pick(HINTS, input));
       promiseSound(page, input.bytes);
+      promiseSeen(page);
       promiseAddresses(page);
     },
   },
@@ -155,6 +158,7 @@ export const TARGETS: readonly Target[] = [
     run({ readOpml, writeOpml }, { bytes }) {
       const list = readOpml(bodyOf(bytes));
       promiseSound(list, bytes);
+      promiseSeen(list);
       promiseAddresses(list);
       const again = readOpml(Buffer.from(writeOpml(list)));
       const urls = (outlines: typeof list.outlines) => outlines.map(({ url }) => url).toSorted();
@@ -195,6 +199,7 @@ export const TARGETS: readonly Target[] = [
       const source = SOURCES[input.variant >> 2] as SourceProfile;
       const normalized = surface.normalizeFeed(feed, source, NOW);
       promiseSound(normalized, input.bytes);
+      promiseSeen(normalized);
       for (const { article } of normalized.articles) promiseArticle(article, surface);
       const ids = normalized.articles.map(({ article }) => article.id);
       promise(new Set(ids).size === ids.length, 'two articles of a document have one id');

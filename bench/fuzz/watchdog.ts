@@ -4,23 +4,28 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Input } from './types.ts';
 
-/** Seconds after which an input that is being read never will be. */
+/** Seconds of CPU after which an input that is being read never will be; how long it takes by the clock is the machine's affair. */
 const PATIENCE = 30;
+/** ms between two looks. */
+const EVERY_MS = 200;
 
-/** Looks at the counter from a thread of its own, and when it stands still, says so and ends the process. */
+/**
+ * Looks at the counter from a thread of its own, and when the process has been at work on one input for too long, says so
+ * and ends it.
+ */
 const THREAD = `
-const { workerData: { shared, patience, file } } = require('node:worker_threads');
+const { workerData: { shared, patience, everyMs, file } } = require('node:worker_threads');
 const { writeSync } = require('node:fs');
 const counter = new Int32Array(shared);
-let [last, still] = [-1, 0];
+const spent = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
+let [last, begun] = [-1, 0];
 setInterval(() => {
   const now = Atomics.load(counter, 0);
-  still = now === last ? still + 1 : 0;
-  last = now;
-  if (still < patience) return;
+  if (now !== last) [last, begun] = [now, spent()];
+  if (spent() - begun < patience) return;
   writeSync(2, 'finding: an input is never read to its end: ' + file + '\\n');
   process.kill(process.pid, 'SIGKILL');
-}, 1000);
+}, everyMs);
 `;
 
 /**
@@ -35,12 +40,12 @@ export class Watchdog {
   readonly #counter: Int32Array;
   readonly #worker: Worker;
 
-  constructor() {
+  constructor(patience = PATIENCE) {
     this.file = join(this.#folder, 'last-input');
     this.#descriptor = openSync(this.file, 'w');
     const shared = new SharedArrayBuffer(4);
     this.#counter = new Int32Array(shared);
-    const workerData = { shared, patience: PATIENCE, file: this.file };
+    const workerData = { shared, patience, everyMs: EVERY_MS, file: this.file };
     this.#worker = new Worker(THREAD, { eval: true, execArgv: [], workerData });
     this.#worker.unref();
   }

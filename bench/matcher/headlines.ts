@@ -27,9 +27,9 @@ export class Headlines {
     return new Headlines(Buffer.concat(chunks), starts.subarray(0, at + 1));
   }
 
-  /** Of a file with one title a line, behind the last tab of the line. */
-  static read(file: string): Headlines {
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  /** The first `most` of a file with one title a line, behind the last tab of the line. */
+  static read(file: string, most: number): Headlines {
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n', most);
     return Headlines.from(
       lines.map((line) => line.slice(line.lastIndexOf('\t') + 1)),
       lines.length,

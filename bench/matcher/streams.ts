@@ -10,25 +10,32 @@ const SEED = 7;
 /** Writes headlines that follow those of real papers: `node FILE COUNT SEED OUT`, one a line behind the last tab. */
 const GENERATOR = join(import.meta.dirname, '../../../shared/load/gen-titles.mjs');
 
+/** Writes the larger generator's headlines to a file; false where it is not there. */
+export function writeLoad(count: number, file: string): boolean {
+  if (!existsSync(GENERATOR)) return false;
+  execFileSync(process.execPath, [GENERATOR, String(count), String(SEED), file]);
+  return true;
+}
+
+export const madeStream = (count: number): Headlines => Headlines.from(makeHeadlines(count, SEED), count);
+
+/** The first headlines of a file that `writeLoad` wrote, or ours where there is none. */
+export const readStream = (file: string | undefined, count: number): Headlines =>
+  file === undefined ? madeStream(count) : Headlines.read(file, count);
+
 export interface Stream {
   name: 'made' | 'load';
   headlines: Headlines;
 }
 
-export const hasGenerator = (): boolean => existsSync(GENERATOR);
-
-export function madeStream(count: number): Stream {
-  return { name: 'made', headlines: Headlines.from(makeHeadlines(count, SEED), count) };
-}
-
-/** The larger generator's, or ours where it is not there. */
+/** The larger generator's headlines, or ours where it is not there. */
 export function loadStream(count: number): Stream {
-  if (!hasGenerator()) return madeStream(count);
   const folder = mkdtempSync(join(tmpdir(), 'copydesk-titles-'));
   try {
     const file = join(folder, 'titles.tsv');
-    execFileSync(process.execPath, [GENERATOR, String(count), String(SEED), file]);
-    return { name: 'load', headlines: Headlines.read(file) };
+    return writeLoad(count, file)
+      ? { name: 'load', headlines: Headlines.read(file, count) }
+      : { name: 'made', headlines: madeStream(count) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -20,7 +20,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 export function articleAt(place: number, title: string, at: number): MatcherArticle {
   const time = new Date(at).toISOString();
   return {
-    id: place.toString(16).padStart(32, '0'),
+    id: inOnePiece(place.toString(16).padStart(32, '0')),
     title,
     firstSeenDateTime: time,
     publishedDateTime: time,
@@ -28,6 +28,9 @@ export function articleAt(place: number, title: string, at: number): MatcherArti
     language: 'en',
   };
 }
+
+/** Ids come out of a log, each in one piece; a text that was just put together takes half as much again. */
+const inOnePiece = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
 export interface WindowOptions {
   /** How many titles the window holds when it is full. */
@@ -38,11 +41,11 @@ export interface WindowOptions {
 }
 
 export class FilledWindow {
-  readonly matcher: Matcher;
+  matcher: Matcher;
   readonly headlines: Headlines;
   readonly size: number;
-  /** Bytes of heap and buffers that the full window takes, without what was there before. */
-  readonly bytes: number;
+  /** By how many bytes of heap and buffers the process has grown since before: caches that stay and compiled code among them. */
+  readonly grownBytes: number;
   /** CPU seconds of filling it, and of so many articles. */
   readonly fillCpuS: number;
   readonly #excerpts: boolean;
@@ -56,11 +59,18 @@ export class FilledWindow {
     this.#excerpts = excerpts;
     this.#gap = gap;
     let stories = 0;
-    const newStoryId = () => (stories++).toString(36).toUpperCase().padStart(26, '0');
+    const newStoryId = () => inOnePiece((stories++).toString(36).toUpperCase().padStart(26, '0'));
     const before = bytesInUse();
     this.matcher = createMatcher({ newStoryId });
     this.fillCpuS = this.add(size);
-    this.bytes = bytesInUse() - before;
+    this.grownBytes = bytesInUse() - before;
+  }
+
+  /** Lets the window go, and gives the bytes of heap and buffers that go with it: its tables, its titles, its ids. */
+  release(): number {
+    const before = bytesInUse();
+    this.matcher = createMatcher();
+    return before - bytesInUse();
   }
 
   /** How many articles have come in so far. */

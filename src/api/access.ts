@@ -1,4 +1,4 @@
-/** Who may ask: the address we bind to, the name we are called by, the method, and the token. */
+/** Who may ask: the address we bind to, the name we are called by, and the token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import ipaddr from 'ipaddr.js';
@@ -45,15 +45,6 @@ function bare(address: string): string {
   return address.replace(/^(\[[^\]]*\]|[^:]*):\d{1,5}$/, '$1');
 }
 
-/** Anything but reading is refused, where there is nothing to write. */
-export function onlyReading(answers: Answers): MiddlewareHandler {
-  return async (c, next) => {
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-    c.header('Allow', 'GET, HEAD');
-    return refuse(c, answers, 405, 'method-not-allowed', 'Only GET and HEAD are answered here.');
-  };
-}
-
 /**
  * Against DNS rebinding: a page elsewhere can point a name of its own at 127.0.0.1, but then it calls us by that name.
  * The port is left open, for a tunnel (`ssh -L`) may give us another one, and a forged name shows without it.
@@ -83,7 +74,8 @@ export function onlyWithToken(
   return async (c, next) => {
     if (open.has(c.req.path) || isOpen(c.req.path)) return next();
     if (!hasToken(token) && asksForOthers(c)) return refuse(c, answers, 403, 'no-token', NO_TOKEN);
-    if (mayRead(c.req.header('authorization'), token)) return next();
+    // The files that pages load say nothing of this desk, and the page that asks for the token is dressed in them.
+    if (c.req.path.startsWith('/assets/') || mayRead(c.req.header('authorization'), token)) return next();
     c.header('WWW-Authenticate', 'Basic realm="copydesk", charset="UTF-8"');
     c.header('WWW-Authenticate', 'Bearer realm="copydesk"', { append: true });
     const how = 'Send it as a Bearer token, or as the password of HTTP Basic with any user name.';

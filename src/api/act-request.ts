@@ -1,6 +1,7 @@
 /** From what a person filled in, or a client sent, to what the merge worker is asked. What is wrong comes back in words. */
 import { ulid } from 'ulid';
 import type { ActOrder, ActRequest } from '../story/acts/acts.ts';
+import { isArticleId, isStoryId } from '../story/ids.ts';
 import { MOST_BY } from './person.ts';
 
 /** What is done to a story. */
@@ -32,14 +33,6 @@ export type ActRead = { request: ActRequest } | { problem: ActProblem };
 
 const MOST_REASON = 500;
 const MOST_ARTICLES = 200;
-
-export function isStoryId(text: string): boolean {
-  return /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(text);
-}
-
-function isArticleId(text: string): boolean {
-  return /^[0-9a-f]{32}$/.test(text);
-}
 
 /** For what takes content from consumers. */
 export function wantsReason(kind: StoryAct | 'undo'): boolean {

@@ -1,14 +1,8 @@
 /** What people do to stories: under /api as JSON, and as forms that say first what will happen. */
+import { isStoryId } from '../story/ids.ts';
 import type { Context, Hono } from 'hono';
 import { ulid } from 'ulid';
-import {
-  isStoryId,
-  readStoryAct,
-  readUndo,
-  STORY_ACTS,
-  type ActFields,
-  type ActRead,
-} from './act-request.ts';
+import { readStoryAct, readUndo, STORY_ACTS, type ActFields, type ActRead } from './act-request.ts';
 import type { ActOutcome } from './act-types.ts';
 import { refuse, type Answers } from './answers.ts';
 import { formField } from './form-token.ts';

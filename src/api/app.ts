@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { assertSafeBinding, onlyByOwnName, onlyReading, onlyWithToken } from './access.ts';
+import { assertSafeBinding, onlyByOwnName, onlyWithToken } from './access.ts';
 import { actRoutes } from './act-routes.ts';
 import { refuse, type Answers } from './answers.ts';
 import { auditRoutes } from './audit-routes.ts';
@@ -18,6 +18,7 @@ import { probeRoutes } from './probe-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { storyRoutes } from './story-routes.ts';
+import { onlyTakenMethods } from './taken-methods.ts';
 import type { ApiDeps } from './types.ts';
 
 /** Longer than this, and the store behind us is away: better an honest 503 than a page that never comes. */
@@ -26,7 +27,7 @@ const ANSWER_WITHIN_MS = 10_000;
 /** The whole HTTP face of the desk. Throws UnsafeBindingError when `host` needs a token and there is none. */
 export function createApp(deps: ApiDeps): Hono {
   const answers = answersOf(deps);
-  const app = createBase(deps, answers, guardWrites(deps, answers));
+  const app = createBase(deps, answers);
   storyRoutes(app, deps);
   snapshotRoutes(app, deps);
   sourceRoutes(app, deps, answers);
@@ -43,19 +44,19 @@ export function createApp(deps: ApiDeps): Hono {
 
 /** Health and metrics alone, for a process that has neither page nor API; as well protected. */
 export function createProbeApp(deps: ApiDeps): Hono {
-  const answers = answersOf(deps);
-  return createBase(deps, answers, onlyReading(answers));
+  return createBase(deps, answersOf(deps));
 }
 
-/** What both have in common, with what becomes of requests that do not only read. */
-function createBase(deps: ApiDeps, answers: Answers, writes: MiddlewareHandler): Hono {
+/** What both have in common. */
+function createBase(deps: ApiDeps, answers: Answers): Hono {
   assertSafeBinding(deps.host, deps.token);
   const isOpenFeed = (path: string) => FEED_PATHS.includes(path) && deps.feeds.readers() === 'anyone';
   const app = new Hono({ strict: false });
   app.use(protect);
   app.use(onlyByOwnName(deps.host, answers));
   app.use(onlyWithToken(deps.token, answers, isOpenFeed));
-  app.use(writes);
+  app.use(onlyTakenMethods(app, answers));
+  app.use(guardWrites(deps, answers));
   app.use(tagContent());
   app.use(answerWithin(ANSWER_WITHIN_MS));
 

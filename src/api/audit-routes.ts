@@ -1,6 +1,6 @@
 /** What was decided about stories: `/audit` for people, `/api/acts` as JSON. */
 import type { Hono } from 'hono';
-import { isStoryId } from './act-request.ts';
+import { isStoryId } from '../story/ids.ts';
 import { ACT_KINDS, HAND_KINDS, type ActQuery } from './act-types.ts';
 import { refuse, type Answers } from './answers.ts';
 import { auditPage } from './pages/audit.ts';

@@ -1,4 +1,5 @@
 /** What is to be compared, as the address says it: two texts, two ids, or a list. */
+import { isArticleId, isStoryId } from '../story/ids.ts';
 import type { Subject } from './matching-types.ts';
 import type { Parameters, QueryProblem } from './story-query.ts';
 
@@ -78,9 +79,9 @@ function queryOf({ a, b, excerptA, excerptB, dateA, dateB, list }: CompareGiven)
   return { kind: 'texts', a: subjectOf(a, excerptA, dateA), b: subjectOf(b, excerptB, dateB) };
 }
 
-/** An article's (32 digits from 0 to f) or a story's (a ULID): no title is one long word like that. */
+/** An article's or a story's: no title is one long word like that. */
 function isId(text: string): boolean {
-  return /^[0-9a-f]{32}$/i.test(text) || /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(text);
+  return isArticleId(text.toLowerCase()) || isStoryId(text);
 }
 
 function subjectOf(title: string, excerpt: string, date: string): Subject {

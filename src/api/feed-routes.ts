@@ -4,7 +4,8 @@ import { isLoopbackHost } from './access.ts';
 import { refuse, type Answers } from './answers.ts';
 import { isUnchanged } from './etag.ts';
 import { writeAtom } from './feeds/atom.ts';
-import { collectEntries, lastUpdate, type FeedDocument } from './feeds/feed-items.ts';
+import { lastUpdate, type FeedDocument } from './feeds/feed-items.ts';
+import { sharedEntries, type EntriesReader } from './feeds/shared-entries.ts';
 import { writeJsonFeed } from './feeds/json-feed.ts';
 import { writeRss } from './feeds/rss.ts';
 import { readStoryQuery } from './story-query.ts';
@@ -26,12 +27,13 @@ const FORMATS: readonly Format[] = [
 export const FEED_PATHS: readonly string[] = FORMATS.map(({ path }) => path);
 
 export function feedRoutes(app: Hono, deps: ApiDeps, answers: Answers): void {
+  const entries = sharedEntries(deps);
   for (const format of FORMATS)
     app.get(format.path, async (c) => {
       if (deps.feeds.readers() === 'loopback' && !isFromHere(c, deps.host)) return refuseFar(c, answers);
       const read = readStoryQuery((name) => parameterOf(c, name));
       if ('problem' in read) return refuse(c, answers, 400, read.problem.code, read.problem.message);
-      return answerFeed(c, await documentOf(c, deps, read.query), format);
+      return answerFeed(c, await documentOf(c, deps, read.query, entries), format);
     });
 }
 
@@ -54,15 +56,18 @@ function isFromHere(c: Context, boundTo: string): boolean {
   return isLoopbackHost(address ?? boundTo);
 }
 
-async function documentOf(c: Context, deps: ApiDeps, query: StoryQuery): Promise<FeedDocument> {
-  const { stories, feeds, desk, now } = deps;
-  const [entries, retraction] = await Promise.all([
-    collectEntries(stories, query, { desk, feeds }),
-    feeds.lastRetraction(),
-  ]);
+async function documentOf(
+  c: Context,
+  { feeds, desk, now }: ApiDeps,
+  query: StoryQuery,
+  read: EntriesReader,
+): Promise<FeedDocument> {
+  const retraction = await feeds.lastRetraction();
+  const entries = await read(query, retraction);
   const { topic, language } = query;
   const filters = [topic, language].filter(Boolean);
-  const address = new URL(c.req.url);
+  const { pathname, search, origin } = new URL(c.req.url);
+  const address = new URL(pathname + search, feeds.publicUrl() ?? origin);
   const home = new URL('/stories', address);
   if (topic !== undefined) home.searchParams.set('topic', topic);
   if (language !== undefined) home.searchParams.set('language', language);

@@ -1,7 +1,6 @@
 /** What changes something is taken only from a page of ours, or from a client that no foreign page can pose as. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { matchedRoutes } from 'hono/route';
 import { refuse, type Answers } from './answers.ts';
 import { FORM_TOKEN_FIELD, FORM_TOKEN_HEADER, isFormToken } from './form-token.ts';
 import type { ApiDeps } from './types.ts';
@@ -15,9 +14,8 @@ const BODY_TYPES = /^(application\/json|application\/x-www-form-urlencoded|multi
 type Refusal = [status: 400 | 403 | 415, code: string, message: string];
 
 /**
- * Lets reading through. Anything else needs a route that takes its method (405), a body of at most MAX_BODY_BYTES (413) and
- * of a type that we read (415) and can read (400), to come from our own origin as far as the browser tells (403), and a form token (403):
- * as the field `form_token` of a form, or in the header `X-Form-Token`. A client that sends `Authorization: Bearer …` needs
+ * Lets reading through. Anything else needs a body of at most MAX_BODY_BYTES (413) and of a type that we read (415) and can
+ * read (400), to come from our own origin as far as the browser tells (403), and a form token (403): as the field `form_token` of a form, or in the header `X-Form-Token`. A client that sends `Authorization: Bearer …` needs
  * none: a browser adds that to no foreign request. Where the desk has no token, any Bearer value serves.
  */
 export function guardWrites(deps: Pick<ApiDeps, 'token' | 'now'>, answers: Answers): MiddlewareHandler {
@@ -28,10 +26,6 @@ export function guardWrites(deps: Pick<ApiDeps, 'token' | 'now'>, answers: Answe
   });
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-    if (!matchedRoutes(c).some(({ method }) => method === c.req.method)) {
-      c.header('Allow', 'GET, HEAD');
-      return refuse(c, answers, 405, 'method-not-allowed', 'Only GET and HEAD are answered here.');
-    }
     return limit(c, async () => {
       const refusal =
         refuseType(c) ?? refuseOrigin(c) ?? (await refuseToken(c, deps)) ?? (await refuseForm(c));

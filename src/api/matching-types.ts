@@ -159,6 +159,8 @@ export interface QueueReader {
 export interface FeedPolicy {
   /** Who may read /feed.*: this machine alone, whoever has the token, or anyone. */
   readers(): FeedReaders;
+  /** The origin that the feeds name as their own; undefined where it is the one that was asked. */
+  publicUrl(): string | undefined;
   /** What the operator says of a source now; undefined where there is none of this id any more. */
   rightsOf(sourceId: string): { excerptMax?: number; redistribute?: boolean } | undefined;
   /** ISO 8601: when a story was last taken back; undefined if none was. */

@@ -151,7 +151,7 @@ export interface Overview {
   queues: QueueDepth[];
   outputs: OutputState[];
   deadLetters: number;
-  /** Of the newest 100 stories. */
+  /** Of the stories that changed within the last 24 hours. */
   hottest: StoryRecord[];
   stories: number;
   sources: Record<SourceState | 'silent', number>;

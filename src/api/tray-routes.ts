@@ -1,5 +1,6 @@
 /** Borderline pairs and what people say of them: `/tune/pairs`, `/api/pairs`, `/api/marks` and the gold file. */
 import type { Context, Hono } from 'hono';
+import { isArticleId } from '../story/ids.ts';
 import { formatGold, isLabel, type GoldLabel } from '../story/gold.ts';
 import { refuse, type Answers } from './answers.ts';
 import { formField } from './form-token.ts';
@@ -10,7 +11,6 @@ import type { ApiDeps } from './types.ts';
 
 /** Pairs to a page: more than anyone judges in one sitting at it. */
 const PAIRS_SHOWN = 12;
-const PAIR_ID = /^[0-9a-f]{32}$/;
 
 type Refusal = [status: 400 | 404 | 409, code: string, message: string];
 
@@ -93,4 +93,4 @@ async function unmark(matching: MatchingDesk, pair: unknown): Promise<Refusal | 
   return isPairId(pair) && (await matching.unmark(pair)) ? undefined : NO_MARK;
 }
 
-const isPairId = (text: unknown): text is string => typeof text === 'string' && PAIR_ID.test(text);
+const isPairId = (text: unknown): text is string => typeof text === 'string' && isArticleId(text);

@@ -151,6 +151,8 @@ export interface SourceStatus {
   quarantine?: { items: number; sinceDateTime: string; detail: string };
   /** Which names of its items were given up because they change by themselves, in words. */
   identity?: string;
+  /** What all its titles end in, as learnt from them, and what is left out where they are compared: ` | The Daily`. */
+  titleTails?: string[];
   /** Absent where there is no publisher to ask (documents) or nothing was asked. */
   cost?: SourceCost;
 }

@@ -7,6 +7,7 @@ import { itemMark } from './item-mark.ts';
 import { trustOf } from './key-trust.ts';
 import { detectLanguage, languageTag } from './language.ts';
 import { normalizeItem } from './normalize-item.ts';
+import { newestItems } from './newest-items.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
 import { plainText } from './plain-text.ts';
 import { givenQuality } from './quality.ts';
@@ -69,7 +70,7 @@ export function normalizeFeed(
     ? applySourceRules(feed.items, sourceRules)
     : { kept: feed.items, dropped: [] };
   for (const { item, reason, by } of dropped) skipped.push({ key: nameOf(item), reason, by });
-  const { kept, left } = newest(wanted, source.maxItems ?? Infinity);
+  const { kept, left } = newestItems(wanted, source.maxItems ?? Infinity);
   for (const item of left) skipped.push({ key: nameOf(item), reason: 'over-limit' });
   for (const item of kept) {
     const article = normalizeItem(item, source, now, ownRules);
@@ -106,21 +107,6 @@ function languageOfTitles(items: readonly FeedItem[]): string | undefined {
     if (language) return language;
   }
   return undefined;
-}
-
-/** The `max` newest items in the document's order; its first ones if some have no date. */
-function newest(items: readonly FeedItem[], max: number): { kept: FeedItem[]; left: FeedItem[] } {
-  if (items.length <= max) return { kept: [...items], left: [] };
-  const byDate = items.every((item) => claimOf(item) !== '')
-    ? items.toSorted((a, b) => (claimOf(a) < claimOf(b) ? 1 : claimOf(a) > claimOf(b) ? -1 : 0))
-    : items;
-  const chosen = new Set(byDate.slice(0, max));
-  return { kept: items.filter((item) => chosen.has(item)), left: items.filter((item) => !chosen.has(item)) };
-}
-
-/** Dates in one form (ISO 8601 UTC) sort as text. */
-function claimOf(item: FeedItem): string {
-  return item.publishedDateTime ?? item.updatedDateTime ?? '';
 }
 
 /** What an item is called that has no identity of its own. */

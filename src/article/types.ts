@@ -82,6 +82,8 @@ export interface Article {
   aliases?: string[];
   category: string;
   title: string;
+  /** What its source puts behind all its titles, as the title ends in it: ` | The Daily`. Not compared. */
+  titleTail?: string;
   labels: string[];
   excerpt?: string;
   publishedDateTime?: string;

@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import { askAct, type QueuedAct } from '../../workers/ask-act.ts';
 import type { ActAnswer } from '../redis/queues.ts';
 import type { ActOrder } from '../story/acts/acts.ts';
+import { isArticleId, isStoryId } from '../story/ids.ts';
 import {
   jsonLine,
   optionText,
@@ -73,14 +74,6 @@ function notYet({ queued }: QueuedAct): string {
 /** For what takes content from consumers. */
 export function requireReason(invocation: Invocation): void {
   if (!optionText(invocation, 'reason')?.trim()) throw new UsageError('say why: --reason WORDS');
-}
-
-export function isStoryId(word: string): boolean {
-  return /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(word);
-}
-
-export function isArticleId(word: string): boolean {
-  return /^[0-9a-f]{32}$/.test(word);
 }
 
 /** Story ids are ULIDs, which may be written in small letters too. */

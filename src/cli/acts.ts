@@ -12,7 +12,6 @@ import { fit, screenOn, type Screen } from './source/screen.ts';
 export const acts: Command = {
   name: 'acts',
   usage: '[--kind KIND] [--by NAME] [--story ID] [--limit N] [--json] [--config DIR]',
-  summary: 'print what was decided about whole stories',
   details: [
     'Joins, splits, retractions, takedowns and their undoing, newest first: who, when, why, and what each did. A match is what',
     'matching did by itself, when two stories proved to be one. 10,000 acts are kept, and all of the window.',

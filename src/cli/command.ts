@@ -21,9 +21,7 @@ export interface Command {
   name: string;
   /** After the name in the usage line: `FILE|- [--url BASE]`. */
   usage: string;
-  /** One line for the menu. */
-  summary: string;
-  /** What `copydesk NAME --help` says beyond that. */
+  /** What `copydesk NAME --help` says beyond the usage and the summary. */
   details: string;
   options?: NonNullable<ParseArgsConfig['options']>;
   run(invocation: Invocation): Promise<ExitCode>;
@@ -32,10 +30,16 @@ export interface Command {
 /** Commands under one name: `copydesk source list`. */
 export interface CommandGroup {
   name: string;
-  summary: string;
   details: string;
   /** Each with its whole name: `source list`. */
-  commands: readonly Command[];
+  commands: readonly Entry[];
+}
+
+/** A line of a menu. What it stands for is loaded when it is asked for: some commands bring most of the program with them. */
+export interface Entry {
+  name: string;
+  summary: string;
+  load: () => Promise<Command | CommandGroup>;
 }
 
 /** The command was called in a way it does not take. */

@@ -26,7 +26,6 @@ const QUEUES = [
 const listDeadLetters: Command = {
   name: 'dead-letters list',
   usage: '[--config DIR] [--queue Q] [--json] [--limit N]',
-  summary: 'print what was given up, and why',
   details: [
     'The newest of each queue first; JSON with --json or where the output is no terminal.',
     `--limit prints at most so many (1 to ${MAX_LIMIT}, default ${DEFAULT_LIMIT}).`,
@@ -93,7 +92,6 @@ function limitOf(text = String(DEFAULT_LIMIT)): number {
 const redriveDeadLetters: Command = {
   name: 'dead-letters redrive',
   usage: '[--config DIR] [--queue Q] ID... | --all',
-  summary: 'have what was given up tried again',
   details: [
     'Takes the ids that `dead-letters list` prints, or --all. Each gets all its attempts anew and is printed as a line of JSON;',
     'an id that is not among the dead letters is told, and makes the exit code 1. An id in several queues is redriven in all',
@@ -145,7 +143,17 @@ async function withBoxes(
 
 export const deadLetters: CommandGroup = {
   name: 'dead-letters',
-  summary: 'list what was given up, and have it tried again',
   details: '`copydesk dead-letters COMMAND --help` says more.',
-  commands: [listDeadLetters, redriveDeadLetters],
+  commands: [
+    {
+      name: 'dead-letters list',
+      summary: 'print what was given up, and why',
+      load: async () => listDeadLetters,
+    },
+    {
+      name: 'dead-letters redrive',
+      summary: 'have what was given up tried again',
+      load: async () => redriveDeadLetters,
+    },
+  ],
 };

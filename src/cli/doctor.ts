@@ -13,7 +13,6 @@ import { padded, screenOn } from './source/screen.ts';
 export const doctor: Command = {
   name: 'doctor',
   usage: '[--config DIR] [--hosts] [--json]',
-  summary: 'look whether all is well, and say what to do where it is not',
   details: [
     'Looks at Node.js, the configuration, the data folder, Redis (version, persistence, eviction, memory, clock), whether',
     'a service runs, queues, outputs, dead letters, failing and silent sources. --hosts also tries to connect to the host',

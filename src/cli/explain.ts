@@ -2,6 +2,7 @@ import type { Config } from '../config/types.ts';
 import { readLog } from '../redis/article-log.ts';
 import { scoreTitles } from '../story/titles/score-titles.ts';
 import { LOG_START, type LogArticle } from '../story/window/log.ts';
+import { comparedTitle } from '../story/window/placement.ts';
 import { profiles } from '../story/titles/thresholds.ts';
 import type { SharedWord, Thresholds, TitleInput, TitleScores, Why } from '../story/types.ts';
 import { harmless, jsonLine, print, UsageError, type Command, type Invocation } from './command.ts';
@@ -11,7 +12,6 @@ import { openBeside } from './open-beside.ts';
 export const explain: Command = {
   name: 'explain',
   usage: 'TITLE TITLE | ARTICLE-ID ARTICLE-ID [--config DIR] [--json]',
-  summary: 'say why two titles or articles are, or are not, the same story',
   details: [
     'Prints scores, shared words with their weights, penalties, the thresholds in force, and the verdict: as text on a',
     'terminal, as a line of JSON elsewhere or with --json. Two article ids are looked up in the log of the running desk,',
@@ -102,9 +102,11 @@ async function lookUp(
   }
 }
 
-function subjectOf({ id, story, title, excerpt, published }: LogArticle): Subject {
+/** With the title as it is compared: without what its source puts behind all of its titles. */
+function subjectOf(article: LogArticle): Subject {
+  const { id, story, excerpt, published } = article;
   return {
-    title,
+    title: comparedTitle(article),
     articleId: id,
     storyId: story,
     ...(excerpt && { excerpt }),

@@ -6,7 +6,6 @@ const ANSWER_WITHIN_MS = 4000;
 export const health: Command = {
   name: 'health',
   usage: '',
-  summary: 'ask the process on PORT of this machine whether it is ready (for container health checks)',
   details: [
     'Asks http://127.0.0.1:PORT/readyz (PORT from the environment, default 8080) and prints each check. Exit 0 if it is',
     'ready, 1 if it is not or does not answer. A process without the api role answers too where PORT is set for it.',

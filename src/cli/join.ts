@@ -4,7 +4,6 @@ import { UsageError, type Command } from './command.ts';
 export const join: Command = {
   name: 'join',
   usage: 'STORY STORY [--reason WORDS] [--by NAME] [--config DIR]',
-  summary: 'make two stories one',
   details: [
     'The older story takes in the articles of the younger one, which is retracted with `mergedInto`. They stay together',
     `whatever the matching says; \`copydesk undo\` takes it back.\n${ACT_DETAILS}`,

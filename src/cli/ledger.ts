@@ -5,7 +5,7 @@ import { readStates } from '../redis/stories.ts';
 import { EXPECTED, isKept, parseLedger, placePair } from '../story/ledger.ts';
 import type { Expected, LedgerArticle, LedgerLine } from '../story/ledger.ts';
 import { LOG_START } from '../story/window/log.ts';
-import { isArticleId, isStoryId } from './act.ts';
+import { isArticleId, isStoryId } from '../story/ids.ts';
 import {
   jsonLine,
   optionText,
@@ -23,7 +23,6 @@ import { readInput } from './read-input.ts';
 export const ledger: Command = {
   name: 'ledger',
   usage: `ID ID --expect ${EXPECTED.join('|')} [--note WORDS] [--file FILE] [--config DIR] | --check FILE`,
-  summary: 'keep a wrong merge, or a missed one, as a line that must stay right',
   details: [
     'Each ID is an article, or a story, for which its lead stands; `copydesk story STORY` names the articles. --expect says',
     'what should be: merged (one story), related (two stories that are linked) or apart (two stories). The line has what',

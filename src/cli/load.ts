@@ -46,6 +46,14 @@ export function readConfigOf(invocation: Invocation): ConfigResult {
 /** Secrets that may come as files, as container platforms hand them over: `NAME_FILE` names the file. */
 const SECRETS = ['REDIS_URL', 'REDIS_PASSWORD', 'COPYDESK_TOKEN'] as const;
 
+/** The files that hold secrets, as absolute paths. */
+export function secretFiles(env: NodeJS.ProcessEnv): string[] {
+  return SECRETS.flatMap((name) => {
+    const file = env[`${name}_FILE`];
+    return file && !env[name] ? [resolve(file)] : [];
+  });
+}
+
 /** The environment with what the secret files hold; a variable that is set itself wins over its file. */
 export function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const filled = { ...env };

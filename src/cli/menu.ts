@@ -7,36 +7,119 @@ import {
   UsageError,
   type Command,
   type CommandGroup,
+  type Entry,
   type ExitCode,
   type Terminal,
 } from './command.ts';
 
-type Load = () => Promise<Command | CommandGroup>;
-
-/** By their names, in the menu's order. Each is loaded when it is asked for: some bring most of the program with them. */
-const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
-  ['run', async () => (await import('./run.ts')).run],
-  ['once', async () => (await import('./once.ts')).once],
-  ['check', async () => (await import('./check.ts')).check],
-  ['source', async () => (await import('./source.ts')).source],
-  ['parse', async () => (await import('./parse.ts')).parse],
-  ['explain', async () => (await import('./explain.ts')).explain],
-  ['tune', async () => (await import('./tune.ts')).tune],
-  ['ledger', async () => (await import('./ledger.ts')).ledger],
-  ['stories', async () => (await import('./stories.ts')).stories],
-  ['story', async () => (await import('./story.ts')).story],
-  ['join', async () => (await import('./join.ts')).join],
-  ['split', async () => (await import('./split.ts')).split],
-  ['retract', async () => (await import('./retract.ts')).retract],
-  ['takedown', async () => (await import('./takedown.ts')).takedown],
-  ['undo', async () => (await import('./undo.ts')).undo],
-  ['acts', async () => (await import('./acts.ts')).acts],
-  ['tail', async () => (await import('./tail.ts')).tail],
-  ['replay', async () => (await import('./replay.ts')).replay],
-  ['dead-letters', async () => (await import('./dead-letters.ts')).deadLetters],
-  ['doctor', async () => (await import('./doctor.ts')).doctor],
-  ['health', async () => (await import('./health.ts')).health],
-]);
+/** In the menu's order. */
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'run',
+    summary: 'run the service until it is told to stop',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'once',
+    summary: 'fetch every source once and print the story of every article',
+    load: async () => (await import('./once.ts')).once,
+  },
+  {
+    name: 'check',
+    summary: 'validate the configuration',
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'source',
+    summary: 'list, test, add, import and export sources',
+    load: async () => (await import('./source.ts')).source,
+  },
+  {
+    name: 'parse',
+    summary: 'read one feed or document and print its articles',
+    load: async () => (await import('./parse.ts')).parse,
+  },
+  {
+    name: 'explain',
+    summary: 'say why two titles or articles are, or are not, the same story',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'tune',
+    summary: 'say what other thresholds would merge, split and link, without doing it',
+    load: async () => (await import('./tune.ts')).tune,
+  },
+  {
+    name: 'ledger',
+    summary: 'keep a wrong merge, or a missed one, as a line that must stay right',
+    load: async () => (await import('./ledger.ts')).ledger,
+  },
+  {
+    name: 'stories',
+    summary: 'print the stories, newest change first',
+    load: async () => (await import('./stories.ts')).stories,
+  },
+  {
+    name: 'story',
+    summary: 'print all there is to know of one story',
+    load: async () => (await import('./story.ts')).story,
+  },
+  {
+    name: 'join',
+    summary: 'make two stories one',
+    load: async () => (await import('./join.ts')).join,
+  },
+  {
+    name: 'split',
+    summary: 'take articles out of a story',
+    load: async () => (await import('./split.ts')).split,
+  },
+  {
+    name: 'retract',
+    summary: 'take a story back from consumers',
+    load: async () => (await import('./retract.ts')).retract,
+  },
+  {
+    name: 'takedown',
+    summary: 'purge a story or an article everywhere, for good',
+    load: async () => (await import('./takedown.ts')).takedown,
+  },
+  {
+    name: 'undo',
+    summary: 'take a join, a match, a split or a retraction back',
+    load: async () => (await import('./undo.ts')).undo,
+  },
+  {
+    name: 'acts',
+    summary: 'print what was decided about whole stories',
+    load: async () => (await import('./acts.ts')).acts,
+  },
+  {
+    name: 'tail',
+    summary: 'print what goes out, as it goes out',
+    load: async () => (await import('./tail.ts')).tail,
+  },
+  {
+    name: 'replay',
+    summary: 'publish again what is on the outputs, for consumers that lost it',
+    load: async () => (await import('./replay.ts')).replay,
+  },
+  {
+    name: 'dead-letters',
+    summary: 'list what was given up, and have it tried again',
+    load: async () => (await import('./dead-letters.ts')).deadLetters,
+  },
+  {
+    name: 'doctor',
+    summary: 'look whether all is well, and say what to do where it is not',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'health',
+    summary: 'ask the process on PORT of this machine whether it is ready (for container health checks)',
+    load: async () => (await import('./health.ts')).health,
+  },
+];
 
 const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
@@ -48,22 +131,25 @@ export async function runCommandLine(words: string[], terminal: Terminal): Promi
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    print(name === undefined ? terminal.stderr : terminal.stdout, await menu());
+    print(name === undefined ? terminal.stderr : terminal.stdout, menu());
     return name === undefined ? 2 : 0;
   }
-  const load = COMMANDS.get(name);
-  if (!load) {
-    print(terminal.stderr, `copydesk: there is no command "${name}"\n\n${await menu()}`);
-    return 2;
-  }
-  const command = await load();
-  return 'run' in command ? runCommand(command, rest, terminal) : runGroup(command, rest, terminal);
+  const entry = COMMANDS.find((known) => known.name === name);
+  if (entry) return runEntry(entry, rest, terminal);
+  print(terminal.stderr, `copydesk: there is no command "${name}"\n\n${menu()}`);
+  return 2;
+}
+
+async function runEntry(entry: Entry, words: string[], terminal: Terminal): Promise<ExitCode> {
+  const command = await entry.load();
+  if ('commands' in command) return runGroup(command, words, terminal);
+  return runCommand(command, entry.summary, words, terminal);
 }
 
 async function runGroup(group: CommandGroup, words: string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = words;
-  const command = group.commands.find((known) => known.name === `${group.name} ${name}`);
-  if (command) return runCommand(command, rest, terminal);
+  const entry = group.commands.find((known) => known.name === `${group.name} ${name}`);
+  if (entry) return runEntry(entry, rest, terminal);
   const isAsked = name === '--help' || name === '-h' || name === 'help';
   if (name !== undefined && !isAsked)
     printLine(terminal.stderr, `copydesk ${group.name}: there is no command "${name}"\n`);
@@ -71,11 +157,16 @@ async function runGroup(group: CommandGroup, words: string[], terminal: Terminal
   return isAsked ? 0 : 2;
 }
 
-async function runCommand(command: Command, words: string[], terminal: Terminal): Promise<ExitCode> {
+async function runCommand(
+  command: Command,
+  summary: string,
+  words: string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
   try {
     const { values, positionals } = parseOptions(command, words);
     if (values['help'] === true) {
-      print(terminal.stdout, helpOf(command));
+      print(terminal.stdout, helpOf(command, summary));
       return 0;
     }
     const options = values as Record<string, string | boolean | undefined>;
@@ -126,19 +217,18 @@ function helpOfGroup({ name, details, commands }: CommandGroup): string {
   return [`usage: copydesk ${name} COMMAND [OPTION ...]`, '', ...listOf(commands), '', details].join('\n');
 }
 
-function listOf(commands: readonly { name: string; summary: string }[]): string[] {
+function listOf(commands: readonly Entry[]): string[] {
   const width = Math.max(...commands.map(({ name }) => name.length));
   return commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
 }
 
-async function menu(): Promise<string> {
-  const commands = await Promise.all([...COMMANDS.values()].map((load) => load()));
+function menu(): string {
   return [
     'copydesk: many feeds in, one merged story out.',
     '',
     'usage: copydesk COMMAND [OPTION ...]',
     '',
-    ...listOf(commands),
+    ...listOf(COMMANDS),
     '',
     '`copydesk COMMAND --help` says more; `copydesk --version` names the version.',
     'Environment: COPYDESK_CONFIG (folder, default config), COPYDESK_DATA (folder, default .copydesk), REDIS_URL,',
@@ -146,8 +236,6 @@ async function menu(): Promise<string> {
   ].join('\n');
 }
 
-function helpOf(command: Command): string {
-  return [`usage: copydesk ${command.name} ${command.usage}`, '', command.summary, '', command.details].join(
-    '\n',
-  );
+function helpOf({ name, usage, details }: Command, summary: string): string {
+  return [`usage: copydesk ${name} ${usage}`, '', summary, '', details].join('\n');
 }

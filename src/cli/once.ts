@@ -17,7 +17,6 @@ import { openBeside } from './open-beside.ts';
 export const once: Command = {
   name: 'once',
   usage: '[--config DIR] [--out FILE] [--strict]',
-  summary: 'fetch every source once and print the story of every article',
   details: [
     'Fetches all enabled sources, merges and publishes what is new, and prints the current story of each fetched',
     'article as one line of JSON, whether it changed or not. A `secured` payload is printed only where an output of the',

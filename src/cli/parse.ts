@@ -23,7 +23,6 @@ export const parse: Command = {
   name: 'parse',
   usage:
     'FILE|- [--kind feed|sitemap|json|documents | --source ID [--config DIR]] [--content-type TYPE] [--url BASE]',
-  summary: 'read one feed or document and print its articles',
   details: [
     'Reads bytes from a file or, with -, from stdin, and prints one article a line as JSON; no Redis is needed.',
     'It is read as a feed unless --kind says otherwise, or --source names a configured source whose kind, mapping, rules',

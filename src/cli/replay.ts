@@ -18,7 +18,6 @@ const LONGEST_REASON = 200;
 export const replay: Command = {
   name: 'replay',
   usage: '--since TIME [--output NAME] [--reason TEXT] [--json] [--config DIR]',
-  summary: 'publish again what is on the outputs, for consumers that lost it',
   details: [
     'Sends the last message of every story, or its tombstone, once more to the outputs that carry it, flagged as a replay,',
     'if that message is not older than --since: a time (2024-05-01T12:00:00Z) or how long ago (90m, 24h, 7d). Consumers take',

@@ -4,7 +4,6 @@ import { UsageError, type Command } from './command.ts';
 export const retract: Command = {
   name: 'retract',
   usage: 'STORY --reason WORDS [--by NAME] [--config DIR]',
-  summary: 'take a story back from consumers',
   details: [
     'Consumers get a tombstone (reason `operator`), and what joins the story later stays in. Its content is kept:',
     `\`copydesk undo\` brings it out again with all that has joined it. \`copydesk takedown\` is for good.\n${ACT_DETAILS}`,

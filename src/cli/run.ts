@@ -3,7 +3,7 @@ import type { SourceTrial } from '../api/operate-types.ts';
 import type { Config, Source } from '../config/types.ts';
 import { ROLES, startDaemon, type RoleName } from '../../workers/daemon.ts';
 import { optionText, UsageError, type Command, type Invocation } from './command.ts';
-import { CONFIG_OPTION, dataFolder, loadWithWarnings, readConfigOf } from './load.ts';
+import { CONFIG_OPTION, dataFolder, loadWithWarnings, readConfigOf, secretFiles } from './load.ts';
 import { createLog } from './log.ts';
 import { examine } from './source/examine.ts';
 
@@ -13,7 +13,6 @@ const STARTED_WITHIN_MS = 3000;
 export const run: Command = {
   name: 'run',
   usage: '[--config DIR] [--only ROLE,ROLE]',
-  summary: 'run the service until it is told to stop',
   details: [
     `--only takes a list of the roles ${ROLES.join(', ')}; without it one process has them all.`,
     'SIGTERM or Ctrl-C stops it in order: new work is refused, what is under way ends, within 20 s. A second one',
@@ -30,6 +29,7 @@ export const run: Command = {
       config,
       warnings,
       readConfig: () => readConfigOf(invocation),
+      alsoWatched: secretFiles(invocation.env),
       trySource,
       dataDir: dataFolder(invocation),
       env: invocation.env,

@@ -1,16 +1,36 @@
 import type { CommandGroup } from './command.ts';
-import { addSource } from './source/add.ts';
-import { exportSources } from './source/export.ts';
-import { importSources } from './source/import.ts';
-import { listSources } from './source/list.ts';
-import { testSource } from './source/test.ts';
 
 export const source: CommandGroup = {
   name: 'source',
-  summary: 'list, test, add, import and export sources',
   details: [
     '`copydesk source COMMAND --help` says more. None of them needs Redis, and only `test` and `add` use the network.',
-    'Sources are kept in sources.yaml of the configuration folder; a running copydesk reads it when it starts.',
+    'Sources are kept in sources.yaml of the configuration folder; a running copydesk takes its edits at once.',
   ].join('\n'),
-  commands: [listSources, testSource, addSource, importSources, exportSources],
+  commands: [
+    {
+      name: 'source list',
+      summary: 'print the configured sources',
+      load: async () => (await import('./source/list.ts')).listSources,
+    },
+    {
+      name: 'source test',
+      summary: 'ask and read a source once, and show what comes of it',
+      load: async () => (await import('./source/test.ts')).testSource,
+    },
+    {
+      name: 'source add',
+      summary: 'test an address and put it into sources.yaml',
+      load: async () => (await import('./source/add.ts')).addSource,
+    },
+    {
+      name: 'source import',
+      summary: 'put the feeds of an OPML list into sources.yaml',
+      load: async () => (await import('./source/import.ts')).importSources,
+    },
+    {
+      name: 'source export',
+      summary: 'print the feeds as an OPML list, for other readers',
+      load: async () => (await import('./source/export.ts')).exportSources,
+    },
+  ],
 };

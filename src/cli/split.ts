@@ -4,7 +4,6 @@ import { UsageError, type Command } from './command.ts';
 export const split: Command = {
   name: 'split',
   usage: 'STORY ARTICLE … [--reason WORDS] [--by NAME] [--config DIR]',
-  summary: 'take articles out of a story',
   details: [
     'The articles become a story of their own, and the two stay apart whatever the matching says. `copydesk story STORY`',
     `names the articles; \`copydesk undo\` takes it back.\n${ACT_DETAILS}`,

@@ -13,7 +13,6 @@ const PAGE = 100;
 export const stories: Command = {
   name: 'stories',
   usage: '[--limit N] [--topic TOPIC] [--language TAG] [--text WORDS] [--json] [--config DIR]',
-  summary: 'print the stories, newest change first',
   details: [
     'Those that went out and were not taken back. --text looks for words in titles and excerpts; --language en finds en-GB.',
     '--limit is 20 by default. A line a story on a terminal; elsewhere or with --json its whole record as a line of JSON.',

@@ -11,7 +11,6 @@ import { screenOn, type Screen } from './source/screen.ts';
 export const story: Command = {
   name: 'story',
   usage: 'STORY [--json] [--config DIR]',
-  summary: 'print all there is to know of one story',
   details: [
     'Its articles and why each is in it, what it is related to, its messages that the output streams still hold, and what was',
     'decided about it by hand; of a story that was taken back, why. As text on a terminal, as a line of JSON elsewhere or with',

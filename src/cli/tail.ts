@@ -6,7 +6,6 @@ import { openBeside } from './open-beside.ts';
 export const tail: Command = {
   name: 'tail',
   usage: '[--config DIR] [--output NAME] [--from start|now|ID]',
-  summary: 'print what goes out, as it goes out',
   details: [
     'Follows an output stream and prints each message as a line of JSON. It only looks: nothing is taken from any queue',
     'and no consumer misses anything. --from start begins with all that the stream still holds; the default is now.',

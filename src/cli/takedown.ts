@@ -1,10 +1,10 @@
-import { ACT_DETAILS, ACT_OPTIONS, isArticleId, isStoryId, requireReason, runAct } from './act.ts';
+import { isArticleId, isStoryId } from '../story/ids.ts';
+import { ACT_DETAILS, ACT_OPTIONS, requireReason, runAct } from './act.ts';
 import { UsageError, type Command } from './command.ts';
 
 export const takedown: Command = {
   name: 'takedown',
   usage: 'STORY|ARTICLE --reason WORDS [--by NAME] [--config DIR]',
-  summary: 'purge a story or an article everywhere, for good',
   details: [
     'The content is removed from the log, the stories, the outputs and everything that waits, and no source brings it again',
     'within the window. A story that has nothing left is retracted (reason `takedown`). It cannot be undone. Consumers must',

@@ -26,7 +26,6 @@ export const tune: Command = {
   name: 'tune',
   usage:
     '[--duplicate X] [--related Y] [--profile P] [--since TIME] [--gold FILE] [--limit N] [--json] [--config DIR]',
-  summary: 'say what other thresholds would merge, split and link, without doing it',
   details: [
     'Decides the articles of the log twice, by the settings in force and by those that are tried, and prints how the stories',
     'differ; it changes nothing, and the service may run meanwhile. --profile is strict or balanced; --duplicate and --related',

@@ -1,10 +1,10 @@
-import { ACT_DETAILS, ACT_OPTIONS, isStoryId, runAct } from './act.ts';
+import { isStoryId } from '../story/ids.ts';
+import { ACT_DETAILS, ACT_OPTIONS, runAct } from './act.ts';
 import { UsageError, type Command } from './command.ts';
 
 export const undo: Command = {
   name: 'undo',
   usage: 'ACT [--reason WORDS] [--by NAME] [--config DIR]',
-  summary: 'take a join, a match, a split or a retraction back',
   details: [
     'Names an act of `copydesk acts`. Stories come back under their own ids, with their next revisions. A takedown cannot be',
     `undone, and no undo either: ask for the act once more instead.\n${ACT_DETAILS}`,

@@ -54,6 +54,7 @@ function rulesOf(written: Written, defaults: Defaults): SourceRules | undefined 
     exclude: withPatterns({ ...defaults.exclude, ...written.exclude }),
     rewriteTitle: rewrite.title?.length ? rewrite.title : undefined,
     rewriteLink: rewrite.link?.length ? rewrite.link : undefined,
+    tails: (written.tails ?? defaults.tails) === 'keep' ? ('keep' as const) : undefined,
   });
   return Object.keys(rules).length > 0 ? rules : undefined;
 }

@@ -12,7 +12,10 @@ export interface ConfigChange {
   fields: string[];
 }
 
-/** Every difference: sources, then outputs, then topic rules, then settings, each in the order of the new configuration. */
+/**
+ * Every difference: sources, then outputs, then topic rules, then settings, each in the order of the new configuration. A
+ * list in another order is a difference too: pages show sources in theirs, and articles get topics in that of the rules.
+ */
 export function diffConfig(before: Config, after: Config): ConfigChange[] {
   return [
     ...diffNamed('source', byName(before.sources, idOf), byName(after.sources, idOf)),
@@ -58,7 +61,14 @@ function diffNamed(
   }
   for (const name of before.keys())
     if (!after.has(name)) changes.push({ kind: 'removed', of, name, fields: [] });
+  if (!isDeepStrictEqual(namesIn(before, after), namesIn(after, before)))
+    changes.push({ kind: 'changed', of: 'setting', name: `${of}s`, fields: ['in another order'] });
   return changes;
+}
+
+/** In the one's order, those that the other has too. */
+function namesIn(one: ReadonlyMap<string, object>, other: ReadonlyMap<string, object>): string[] {
+  return [...one.keys()].filter((name) => other.has(name));
 }
 
 function diffFields(before: object, after: object): string[] {

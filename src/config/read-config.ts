@@ -16,8 +16,14 @@ export type { ConfigResult, Problem } from './problem.ts';
  * fills `${NAME}` and wins where it names a key of its own (REDIS_URL, HOST, PORT, COPYDESK_TOKEN, LOG_LEVEL).
  * Never throws on what an operator may have done wrong: all problems of all files come back at once.
  * @param cores that `fetch.threads: auto` reckons with
+ * @param place the folder that paths in the files start from: another one where these files are to go there
  */
-export function readConfig(dir: string, env: Environment, cores = availableParallelism()): ConfigResult {
+export function readConfig(
+  dir: string,
+  env: Environment,
+  cores = availableParallelism(),
+  place = dir,
+): ConfigResult {
   if (!isFolder(dir)) {
     const problem = unreadable(dir, 'is not there or is not a folder', 'a folder that holds sources.yaml');
     return { ok: false, problems: problem.problems };
@@ -27,7 +33,7 @@ export function readConfig(dir: string, env: Environment, cores = availableParal
     sources: readFile(join(dir, 'sources.yaml'), env, { required: true }),
     topics: readFile(join(dir, 'topics.yaml'), env, { required: false }),
   };
-  return loadConfig(resolve(dir), files, env, { isFolder, cores });
+  return loadConfig(resolve(place), files, env, { isFolder, cores });
 }
 
 function readFile(file: string, env: Environment, { required }: { required: boolean }): YamlFile {

@@ -178,6 +178,12 @@ export const copydeskSchema = z.preprocess(
         .token()
         .exactOptional()
         .describe('The bearer token of the HTTP API; COPYDESK_TOKEN wins. Write it as ${NAME}.'),
+      publicUrl: names
+        .webOrigin()
+        .exactOptional()
+        .describe(
+          'The address by which readers reach the desk where a proxy stands before it: the feeds name it as their own.',
+        ),
       feeds: choice('loopback', 'token', 'anyone')
         .prefault('loopback')
         .describe(

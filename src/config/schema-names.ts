@@ -30,6 +30,17 @@ export function webAddress(value: string): URL | Refusal {
   return parseUrl(value, ['http:', 'https:']);
 }
 
+/** The address of a server alone: `https://desk.example`, kept as browsers write it. */
+export function webOrigin() {
+  const expected = 'an http or https URL without a path, such as https://desk.example';
+  return written(expected, { pattern: '^https?://', maxLength: LONGEST_URL }, (value) => {
+    const url = webAddress(value);
+    if (url instanceof Refusal) return url;
+    const { origin, href } = url;
+    return href === `${origin}/` ? origin : new Refusal('has more than a host and a port');
+  });
+}
+
 /** Where messages are sent: https, so that nobody on the way reads them, or http where the way is private. */
 export function webhookUrl() {
   const expected = 'an https URL, or an http URL of a private address or name';

@@ -1,6 +1,6 @@
 /** What the operator keeps, drops and mends of a source's items. */
 import { pattern, replacement, tellingPattern, wrongReference } from './schema-pattern.ts';
-import { listOrOne, mapping } from './schema-values.ts';
+import { choice, listOrOne, mapping } from './schema-values.ts';
 
 /** Patterns for one part of an item. */
 const MOST_PATTERNS = 100;
@@ -52,4 +52,10 @@ export const rules = () => ({
   })
     .exactOptional()
     .describe('What is mended in each item, before include and exclude look at it.'),
+  tails: choice('learn', 'keep')
+    .exactOptional()
+    .describe(
+      "What the source's titles end in, such as ` | The Daily`, is learnt from them and left out where titles are compared; `keep`: compared with the rest.",
+    )
+    .meta({ standard: 'learn' }),
 });

@@ -33,6 +33,8 @@ export interface SourceRules {
   /** In order, before anything else is done with the item. */
   rewriteTitle?: Rewrite[];
   rewriteLink?: Rewrite[];
+  /** What its titles end in is compared with the rest, though it be the publisher's name; learnt and left out if absent. */
+  tails?: 'keep';
 }
 
 /** What normalizing an item needs to know of its source. */
@@ -298,5 +300,12 @@ export interface Config {
   sources: Source[];
   alerts: Alerts;
   logLevel: string;
-  api: { host: string; port: number; token?: string; feeds: 'loopback' | 'token' | 'anyone' };
+  api: {
+    host: string;
+    port: number;
+    token?: string;
+    /** The origin by which readers reach the desk; absent where it is as they ask for it. */
+    publicUrl?: string;
+    feeds: 'loopback' | 'token' | 'anyone';
+  };
 }

@@ -113,6 +113,11 @@ function isFeedLink(href: string, attributes: ReadonlyMap<string, string>): bool
   return VAGUE_TYPE.test(type) && !NO_FEED.test(href) && (named || isFeedAddress(href));
 }
 
+/** An anchor may say anything of itself. */
+function isKnownType(type: string): boolean {
+  return type !== '' && (FEED_TYPE.test(type) || VAGUE_TYPE.test(type));
+}
+
 function isFeedAddress(href: string): boolean {
   const [address = ''] = href.slice(0, 4096).split('#', 1);
   const [path = ''] = address.split('?', 1);
@@ -124,7 +129,9 @@ function feedsOf(candidates: Candidate[], base: string | undefined): DiscoveredF
     const url = feedLink(href, base);
     if (!url) return [];
     const given = cleanText(foldSpace(title.slice(0, MAX_TITLE)));
-    return [dropUndefined<DiscoveredFeed>({ url, title: given, type: type || typeFrom(url) })];
+    return [
+      dropUndefined<DiscoveredFeed>({ url, title: given, type: isKnownType(type) ? type : typeFrom(url) }),
+    ];
   });
 }
 

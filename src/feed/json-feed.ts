@@ -1,9 +1,10 @@
 import { readDate } from './dates.ts';
+import { enclosureOf } from './enclosure.ts';
 import { challengeError } from './html-page.ts';
 import { imagesIn } from './images.ts';
 import { parseJson, type JsonText } from './mend-json.ts';
 import { MAX_FIELDS, MAX_ITEMS } from './limits.ts';
-import { cleanText, escapePlain, languageTag } from './text.ts';
+import { cleanText, escapePlain, foldSpace, languageTag } from './text.ts';
 import { FeedError } from './types.ts';
 import type { Enclosure, Feed, FeedItem, ReadHint } from './types.ts';
 import { absoluteUrl } from './urls.ts';
@@ -86,9 +87,9 @@ function itemFrom(
     content: cleanText(content),
     language: languageTag(stringOf(item['language'])),
     authors: authorsOf(item),
-    categories: fieldsOf(item['tags']).flatMap((tag) => cleanText(stringOf(tag)) ?? []),
+    categories: fieldsOf(item['tags']).flatMap((tag) => nameOf(tag) ?? []),
     images: imagesOf(item, base, content),
-    enclosures: fieldsOf(item['attachments']).flatMap((attachment) => enclosuresOf(attachment, base)),
+    enclosures: fieldsOf(item['attachments']).flatMap((attachment) => attached(attachment, base) ?? []),
   });
 }
 
@@ -96,9 +97,15 @@ function fieldsOf(value: unknown): readonly unknown[] {
   return listOf(value).slice(0, MAX_FIELDS);
 }
 
+/** A person or a tag, on one line. */
+function nameOf(value: unknown): string | undefined {
+  const name = cleanText(stringOf(value));
+  return name && foldSpace(name);
+}
+
 function authorsOf(item: Json): string[] {
   const people = [...fieldsOf(item['authors']), item['author']];
-  const names = people.flatMap((one) => cleanText(stringOf(isRecord(one) ? one['name'] : one)) ?? []);
+  const names = people.flatMap((one) => nameOf(isRecord(one) ? one['name'] : one) ?? []);
   return [...new Set(names)];
 }
 
@@ -107,9 +114,8 @@ function imagesOf(item: Json, base: string | undefined, content: string | undefi
   return given ? [{ url: given }] : imagesIn(content, base);
 }
 
-function enclosuresOf(attachment: unknown, base: string | undefined): Enclosure[] {
-  if (!isRecord(attachment)) return [];
-  const url = absoluteUrl(stringOf(attachment['url']), base);
+function attached(attachment: unknown, base: string | undefined): Enclosure | undefined {
+  if (!isRecord(attachment)) return undefined;
   const length = numberOf(attachment['size_in_bytes']);
-  return url ? [dropUndefined<Enclosure>({ url, type: stringOf(attachment['mime_type']), length })] : [];
+  return enclosureOf(stringOf(attachment['url']), { type: stringOf(attachment['mime_type']), length }, base);
 }

@@ -22,7 +22,7 @@ import {
 } from './json-values.ts';
 import type { Found } from './json-values.ts';
 import { MAX_BODY, MAX_FIELDS, MAX_ITEMS } from './limits.ts';
-import { dropControls, foldSpace, languageTag } from './text.ts';
+import { dropControls, languageTag, shown } from './text.ts';
 import { FeedError } from './types.ts';
 import type {
   DatePrecision,
@@ -223,8 +223,7 @@ function publishedOf(object: Json, look: Look, context: Context) {
 function readDateOf(field: 'publishedDateTime' | 'updatedDateTime', look: Look, { hint, notes }: Context) {
   const date = look(field, (found) => dateIn(found, hint.timeZone));
   const given = date ? undefined : look(field, textIn);
-  if (given && notes.size < MAX_NOTES)
-    notes.add(`left out a date that could not be read: «${foldSpace(dropControls(given.slice(0, 60)))}»`);
+  if (given && notes.size < MAX_NOTES) notes.add(`left out a date that could not be read: «${shown(given)}»`);
   return date;
 }
 

@@ -1,6 +1,6 @@
 import { EACH, parseFieldPath } from '../config/schema-field-path.ts';
 import type { FieldStep } from '../config/schema-field-path.ts';
-import { dropControls, foldSpace } from './text.ts';
+import { shown } from './text.ts';
 import { FeedError } from './types.ts';
 import { isRecord } from './values.ts';
 
@@ -76,7 +76,10 @@ export function keysOf(value: Readonly<Record<string, unknown>>): string {
   const keys = Object.keys(value);
   if (keys.length === 0) return 'no keys';
   const more = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : '';
-  return `the keys: ${keys.slice(0, MAX_KEYS).map(shown).join(', ')}${more}`;
+  return `the keys: ${keys
+    .slice(0, MAX_KEYS)
+    .map((key) => shown(key))
+    .join(', ')}${more}`;
 }
 
 function written(steps: readonly FieldStep[]): string {
@@ -84,9 +87,4 @@ function written(steps: readonly FieldStep[]): string {
     .map((step) => (step === EACH ? step : typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')
     .replace(/^\./, '');
-}
-
-/** Text of a document or a mapping as a message can carry it. */
-function shown(text: string): string {
-  return foldSpace(dropControls(text.slice(0, 60)));
 }

@@ -10,7 +10,7 @@ import { MAX_FIELDS } from './limits.ts';
 import { cleanText, foldSpace } from './text.ts';
 import type { FeedImage, FeedItem } from './types.ts';
 import { domainOf } from './urls.ts';
-import { booleanOf, dropUndefined, isRecord, stringOf } from './values.ts';
+import { booleanOf, dropUndefined, exactOf, isRecord, stringOf } from './values.ts';
 
 /** What a path led to. */
 export interface Found {
@@ -50,7 +50,7 @@ export function lineIn(found: Found): string | undefined {
 
 /** A text that is passed on byte by byte. */
 export function exactIn(found: Found): string | undefined {
-  return firstOf(found, stringOf);
+  return firstOf(found, exactOf);
 }
 
 export function linkIn(found: Found, base: string | undefined): string | undefined {

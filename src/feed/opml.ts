@@ -1,7 +1,7 @@
 import { decodeBody } from './decode.ts';
 import { HTML_ELEMENTS, HTML_START } from './html-page.ts';
 import { feedLink, httpLink } from './http-link.ts';
-import { cleanText, dropControls, escapeMarkup, foldSpace, languageTag } from './text.ts';
+import { cleanText, dropControls, escapeMarkup, foldSpace, languageTag, shown } from './text.ts';
 import { FeedError } from './types.ts';
 import { dropUndefined } from './values.ts';
 import { readElements } from './xml-elements.ts';
@@ -106,7 +106,7 @@ class OpmlReader implements ElementReader {
     if (root !== 'opml') {
       const what = ['rss', 'feed', 'rdf'].includes(root)
         ? 'this is a feed itself'
-        : `it begins with <${shown(root)}>`;
+        : `it begins with <${named(root)}>`;
       throw new FeedError('not-a-feed', `this is no list of feeds in OPML: ${what}`);
     }
     return root;
@@ -121,19 +121,19 @@ class OpmlReader implements ElementReader {
     // The text of an outline that has no name is its address, since it has to have one.
     if (address !== undefined) this.#addFeed(address, name === address ? undefined : name, attributes);
     else if (attributes.get('type')?.toLowerCase() === 'include')
-      this.#notes.add(`left out «${shown(name ?? '')}»: it stands for another list, which is not followed`);
+      this.#notes.add(`left out «${named(name ?? '')}»: it stands for another list, which is not followed`);
     return address === undefined ? name : undefined;
   }
 
   #addFeed(address: string, title: string | undefined, attributes: Attributes): void {
     const url = feedLink(address);
-    if (!url) this.#notes.add(`left out «${shown(title ?? address)}»: its address is not http or https`);
+    if (!url) this.#notes.add(`left out «${named(title ?? address)}»: its address is not http or https`);
     else if (this.#outlines.has(url))
-      this.#notes.add(`left out «${shown(title ?? url)}»: its address is there before`);
+      this.#notes.add(`left out «${named(title ?? url)}»: its address is there before`);
     else this.#outlines.set(url, this.#outlineOf(url, title, attributes));
     if (url && hasCredentials(address))
       this.#notes.add(
-        `left out the password in the address of «${shown(title ?? url)}»: it goes into the source's auth`,
+        `left out the password in the address of «${named(title ?? url)}»: it goes into the source's auth`,
       );
   }
 
@@ -173,8 +173,8 @@ function lineOf(text: string | undefined): string | undefined {
 }
 
 /** Text of the list as a note can carry it. */
-function shown(text: string): string {
-  return foldSpace(text.replace(/\/\/[^/?#]*@/, '//').slice(0, 100));
+function named(text: string): string {
+  return shown(text.replace(/\/\/[^/?#]*@/, '//'), 100);
 }
 
 /** A folder with what is in it, in the order of the first mention. */

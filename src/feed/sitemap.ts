@@ -5,7 +5,7 @@ import { HTML_ELEMENTS, HTML_START, pageError } from './html-page.ts';
 import { httpLink } from './http-link.ts';
 import { MAX_BODY, MAX_FIELDS, MAX_ITEMS } from './limits.ts';
 import { titleFromUrl } from './slug-title.ts';
-import { cleanText, dropControls, foldSpace, languageTag } from './text.ts';
+import { cleanText, dropControls, foldSpace, languageTag, shown } from './text.ts';
 import { FeedError } from './types.ts';
 import type { Feed, FeedItem, ReadHint } from './types.ts';
 import { dropUndefined } from './values.ts';
@@ -147,8 +147,7 @@ class SitemapReader implements ElementReader {
     if (['rss', 'feed', 'rdf'].includes(root))
       throw new FeedError('not-a-feed', 'this is a feed, not a sitemap: use kind: feed');
     if (!['urlset', 'sitemapindex', 'url', 'sitemap'].includes(root)) {
-      const name = dropControls(root.slice(0, 60));
-      throw new FeedError('not-a-feed', `its first element is <${name}>, which begins no sitemap`);
+      throw new FeedError('not-a-feed', `its first element is <${shown(root)}>, which begins no sitemap`);
     }
     this.root = root;
   }
@@ -303,7 +302,7 @@ function datesOf(entry: Entry, link: string, context: Context) {
 function dateIn(entry: Entry, name: string, { hint, note }: Context): ReadDate | undefined {
   const given = textIn(entry, name);
   const date = given ? readDate(given, hint.timeZone) : undefined;
-  if (given && !date) note(`left out a date that could not be read: «${given.slice(0, 60)}»`);
+  if (given && !date) note(`left out a date that could not be read: «${shown(given)}»`);
   return date;
 }
 

@@ -40,6 +40,11 @@ function undoDouble(text: string): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : text;
 }
 
+/** The beginning of a text as a note can carry it: on one line, and no character cut in two. */
+export function shown(text: string, length = 60): string {
+  return foldSpace(dropControls(text.slice(0, length)));
+}
+
 /** White space of every kind becomes one space. Only runs that need it are touched, as long texts hardly have any. */
 export function foldSpace(text: string): string {
   return text.replace(/[^\S ]\s*| \s+/g, ' ').trim();

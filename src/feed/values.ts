@@ -8,6 +8,12 @@ export function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
+/** A text that is to come out as it went in, which one with half a surrogate pair does not. */
+export function exactOf(value: unknown): string | undefined {
+  const text = stringOf(value);
+  return text !== undefined && /\p{Surrogate}/u.test(text) ? undefined : text;
+}
+
 export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

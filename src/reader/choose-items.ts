@@ -1,3 +1,4 @@
+import { newestItems } from '../article/newest-items.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
 import type { ReadTask } from './types.ts';
 
@@ -20,13 +21,12 @@ export async function chooseItems<Whole extends Feed>(
   { rules, maxItems }: ReadTask['source'],
 ): Promise<ChosenFeed<Whole>> {
   const { kept, dropped } = rules ? await applyRules(feed.items, rules) : { kept: feed.items, dropped: [] };
-  const items = newest(kept, maxItems);
+  const { kept: items, left } = newestItems(kept, maxItems);
   const chosen = { ...feed, items };
-  const left = Array.from({ length: kept.length - items.length }, () => OVER_LIMIT);
   return {
     feed: items.length < feed.items.length ? structuredClone(chosen) : chosen,
     found: feed.items.length,
-    skipped: [...dropped.map(({ reason, by }) => ({ reason, by })), ...left],
+    skipped: [...dropped.map(({ reason, by }) => ({ reason, by })), ...left.map(() => OVER_LIMIT)],
   };
 }
 
@@ -36,18 +36,4 @@ const OVER_LIMIT = { reason: 'over-limit' };
 async function applyRules(items: FeedItem[], rules: NonNullable<ReadTask['source']['rules']>) {
   const { applySourceRules, compileRules } = await import('../article/rules.ts');
   return applySourceRules(items, compileRules(rules));
-}
-
-/** The `max` newest items in the document's order; its first ones if some have no date. */
-function newest(items: FeedItem[], max: number): FeedItem[] {
-  if (items.length <= max) return items;
-  if (items.some((item) => dateOf(item) === '')) return items.slice(0, max);
-  const byDate = items.toSorted((a, b) => (dateOf(a) < dateOf(b) ? 1 : dateOf(a) > dateOf(b) ? -1 : 0));
-  const chosen = new Set(byDate.slice(0, max));
-  return items.filter((item) => chosen.has(item));
-}
-
-/** Dates in one form (ISO 8601 UTC) sort as text. */
-function dateOf(item: FeedItem): string {
-  return item.publishedDateTime ?? item.updatedDateTime ?? '';
 }

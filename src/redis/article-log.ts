@@ -8,19 +8,26 @@ import {
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 
-type RawEntry = [id: string, fields: string[]];
+/** As Redis gives it. Buffers where there are many: they are no load on the heap until each is read, and gone at once then. */
+type RawEntry<Text = Buffer> = [id: Text, fields: Text[]];
 
 /** Entries a read or a refused commit brings at a time; about 250 KB with ten articles an entry. */
 export const PAGE = 100;
+/** Bytes that a page of a long read shall have: some 500 articles. */
+const PAGE_BYTES = 2 ** 18;
 
-function fieldOf([, fields]: RawEntry, name: string): string | undefined {
-  for (let at = 0; at + 1 < fields.length; at += 2) if (fields[at] === name) return fields[at + 1];
+function fieldOf([, fields]: RawEntry<string | Buffer>, name: string): string | undefined {
+  for (let at = 0; at + 1 < fields.length; at += 2)
+    if (String(fields[at]) === name) return String(fields[at + 1]);
   return undefined;
 }
 
-const positionOf = (raw: RawEntry): Position => ({ id: raw[0], token: fieldOf(raw, 't') ?? '' });
+const positionOf = (raw: RawEntry<string | Buffer>): Position => ({
+  id: String(raw[0]),
+  token: fieldOf(raw, 't') ?? '',
+});
 
-export function parseEntry(raw: RawEntry): LogEntry {
+export function parseEntry(raw: RawEntry<string | Buffer>): LogEntry {
   const acts = fieldOf(raw, 'o');
   return {
     position: positionOf(raw),
@@ -34,11 +41,11 @@ export function parseEntry(raw: RawEntry): LogEntry {
 export async function* readLog(redis: DeskRedis, keys: Keys, after: Position): AsyncGenerator<LogEntry> {
   let from = after.id;
   for (;;) {
-    const page = (await redis.xrange(keys.log, `(${from}`, '+', 'COUNT', PAGE)) as RawEntry[];
+    const page = (await redis.xrangeBuffer(keys.log, `(${from}`, '+', 'COUNT', PAGE)) as RawEntry[];
     for (const raw of page) yield parseEntry(raw);
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
-    from = last[0];
+    from = String(last[0]);
   }
 }
 
@@ -51,14 +58,20 @@ export async function readAfter(
   keys: Keys,
   after: Position,
 ): Promise<LogEntry[] | undefined> {
-  return (await askAfter(redis, keys, after))?.map(parseEntry);
+  return (await askAfter(redis, keys, after, PAGE))?.map(parseEntry);
 }
 
-async function askAfter(redis: DeskRedis, keys: Keys, after: Position): Promise<RawEntry[] | undefined> {
-  const page = (await redis.xrange(keys.log, after.id, '+', 'COUNT', PAGE + 1)) as RawEntry[];
-  if (after.id === LOG_START.id) return page.slice(0, PAGE);
+async function askAfter(
+  redis: DeskRedis,
+  keys: Keys,
+  after: Position,
+  most: number,
+): Promise<RawEntry[] | undefined> {
+  const page = (await redis.xrangeBuffer(keys.log, after.id, '+', 'COUNT', most + 1)) as RawEntry[];
+  if (after.id === LOG_START.id) return page.slice(0, most);
   const [first, ...rest] = page;
-  const isHeld = first?.[0] === after.id && positionOf(first).token === after.token;
+  const held = first && positionOf(first);
+  const isHeld = held?.id === after.id && held.token === after.token;
   return isHeld ? rest : undefined;
 }
 
@@ -71,7 +84,8 @@ export async function* readPages(
   keys: Keys,
   after: Position,
 ): AsyncGenerator<Iterable<LogEntry> | undefined> {
-  let asked = askAfter(redis, keys, after);
+  let most = PAGE;
+  let asked = askAfter(redis, keys, after, most);
   for (;;) {
     const page = await asked;
     const last = page?.at(-1);
@@ -79,11 +93,20 @@ export async function* readPages(
       if (!page) yield undefined;
       return;
     }
-    asked = page.length < PAGE ? Promise.resolve([]) : askAfter(redis, keys, positionOf(last));
+    const isLast = page.length < most;
+    most = entriesFor(page);
+    asked = isLast ? Promise.resolve([]) : askAfter(redis, keys, positionOf(last), most);
     // It fails where it is awaited; if the reader stops before, nobody misses it.
     asked.catch(() => undefined);
     yield parseAll(page);
   }
+}
+
+/** How many entries make a page, where they are as long as these. */
+function entriesFor(page: readonly RawEntry[]): number {
+  let bytes = 1;
+  for (const [, fields] of page) for (const field of fields) bytes += field.length;
+  return Math.max(1, Math.min(PAGE, Math.round((PAGE_BYTES * page.length) / bytes)));
 }
 
 function* parseAll(page: RawEntry[]): Generator<LogEntry> {

@@ -1,5 +1,6 @@
 import type { KeyState } from '../article/key-state.ts';
 import type { FloodVerdict } from '../article/quarantine.ts';
+import type { TailState } from '../article/title-tails.ts';
 import type { PollReason, Rhythm } from '../feed/rhythm/types.ts';
 
 /** One poll of a source's history; times in ms. */
@@ -47,6 +48,8 @@ export interface SourceStatus {
   quarantine?: { since: number; items: number; verdict?: FloodVerdict };
   /** What its items are known by, and which of their names have proved to change by themselves. */
   keys?: KeyState;
+  /** What stands behind its titles. */
+  tails?: TailState;
   /** ms: when its newest item was published, of those not dated in the future. */
   newest?: number;
   /** Its last polls, oldest first. */
@@ -136,6 +139,7 @@ const FIELDS: Record<keyof SourceStatus, Fits> = {
     verdict: maybe(isObject),
   }),
   keys: isObject,
+  tails: isObject,
   newest: isNumber,
   recent: (value) => Array.isArray(value) && value.every(isPastPoll),
 };

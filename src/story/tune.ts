@@ -141,11 +141,23 @@ export function uniteTied(
 
 /** An article as far as the log knows it: what matching never looks at is left empty. */
 function articleFrom(logged: LogArticle, at: number): Article {
-  const { id, source, title, labels = [], excerpt, published, provider, language = 'und', was } = logged;
+  const {
+    id,
+    source,
+    title,
+    tail,
+    labels = [],
+    excerpt,
+    published,
+    provider,
+    language = 'und',
+    was,
+  } = logged;
   return {
     id,
     sourceId: source,
     title,
+    ...(tail && { titleTail: title.slice(-tail) }),
     labels,
     language,
     firstSeenDateTime: new Date(logged.first ?? at).toISOString(),

@@ -55,13 +55,17 @@ describe('the token', () => {
     '/api/sources',
     '/api/sources/example',
     '/metrics',
-    '/assets/desk.css',
     '/nowhere',
   ])('is asked for at %s', async (path) => {
     const response = await get(path);
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toMatch(/^Basic realm="copydesk".*Bearer/);
     expect(await response.text()).not.toMatch(/Harbour|news\.example/);
+  });
+
+  it('is not asked for by the style of the page that asks for it', async () => {
+    expect((await get('/')).headers.get('content-type')).toContain('text/html');
+    expect((await get('/assets/desk.css')).status).toBe(200);
   });
 
   it('leaves the probes open, without their details', async () => {
@@ -163,7 +167,6 @@ describe('what may be asked', () => {
     '/api/sources/example',
     '/healthz',
     '/metrics',
-    '/assets/desk.css',
     '/nowhere',
     '/api/nowhere',
   ])('comes with the protective headers at %s', async (path) => {

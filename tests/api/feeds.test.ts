@@ -7,7 +7,7 @@ import { readFeed } from '../../src/feed/read-feed.ts';
 import type { Feed } from '../../src/feed/types.ts';
 import { startApi } from '../../src/api/server.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
-import { madeArticle, madeDeps, madeFeeds, madeStory, madeTombstone } from './made-up.ts';
+import { madeArticle, madeDeps, madeFeeds, madeStory, madeTombstone, NOW } from './made-up.ts';
 
 const PATHS = ['/feed.xml', '/feed.atom', '/feed.json'];
 
@@ -23,16 +23,13 @@ async function read(path: string, messages: StoryMessage[], more: Partial<ApiDep
   return readFeed(new Uint8Array(await response.arrayBuffer()), { contentType });
 }
 
-/** What is wrong with a document; that an empty element closes itself (`<link/>`) is not. */
-const faultsIn = ({ notes }: Feed) => notes.filter((note) => note !== 'has tags that are not closed');
-
 /** Of any text what a reader must see: without what XML cannot hold, white space folded. */
 const seen = (text: string | undefined) => plainText(text ?? '', 10_000);
 
 describe.each(PATHS)('%s', (path) => {
   it('says of each story the headline, the link, the excerpt and its publisher', async () => {
     const feed = await read(path, [story('S1', { language: 'de', topics: ['Häfen', 'R&D'] })]);
-    expect(faultsIn(feed)).toEqual([]);
+    expect(feed.notes).toEqual([]);
     expect(feed.items).toEqual([
       expect.objectContaining({
         guid: expect.stringMatching(/^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
@@ -98,6 +95,51 @@ describe.each(PATHS)('%s', (path) => {
     expect((await read(path, [])).items).toEqual([]);
   });
 
+  it('names the address by which readers reach it, where a proxy stands before it', async () => {
+    const feeds = madeFeeds({ publicUrl: () => 'https://desk.example' });
+    const text = async (more: Partial<ApiDeps>) =>
+      (await appOf([story('S1')], more).request(`http://127.0.0.1:8080${path}?topic=R%26D`)).text();
+    expect(await text({})).toContain(`"http://127.0.0.1:8080${path}?topic=R%26D"`);
+    const told = await text({ feeds });
+    expect(told).toContain(`"https://desk.example${path}?topic=R%26D"`);
+    expect(told).toContain('https://desk.example/stories?topic=R%26D');
+    expect(told).not.toContain('127.0.0.1');
+  });
+
+  it('is read once for readers who come within seconds, and anew when a story was taken back', async () => {
+    let [reads, time, retraction] = [0, NOW.getTime(), '2026-03-01T08:00:00Z'];
+    const deps = madeDeps([story('S1')], {
+      now: () => new Date(time),
+      feeds: madeFeeds({ lastRetraction: async () => retraction }),
+    });
+    const { list } = deps.stories;
+    deps.stories.list = (query) => (reads++, list(query));
+    const app = createApp(deps);
+    const ask = async (query = '') => (await app.request(path + query)).status;
+    await Promise.all([ask(), ask()]);
+    await ask();
+    expect(reads).toBe(1);
+    await ask('?topic=chess');
+    expect(reads).toBe(2);
+    retraction = '2026-03-01T09:00:00Z';
+    await ask();
+    expect(reads).toBe(3);
+    time += 5000;
+    await ask();
+    expect(reads).toBe(4);
+  });
+
+  it('is asked for again where it could not be read', async () => {
+    const deps = madeDeps([story('S1')]);
+    const { list } = deps.stories;
+    let broken = true;
+    deps.stories.list = (query) => (broken ? Promise.reject(new Error('away')) : list(query));
+    const app = createApp(deps);
+    expect((await app.request(path)).status).toBe(500);
+    broken = false;
+    expect((await app.request(path)).status).toBe(200);
+  });
+
   it('fills up past stories that may not stand in it', async () => {
     const stories = Array.from({ length: 180 }, (_, i) =>
       story(`S${i}`, i < 150 ? { rights: { redistribute: false } } : {}),
@@ -132,7 +174,7 @@ describe.each(PATHS)('%s', (path) => {
     });
     const feed = await read(path, [hostile, story('S2')]);
     const { items } = feed;
-    expect(faultsIn(feed)).toEqual([]);
+    expect(feed.notes).toEqual([]);
     expect(items).toHaveLength(2);
     expect(items[0]?.link).toBe(new URL('https://x.example/?a=1&b=<"\'>]]>').href);
     const markup = await (await appOf([hostile]).request(path)).text();

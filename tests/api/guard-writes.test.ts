@@ -172,12 +172,6 @@ describe('what is sent', () => {
     expect((await ask({ method: 'POST', headers, body: '{}' })).status).toBe(415);
   });
 
-  it('goes nowhere but to what takes it', async () => {
-    expect((await ask(withToken(), '/nowhere')).status).toBe(405);
-    expect((await ask({ ...withToken(), method: 'PATCH' })).status).toBe(405);
-    expect((await ask({ method: 'GET' })).text).toBe('read');
-  });
-
   it('wants the desk’s token first', async () => {
     const app = createApp(madeDeps([], { token: 'ours' }));
     expect((await app.request('http://127.0.0.1/api/stories', { method: 'POST' })).status).toBe(401);

@@ -276,6 +276,7 @@ export function madeMatching(more: Partial<MatchingDesk> = {}): MatchingDesk {
 export function madeFeeds(more: Partial<FeedPolicy> = {}): FeedPolicy {
   return {
     readers: () => 'loopback',
+    publicUrl: () => undefined,
     rightsOf: () => undefined,
     lastRetraction: async () => undefined,
     ...more,

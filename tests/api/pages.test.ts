@@ -212,6 +212,7 @@ describe('hostile input', () => {
       address: { why: 'moved', url: 'javascript:alert(1)', adopted: false, agreed: 1, advice: bite },
       quarantine: { items: 3, sinceDateTime: bite, detail: bite },
       identity: bite,
+      titleTails: [bite],
       hosts: [{ host: bite, requests: 1, ok: 1, notModified: 0, bytes: 1, newItems: 0 }],
       polls: [
         { dateTime: bite, outcome: bite, items: 1, newItems: 1, milliseconds: 1 },

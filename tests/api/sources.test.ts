@@ -183,6 +183,11 @@ describe('the page of a source', () => {
       { address: moved },
     ],
     ['is flooded', '120 items are held: all new at once.', { state: 'held', quarantine: held }],
+    [
+      'has a tail',
+      'Titles end in | The Daily learnt from them; left out where they are compared',
+      { titleTails: [' | The Daily'] },
+    ],
     ['has bad names', 'Its GUIDs change.', { identity: 'Its GUIDs change.' }],
     [
       'was ended',

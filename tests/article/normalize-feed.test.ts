@@ -245,6 +245,13 @@ describe('hash', () => {
 });
 
 describe('language of a feed that names none', () => {
+  it('is not what one long word is in', () => {
+    const compound = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz';
+    const titles = [`Rain. ${compound} ${compound}`, compound];
+    const items = titles.map((title, at) => item({ title, guid: String(at) }));
+    expect(normalize(items).articles.map(({ article }) => article.language)).toEqual(['und', 'und']);
+  });
+
   const english = [
     'Harbour bridge reopens after three years of repairs',
     'City council votes on the new tram line next week',

@@ -32,11 +32,13 @@ describe('a filled window', () => {
     expect(window.matcher.size).toBe(300);
     window.add(100);
     expect([window.matcher.size, window.added]).toEqual([300, 400]);
-    expect(window.bytes).toBeGreaterThan(0);
     const recall = measureRecall(window, window.queries(30));
     expect(recall.duplicates).toBeGreaterThan(0);
     expect(recall.duplicatesFound).toBe(recall.duplicates);
     expect(recall.related).toBeGreaterThan(0);
+    expect(window.grownBytes).toBeGreaterThan(0);
+    expect(window.release()).toBeGreaterThan(300 * 60);
+    expect(window.matcher.size).toBe(0);
   });
 });
 

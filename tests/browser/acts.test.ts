@@ -1,42 +1,19 @@
 /** All that a person can do on the pages, done in a browser against a running service; each act is seen on the page after. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { stringify } from 'yaml';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import {
-  findChromium,
-  launchChromium,
-  overhang,
-  seriousFindings,
-  visit,
-  type Visit,
-} from '../support/browser.ts';
-import { news, startDeskWorld, WITHIN, type DeskWorld } from '../support/desk-world.ts';
-
-interface Listed {
-  storyId: string;
-  title: string;
-  articlesTotal: number;
-}
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, overhang, seriousFindings, visit, type Visit } from '../support/browser.ts';
+import { say } from '../support/command-line.ts';
+import { leaveLetters, startDeskTour, type DeskTour } from '../support/desk-tour.ts';
+import { news, type DeskWorld } from '../support/desk-world.ts';
 
 describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without one on PATH)', () => {
+  let desk: DeskTour;
   let world: DeskWorld;
-  let browser: Browser;
   let tour: Visit;
   let page: Page;
 
-  const stories = async () => {
-    const answer = await fetch(`${world.live.url}/api/stories?limit=100`);
-    return ((await answer.json()) as { stories: Listed[] }).stories;
-  };
-  /** The id of a story with these words in its title, once it has so many articles. */
-  const storyOf = (words: string, articles: number) =>
-    vi.waitFor(async () => {
-      const found = (await stories()).find(
-        ({ title, articlesTotal }) => title.includes(words) && articlesTotal === articles,
-      );
-      if (!found) throw new Error(`no story "${words}" of ${articles} articles`);
-      return found.storyId;
-    }, WITHIN);
+  const storyOf = (words: string, articles: number) => desk.storyOf(words, articles);
   const press = (name: string | RegExp) =>
     page.getByRole('button', { name, exact: typeof name === 'string' }).click();
   const follow = (name: string | RegExp) =>
@@ -48,20 +25,20 @@ describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without
   const noted = (words: RegExp) => page.getByRole('status').filter({ hasText: words }).first().waitFor();
 
   beforeAll(async () => {
-    [world, browser] = await Promise.all([startDeskWorld('acts'), launchChromium()]);
+    desk = await startDeskTour('acts');
+    world = desk.world;
     await world.settled();
-    tour = await visit(browser, { url: world.live.url, width: 390 });
+    tour = await visit(desk.browser, { url: world.live.url, width: 390 });
     page = tour.page;
   });
   afterAll(async () => {
     expect(tour?.complaints).toEqual([]);
-    await browser?.close();
-    await world?.stop();
+    await desk?.stop();
   });
 
   it('parts a story, puts it together again by an undo, and joins another to it', async () => {
-    const whale = await storyOf('Strike halts trains', 2).catch(() => storyOf('strike halts trains', 2));
-    await tour.open(`/stories/${whale}`);
+    const strike = await storyOf('strike halts trains', 2);
+    await tour.open(`/stories/${strike}`);
     await follow('Split …');
     await page.getByRole('checkbox').last().check();
     await sign('two strikes');
@@ -77,7 +54,7 @@ describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without
     await noted(/Done\. Undid the act/);
     await storyOf('trains', 2);
 
-    const bridge = await storyOf('Harbour bridge in Halden', 1);
+    const bridge = await storyOf('harbour bridge in halden', 1);
     await tour.open(`/stories/${bridge}`);
     await follow('Join with another …');
     await page.getByLabel(/open to traffic again/).check();
@@ -88,7 +65,7 @@ describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without
   });
 
   it('does nothing, and says why, where a form cannot be carried out', async () => {
-    const id = await storyOf('Orchestra of Halden', 1);
+    const id = await storyOf('orchestra of halden', 1);
     await tour.open(`/stories/${id}/join`);
     await page.getByLabel(/^The other story|^Or another/).fill(id);
     await sign('a slip');
@@ -101,7 +78,7 @@ describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without
   });
 
   it('retracts a story, lists that in the audit, and takes it back from there', async () => {
-    const id = await storyOf('Orchestra of Halden', 1);
+    const id = await storyOf('orchestra of halden', 1);
     await tour.open(`/stories/${id}/retract`);
     await sign('it plays on');
     await press('Retract the story');
@@ -114,7 +91,7 @@ describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without
     await row.getByRole('link', { name: /^Undo/ }).click();
     await press('Undo it');
     await noted(/Done\. Undid the act/);
-    await storyOf('Orchestra of Halden', 1);
+    await storyOf('orchestra of halden', 1);
   });
 
   it('takes a story down for good', async () => {
@@ -141,7 +118,7 @@ describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without
     await tour.open('/sources/courier');
     await press('Poll now');
     await noted(/as soon as its host has a place free/);
-    await storyOf(title, 1);
+    await storyOf(title.toLowerCase(), 1);
 
     await page.getByLabel('Why it is paused').fill('they are moving');
     await press('Pause');
@@ -197,17 +174,10 @@ describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without
   });
 
   it('has what was given up tried again', async () => {
-    const { redis, keys } = world.live;
-    await redis.xgroup('CREATE', keys.stream('stories'), 'maps', '0', 'MKSTREAM');
-    for (const n of [1, 2, 3]) {
-      const letter = {
-        id: `${n}-0`,
-        message: { storyId: `S${n}`, revision: n },
-        reason: 'no map',
-        attempts: n,
-      };
-      await redis.hset(keys.dead('stories', 'maps'), letter.id, JSON.stringify(letter));
-    }
+    await leaveLetters(
+      world,
+      [1, 2, 3].map((n) => ({ id: `${n}-0`, reason: 'no map' })),
+    );
     await tour.open('/');
     await follow('3 dead letters');
     expect(await page.locator('.letters > li').count()).toBe(3);
@@ -227,7 +197,16 @@ describe.skipIf(findChromium() === undefined)('acts in Chromium (skipped without
     await tour.open('/');
     await follow(/The edited configuration has errors/);
     await page.getByText('The files have errors since').waitFor();
-    expect(await page.locator('main code').first().textContent()).toMatch(/sources\.yaml:\d+:\d+$/);
+    const place = (await page.locator('main code').first().textContent()) ?? '';
+    expect(place).toMatch(/sources\.yaml:\d+:\d+$/);
+    // The page, the log and `check` name one place.
+    expect(world.live.log.slice(since).some(({ msg }) => msg.startsWith(`${place}: error:`))).toBe(true);
+    const { code, stderr } = await say(['check', world.live.folder.config]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`${place}: error:`) as string,
+    });
+    await desk.storyOf('orchestra of halden', 1);
     expect(await page.getByText('adress').count()).toBeGreaterThan(0);
     expect(await seriousFindings(page)).toEqual([]);
     expect(await overhang(page)).toEqual({ pixels: 0, elements: [] });

@@ -1,11 +1,14 @@
 /** Whatever strangers write into feeds, error texts, lists and letters stays text in a real browser. */
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findChromium, launchChromium, overhang, visit, type Visit } from '../support/browser.ts';
+import { findChromium, overhang, visit, type Visit } from '../support/browser.ts';
 import { say } from '../support/command-line.ts';
-import { startDeskWorld, WITHIN, type DeskWorld } from '../support/desk-world.ts';
+import { leaveLetters, startDeskTour, type DeskTour } from '../support/desk-tour.ts';
+import { WITHIN, type DeskWorld } from '../support/desk-world.ts';
 import type { LiveDesk } from '../support/live-desk.ts';
 
 /** Each calls `bite` or `alert` where it runs, in another place of a page. */
@@ -56,13 +59,13 @@ const TEXTS = new Set(['title', 'excerpt', 'category', 'word', 'with', 'detail',
 const LISTS = new Set(['topics', 'authors', 'labels']);
 const LINKS = new Set(['webUrl', 'originalUrl', 'ampWebUrl']);
 
-/** Puts markup into every text of a stored story, past all that reads it. */
-async function poison({ redis, keys }: LiveDesk, id: string, bite: string): Promise<void> {
+/** Puts markup into every text of a stored story, and maybe scripts into its links, past all that reads it. */
+async function poison({ redis, keys }: LiveDesk, id: string, bite: string, links: boolean): Promise<void> {
   const stored = (await redis.get(keys.story(id))) ?? '';
   const start = stored.indexOf('|') + 1;
   const state: unknown = JSON.parse(stored.slice(start), (key, value: unknown) => {
     if (LISTS.has(key)) return [bite];
-    if (LINKS.has(key)) return 'javascript:bite()';
+    if (LINKS.has(key)) return links ? 'javascript:bite()' : value;
     return TEXTS.has(key) && typeof value === 'string' ? bite : value;
   });
   await redis.set(keys.story(id), stored.slice(0, start) + JSON.stringify(state));
@@ -88,11 +91,27 @@ const LOOK = `(() => {
   };
 })()`;
 
+/** Run in a page: what a browser's reader of XML makes of a feed of ours. */
+const READ_XML = (path: string) => `(async () => {
+  const text = await (await fetch('${path}')).text();
+  const feed = new DOMParser().parseFromString(text, 'text/xml');
+  if (feed.querySelectorAll('item, entry').length === 0) throw new Error('the feed is empty');
+  return {
+    told: text.includes('bite()'),
+    broken: feed.querySelectorAll('parsererror').length,
+    alive: feed.querySelectorAll('script, img, svg, iframe, details').length,
+    led: [...feed.querySelectorAll('link')]
+      .map((link) => link.getAttribute('href') ?? link.textContent)
+      .filter((href) => !/^https?:/.test(href)),
+    bitten: window.bitten,
+  };
+})()`;
+
 describe.skipIf(findChromium() === undefined)(
   'hostile content in Chromium (skipped without one on PATH)',
   () => {
+    let desk: DeskTour;
     let world: DeskWorld;
-    let browser: Browser;
     let tour: Visit;
     let page: Page;
     let ids: string[] = [];
@@ -106,41 +125,30 @@ describe.skipIf(findChromium() === undefined)(
     }
 
     beforeAll(async () => {
-      [world, browser] = await Promise.all([
-        startDeskWorld('bites', (server) => [
-          { id: 'bites', url: server.urlOf('/bites.xml'), backfill: 'all', interval: '1h', name: BITES[1] },
-          { id: 'torn', url: server.urlOf('/torn.xml'), interval: '1h', name: BITES[3] },
-        ]),
-        launchChromium(),
+      desk = await startDeskTour('bites', (server) => [
+        { id: 'bites', url: server.urlOf('/bites.xml'), backfill: 'all', interval: '1h', name: BITES[1] },
+        { id: 'torn', url: server.urlOf('/torn.xml'), interval: '1h', name: BITES[3] },
       ]);
+      world = desk.world;
       const { server, live } = world;
       server.set('/bites.xml', { body: hostileFeed() });
       server.set('/torn.xml', {
         body: `<rss><channel><${BITES[0]}>${BITES[2]}`,
         headers: { 'content-type': 'text/html' },
       });
-      for (const id of ['bites', 'torn'])
-        await fetch(`${live.url}/api/sources/${id}/poll`, {
-          method: 'POST',
-          headers: { authorization: 'Bearer x' },
-        });
+      for (const id of ['bites', 'torn']) await desk.send(`/api/sources/${id}/poll`);
       await vi.waitFor(async () => {
-        const answer = await fetch(`${live.url}/api/stories?source=bites&limit=100`);
-        const { stories } = (await answer.json()) as { stories: { storyId: string; title: string }[] };
-        ids = stories.map(({ storyId }) => storyId);
+        ids = (await desk.stories('bites')).map(({ storyId }) => storyId);
         expect(ids.length).toBeGreaterThanOrEqual(BITES.length);
       }, WITHIN);
-      tour = await visit(browser, { url: live.url, width: 390 });
+      tour = await visit(desk.browser, { url: live.url, width: 390 });
       page = tour.page;
       await page.addInitScript(LISTEN);
     });
-    afterAll(async () => {
-      await browser?.close();
-      await world?.stop();
-    });
+    afterAll(() => desk?.stop());
 
     it('would be noticed if it did run', async () => {
-      const context = await browser.newContext();
+      const context = await desk.browser.newContext();
       const open = await context.newPage();
       await open.addInitScript(LISTEN);
       await open.route('**/*', (route) =>
@@ -154,7 +162,8 @@ describe.skipIf(findChromium() === undefined)(
     it('of a feed stays text in lists, on stories and in what is asked about them', async () => {
       await expectInert('/stories?source=bites');
       // Reading takes markup out of a feed; what if it did not?
-      for (const [n, id] of ids.entries()) await poison(world.live, id, BITES[n % BITES.length] ?? '');
+      for (const [n, id] of ids.entries())
+        await poison(world.live, id, BITES[n % BITES.length] ?? '', n % 3 === 0);
       await expectInert('/stories');
       for (const id of ids) await expectInert(`/stories/${id}`);
       await expectInert(`/stories/${ids[0]}/join`);
@@ -180,24 +189,74 @@ describe.skipIf(findChromium() === undefined)(
     });
 
     it('stays text in who decided what and why, and in letters', async () => {
-      const { live } = world;
-      await fetch(`${live.url}/api/stories/${ids[0]}/retract`, {
-        method: 'POST',
-        headers: { authorization: 'Bearer x', 'content-type': 'application/json' },
-        body: JSON.stringify({ by: BITES[1], reason: BITES[2] }),
-      });
+      await desk.send(`/api/stories/${ids[0]}/retract`, { by: BITES[1], reason: BITES[2] });
       await expectInert('/audit');
       await expectInert(`/stories/${ids[0]}`);
-      await live.redis.xgroup('CREATE', live.keys.stream('stories'), 'bites', '0', 'MKSTREAM');
-      const letter = {
-        id: '1-0',
-        message: { storyId: BITES[3], revision: 1 },
-        reason: BITES[2],
-        attempts: 1,
-      };
-      await live.redis.hset(live.keys.dead('stories', 'bites'), letter.id, JSON.stringify(letter));
+      await leaveLetters(world, [{ id: '1-0', storyId: BITES[3] ?? '', reason: BITES[2] ?? '' }]);
       await expectInert('/dead-letters');
       await expectInert('/queues');
+    });
+
+    it('stays text in JSON and in feeds that a browser is led to', async () => {
+      const paths = [
+        'stories',
+        `stories/${ids[1]}`,
+        'sources',
+        'sources/torn',
+        'overview',
+        'acts',
+        'dead-letters',
+        'pairs',
+      ]
+        .map((path) => `/api/${path}`)
+        .concat('/feed.json', '/metrics');
+      for (const path of paths) {
+        const answer = await page.goto(world.live.url + path);
+        expect(answer?.headers()['content-type'], path).toMatch(/^(application\/(feed\+)?json|text\/plain)/);
+        expect(answer?.headers()['x-content-type-options'], path).toBe('nosniff');
+        expect(await page.evaluate('window.bitten'), path).toBe(0);
+      }
+      await tour.open('/');
+      for (const path of ['/feed.xml', '/feed.atom'])
+        expect(await page.evaluate(READ_XML(path)), path).toEqual({
+          told: true,
+          broken: 0,
+          alive: 0,
+          led: [],
+          bitten: 0,
+        });
+      expect(tour.complaints).toEqual([]);
+    });
+
+    it('of a page elsewhere changes nothing, by whatever name it calls the desk', async () => {
+      const { server, live } = world;
+      const action = `${live.url}/sources/bites/pause`;
+      server.set('/trap', {
+        body: `<!doctype html><title>Trap</title><form method="post" action="${action}"><button>Win</button></form>`,
+        headers: { 'content-type': 'text/html' },
+      });
+      await page.goto(server.urlOf('/trap'));
+      const [answer] = await Promise.all([
+        page.waitForResponse((response) => response.url() === action),
+        page.getByRole('button', { name: 'Win' }).click(),
+      ]);
+      expect(answer.status()).toBe(403);
+      await page.getByRole('heading', { name: 'Nothing was done' }).waitFor();
+      tour.complaints.splice(0);
+      expect(await live.redis.hexists(live.keys.paused, 'bites')).toBe(0);
+
+      const { port } = new URL(live.url);
+      const [reply] = (await once(
+        request({
+          host: '127.0.0.1',
+          port,
+          path: '/api/stories',
+          headers: { host: `desk.evil.example:${port}` },
+        }).end(),
+        'response',
+      )) as [IncomingMessage];
+      reply.resume();
+      expect(reply.statusCode).toBe(421);
     });
 
     it('of an OPML list and of a broken edit stays text', async () => {

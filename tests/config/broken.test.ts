@@ -104,7 +104,7 @@ const sources: Broken[] = [
     text: 'sources:\n  - id: docs\n    path: docs\n',
     found: [
       '2:5: error: sources[0].url is missing, expected an http or https URL; a folder of documents has kind: documents and path',
-      '3:5: error: unknown key path in sources[0], expected one of id, enabled, name, family, provider, kind, url, headers, auth, category, language, timeZone, topics, priority, interval, backfill, maxItems, rights, include, exclude, rewrite, minInterval, maxInterval, proxy, userAgent, enrich',
+      '3:5: error: unknown key path in sources[0], expected one of id, enabled, name, family, provider, kind, url, headers, auth, category, language, timeZone, topics, priority, interval, backfill, maxItems, rights, include, exclude, rewrite, tails, minInterval, maxInterval, proxy, userAgent, enrich',
     ],
   },
   {

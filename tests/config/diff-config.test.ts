@@ -34,6 +34,17 @@ describe('a difference of configurations', () => {
     ]);
   });
 
+  it('tells another order, which pages and topics follow, and only that', () => {
+    const { told } = edited((config) => {
+      config.sources = [...config.sources.toReversed(), feedSource('c', 'https://c.example/')];
+    });
+    expect(told).toEqual(['source c: added', 'sources: in another order']);
+    const { told: less } = edited((config) => {
+      config.sources = config.sources.slice(1);
+    });
+    expect(less).toEqual(['source a: removed']);
+  });
+
   it('tells no value that may be a secret', () => {
     const { told } = edited((config) => {
       config.sources[1] = { ...feedSource('b', `${SECRET}2`), headers: { Authorization: 'Bearer t0ken' } };

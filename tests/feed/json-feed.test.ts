@@ -86,6 +86,31 @@ describe('readFeed of JSON Feed', () => {
     expect(notes).toEqual(['has control characters in its texts']);
   });
 
+  it('takes of an attachment what is a type and a length in bytes', async () => {
+    const attachment = (mime_type: unknown, size_in_bytes: unknown) => ({
+      url: '/a',
+      mime_type,
+      size_in_bytes,
+    });
+    const { enclosures } = await firstItem(
+      feed({
+        id: '1',
+        attachments: [
+          attachment(' audio\u0001/mpeg;\n codecs=mp3 ', 12),
+          attachment('\u0001', -1),
+          attachment('a'.repeat(256), 1.5),
+          attachment(7, 1e300),
+        ],
+      }),
+    );
+    expect(enclosures).toEqual([
+      { url: '/a', type: 'audio/mpeg; codecs=mp3', length: 12 },
+      { url: '/a' },
+      { url: '/a' },
+      { url: '/a' },
+    ]);
+  });
+
   it('reads items that come as a list, and a feed in a list', async () => {
     const item = { id: '1', content_text: 'x' };
     expect((await read(JSON.stringify([item, item]))).items).toHaveLength(2);

@@ -145,6 +145,15 @@ describe('readFeed, formats', () => {
     expect(feed.items.map((item) => item.title)).toEqual(['a', 'b']);
     expect(feed.notes).toContain('has tags that are not closed');
   });
+
+  it('tells what closes itself from what is not closed', async () => {
+    const link = 'href="https://d.example/a"';
+    const notesOn = async (entry: string) =>
+      (await read(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id>${entry}</entry></feed>`))
+        .notes;
+    expect(await notesOn(`<link ${link}/><title/><link ${link} />`)).toEqual([]);
+    expect(await notesOn(`<link ${link}/><link ${link}>`)).toEqual(['has tags that are not closed']);
+  });
 });
 
 describe('readFeed, fields', () => {

@@ -46,6 +46,7 @@ describe('a source’s status', () => {
       address: { mark: 'm', url: 'https://a.example/feed', why: 'moved', agreed: 3, since: 1, last: 2 },
       quarantine: { since: 4, items: 70, verdict: { items: 70, limit: 50, share: 1, dates: 'none' } },
       keys: { keyBy: 'link' },
+      tails: { recent: ['', 'abcdefghijkl'], cut: [' | The Daily'] },
       newest: 3,
       recent: [{ at: 5, outcome: 'modified', items: 20, fresh: 2, ms: 130 }],
     };
@@ -74,6 +75,7 @@ describe('a source’s status', () => {
       address: { mark: 'm', url: 5, why: 'moved' },
       quarantine: [],
       keys: 'face',
+      tails: 'none',
       newest: 'late',
       recent: [{ at: 1 }],
       nextAt: 7,

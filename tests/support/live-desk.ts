@@ -39,7 +39,7 @@ export async function startLiveDesk(
   name: string,
   sources: object[],
   settings: object = {},
-  options: Partial<DaemonOptions> = {},
+  options: Partial<DaemonOptions> | ((configFolder: string) => Partial<DaemonOptions>) = {},
 ): Promise<LiveDesk> {
   const prefix = uniquePrefix(name);
   const base = {
@@ -48,7 +48,8 @@ export async function startLiveDesk(
     api: { port: 0 },
   };
   const folder = await makeFolder({ ...base, ...settings }, sources);
-  const read = () => readConfig(folder.config, {});
+  const own = typeof options === 'function' ? options(folder.config) : options;
+  const read = own.readConfig ?? (() => readConfig(folder.config, {}));
   const first = read();
   if (!first.ok) throw new Error(`the test's configuration is wrong: ${first.problems[0]?.message}`);
   const heard = new EventEmitter();
@@ -69,7 +70,7 @@ export async function startLiveDesk(
     dataDir: folder.data,
     env: {},
     log: logger,
-    ...options,
+    ...own,
   });
   return {
     folder,

@@ -1,6 +1,9 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../../src/config/read-config.ts';
 import { readPolls } from '../../src/redis/polls.ts';
 import { readStatuses } from '../../src/redis/source-state.ts';
 import { MAYOR, WHALE, rss } from '../support/desk.ts';
@@ -89,6 +92,25 @@ describe('an edit of the running service’s configuration', () => {
       async () => expect([...(await polled(['mayor', 'whale'])).keys()]).toEqual(['mayor', 'whale']),
       WITHIN,
     );
+  });
+
+  it('of a secret that stands in a file of its own waits for the next start, and is told', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'copydesk-secret-'));
+    const secret = join(folder, 'token');
+    await writeFile(secret, 'the-first-token-of-the-desk');
+    const readToken = () => ({ COPYDESK_TOKEN: readFileSync(secret, 'utf8') });
+    try {
+      live = await startLiveDesk('live-secret', [source('mayor')], {}, (config) => ({
+        readConfig: () => readConfig(config, readToken()),
+        alsoWatched: [secret],
+      }));
+      const since = live.log.length;
+      await writeFile(secret, 'the-second-token-of-the-desk');
+      const told = await live.says('these settings take effect at the next start', since);
+      expect(told['keys']).toEqual(['api.token']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is seen where an editor puts a new file in the place of the old one', async () => {

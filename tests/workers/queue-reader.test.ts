@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import net from 'node:net';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import { fetchQueue, outputQueue, startWorker } from '../../src/redis/queues.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
@@ -53,4 +54,16 @@ it('tells of what waits, is delayed and failed, with reasons, and shows it as te
   const markup = await response.text();
   expect(readMarkup(markup).text).toContain('<img src=x onerror=alert(1)> no room');
   expect(markup).not.toContain('<img');
+});
+
+it('opens no connection for an answer, and leaves nothing behind on the one it uses', async () => {
+  const { redis } = desk;
+  const listeners = () => redis.eventNames().map((event) => [event, redis.listenerCount(event)]);
+  const queues = queueReader(desk);
+  await queues.list();
+  const [before, connecting] = [listeners(), vi.spyOn(net, 'createConnection')];
+  for (let n = 0; n < 5; n++) await queues.list();
+  expect(connecting).not.toHaveBeenCalled();
+  expect(listeners()).toEqual(before);
+  expect(await redis.ping()).toBe('PONG');
 });

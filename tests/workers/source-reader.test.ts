@@ -197,6 +197,7 @@ describe('a source', () => {
       ...times,
       quarantine: { since: 1e99, items: 1, verdict: {} },
       keys: { keyBy: 7 },
+      tails: { recent: 7, cut: [7] },
       rhythm: RHYTHM,
       reason: 'asked',
       recent: [{ at: 1e300, outcome: '', items: 0, fresh: 0, ms: 0 }],

@@ -4,15 +4,13 @@ import type { Config } from '../../src/config/types.ts';
 import { readActs } from '../../src/redis/acts.ts';
 import { readBackwards } from '../../src/redis/latest-log.ts';
 import { readStates } from '../../src/redis/stories.ts';
+import { isArticleId, isStoryId } from '../../src/story/ids.ts';
 import type { LogAct, LogArticle } from '../../src/story/window/log.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
 
 /** Articles of the log looked through for an id, from the newest back: some seconds' work. */
 const MOST_SEEN = 200_000;
-
-const STORY_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/i;
-const ARTICLE_ID = /^[0-9a-f]{32}$/i;
 
 type LookUpDesk = Pick<Desk, 'redis' | 'keys' | 'config'>;
 
@@ -31,7 +29,7 @@ async function storiesOf(
   { redis, keys, config }: LookUpDesk,
   ids: readonly string[],
 ): Promise<[string, KnownSubject][]> {
-  const wanted = ids.filter((id) => STORY_ID.test(id));
+  const wanted = ids.filter(isStoryId);
   const states = await readStates(
     redis,
     keys,
@@ -62,7 +60,7 @@ async function articlesOf(
   signal: AbortSignal,
 ): Promise<Map<string, KnownSubject>> {
   const found = new Map<string, KnownSubject>();
-  const wanted = new Set(ids.filter((id) => ARTICLE_ID.test(id)).map((id) => id.toLowerCase()));
+  const wanted = new Set(ids.map((id) => id.toLowerCase()).filter(isArticleId));
   const moved = new Map<string, string>();
   let seen = 0;
   for await (const page of wanted.size === 0 ? [] : readBackwards(redis, keys)) {

@@ -5,7 +5,7 @@ import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-st
 import { readPublished, readStates } from '../../src/redis/stories.ts';
 import { assembleBatch, storiesLinked, storiesTouched, type IsOut } from '../../src/story/assemble.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
-import { logArticle, type Placement } from '../../src/story/window/placement.ts';
+import { logArticle, takesPage, type Placement } from '../../src/story/window/placement.ts';
 import { actOfUnion, findTies, type Tie } from '../../src/story/ties.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
@@ -36,7 +36,11 @@ export async function placeArticles(
     items.map((item) => ({ ...item, ...knownAs(known.get(item.field)) })),
     at,
   );
-  const displaced = await fieldsOfDisplaced(desk, sourceId, placements);
+  const displaced = await fieldsOfDisplaced(
+    desk,
+    sourceId,
+    placements.filter((placement, at) => takesPage(placement, known.get(fields[at] ?? ''))),
+  );
   const ties = findTies(placements, window);
   const states = await readTouched(desk, placements, ties);
   const isOut = await whichAreOut(desk, ties);
@@ -76,13 +80,10 @@ export async function placeArticles(
 async function fieldsOfDisplaced(
   { redis, keys }: Desk,
   sourceId: string,
-  placements: readonly Placement[],
+  taking: readonly Placement[],
 ): Promise<string[]> {
-  const taken = placements.filter(
-    (placement) => placement.kind === 'edit' && placement.displaces !== undefined,
-  );
-  if (taken.length === 0) return [];
-  return fieldsNaming(redis, keys, sourceId, new Set(taken.map(({ article }) => article.id)));
+  if (taking.length === 0) return [];
+  return fieldsNaming(redis, keys, sourceId, new Set(taking.map(({ article }) => article.id)));
 }
 
 async function readTouched(

@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import type { Unread } from '../../src/story/window/key-batch.ts';
 import type { LogArticle, LogEntry } from '../../src/story/window/log.ts';
-import { hasKeys } from '../../src/story/window/placement.ts';
+import { comparedTitle, hasKeys } from '../../src/story/window/placement.ts';
 import { KeyHelper, type KeysAt } from './key-helper.ts';
 
-/** Pages after which it is a rebuild and no mere catching up: a helper takes some 100 ms to start. */
-const PAGES_ALONE = 5;
+/** Pages after which it is a rebuild and no mere catching up: a helper takes some 100 ms to start, as long as ten of them. */
+const PAGES_ALONE = 10;
 /** Articles at a time: few enough that what is made of them is gone again while it is young. */
 const BATCH = 500;
 /** Batches that the helper has before it: more than one, so that neither waits for the other's slow moments. */
-const BATCHES_AHEAD = 4;
+const BATCHES_AHEAD = 2;
 
 /** Entries to fold, in order. */
 export interface Batch {
@@ -19,7 +19,7 @@ export interface Batch {
 }
 
 export interface ReadAheadOptions {
-  /** Pages after which help is asked for; default 5. */
+  /** Pages after which help is asked for; default 10. */
   pagesAlone?: number;
   /** Gives none where there is no processor for it. */
   help?: () => KeyHelper | undefined;
@@ -75,7 +75,7 @@ function unreadOf(entries: readonly LogEntry[]): Unread {
   const unread: Unread = { titles: [], excerpts: [], languages: [] };
   for (const { articles } of entries)
     for (const article of articles) {
-      unread.titles.push(article.title);
+      unread.titles.push(comparedTitle(article));
       unread.excerpts.push(unreadExcerpt(article));
       unread.languages.push(article.language ?? '');
     }

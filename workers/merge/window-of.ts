@@ -55,6 +55,8 @@ function familiesOf(sources: readonly Source[]): FamilyOf {
     bySource.set(id, family);
     if (provider?.domain) byDomain.set(provider.domain.toLowerCase(), family);
   }
+  // It is asked for each article of a rebuild.
+  if (bySource.size === 0) return () => undefined;
   return ({ sourceId, domain }) => bySource.get(sourceId ?? '') ?? byDomain.get(domain?.toLowerCase() ?? '');
 }
 

@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import { holdFlood, type FloodRuling } from '../../src/article/quarantine.ts';
 import { recognize, type RecognizedItem, type Recognition } from '../../src/article/recognize.ts';
+import { learnTails, parseTails, tailOf } from '../../src/article/title-tails.ts';
 import type { Article } from '../../src/article/types.ts';
 import type { Source } from '../../src/config/types.ts';
 import type { ReadDocuments } from '../../src/reader/types.ts';
@@ -38,7 +39,7 @@ export interface Offered {
   newItems: number[];
   /** The dates of all items, on the first poll that was read. */
   backlog?: number[];
-  status: Pick<SourceStatus, 'keys' | 'quarantine' | 'newest'>;
+  status: Pick<SourceStatus, 'keys' | 'tails' | 'quarantine' | 'newest'>;
   /** What reading the articles' own pages cost, and why some of them said nothing. */
   enriched?: Omit<Enriched, 'items'>;
 }
@@ -122,14 +123,23 @@ export function createOfferer(
     await writeItems(redis, keys, source.id, articleIds);
     const quarantine = await keepHeld(source, ruling, held, now);
     const drop = [...found.dropFields, ...forgettable(source, memory, found.fields, now)];
-    const articlesJobId = await send(source, memory, items, drop, { ...reading.remember, ...rekeyed(found) });
+    const { marked, tails } = markTails(source, items, status);
+    const articlesJobId = await send(source, memory, marked, drop, {
+      ...reading.remember,
+      ...rekeyed(found),
+    });
     if (held && !quarantine) await dropHeld(redis, keys, source.id);
     return {
       articleIds,
       articlesJobId,
       newItems: ruling.release.map(({ article }) => claimOf(article) ?? now),
       ...(first && { backlog: read.articles.flatMap(({ article }) => claimOf(article) ?? []) }),
-      status: { keys: found.keys, ...(quarantine && { quarantine }), ...newestOf(read, status, now) },
+      status: {
+        keys: found.keys,
+        ...tails,
+        ...(quarantine && { quarantine }),
+        ...newestOf(read, status, now),
+      },
       enriched,
     };
   }
@@ -142,10 +152,11 @@ export function createOfferer(
     held: HeldItems | undefined,
   ): Promise<Offered> {
     const now = desk.now().getTime();
-    const items = held && reading.outcome === 'unchanged' ? held.items : [];
+    const released = held && reading.outcome === 'unchanged' ? held.items : [];
+    const { marked: items, tails } = markTails(source, released, status);
     const articleIds = wantsIds || items.length > 0 ? await readItems(redis, keys, source.id) : [];
     const { keys: itemKeys, quarantine, newest } = status ?? {};
-    const kept = { ...(itemKeys && { keys: itemKeys }), ...(newest !== undefined && { newest }) };
+    const kept = { ...(itemKeys && { keys: itemKeys }), ...tails, ...(newest !== undefined && { newest }) };
     if (!reading.remember && items.length === 0)
       return { articleIds, newItems: [], status: { ...kept, ...(quarantine && { quarantine }) } };
     const all = unique([...articleIds, ...items.map(({ article }) => article.id)], source.maxItems);
@@ -257,6 +268,28 @@ function rekeyed(found: Recognition): Record<string, string> {
   for (const { was } of found.rekeyed) if (was !== undefined) fields[was] = '';
   for (const { field, entry } of found.rekeyed) fields[field] = writeSeen(entry);
   return fields;
+}
+
+/**
+ * What is offered, with what its titles end in, and what is known of that now. Learnt first, so that the source's first
+ * poll is no different from the later ones; from what is offered alone, so that a flood that is held teaches nothing.
+ */
+function markTails(
+  { rules }: Source,
+  items: OfferedArticle[],
+  status: SourceStatus | undefined,
+): { marked: OfferedArticle[]; tails: Pick<SourceStatus, 'tails'> } {
+  if (rules?.tails === 'keep') return { marked: items, tails: {} };
+  const fresh = items.filter(({ firstSeen }) => firstSeen === undefined);
+  const tails = learnTails(
+    fresh.map(({ article }) => article.title),
+    parseTails(status?.tails),
+  );
+  const marked = items.map((item) => {
+    const titleTail = tailOf(item.article.title, tails);
+    return titleTail ? { ...item, article: { ...item.article, titleTail } } : item;
+  });
+  return { marked, tails: tails.recent.length > 0 ? { tails } : {} };
 }
 
 /** The first poll of a source publishes only what its `backfill` says; the rest enters the window silently. */

@@ -111,9 +111,10 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     ms: number,
   ): Promise<FetchJobResult> {
     measure(source, reading, ms);
-    const { keys: itemKeys, quarantine, newest } = opened.status ?? {};
+    const { keys: itemKeys, tails, quarantine, newest } = opened.status ?? {};
     const status = {
       ...(itemKeys && { keys: itemKeys }),
+      ...(tails && { tails }),
       ...(quarantine && { quarantine }),
       ...(newest !== undefined && { newest }),
     };

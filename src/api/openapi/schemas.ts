@@ -238,6 +238,7 @@ const sources: Record<string, JsonSchema> = {
     'why?': text('Why it is asked next when it is.'),
     interval: object({ mode: oneOf('manual', 'rhythm') }),
     failures: whole(),
+    'titleTails?': list(text()),
     'cost?': ref('SourceCost'),
   }),
   SourceDetails: {

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { DeadLetterBox, DeadLetterView } from '../dead-letter-types.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
-import { counted, foreign, sourcePath, storyPath } from './parts.ts';
+import { counted, elementId, foreign, sourcePath, storyPath } from './parts.ts';
 import { renderTime } from './time.ts';
 
 export interface DeadLettersView {
@@ -56,7 +56,7 @@ function redrivenNote(count: number): Html {
 
 function boxSection(box: DeadLetterBox, view: DeadLettersView, now: Date): Html {
   const { queue, total, letters } = box;
-  const heading = `box-${queue.replace(/[^\w-]/g, '-')}`;
+  const heading = elementId('box', queue);
   return html`<section class="box" aria-labelledby="${heading}">
     <div class="heading">
       <h2 id="${heading}">${foreign(queue)} <span class="meta">${counted(total, 'letter')}</span></h2>

@@ -32,6 +32,11 @@ export function storyPath(id: string): string {
   return `/stories/${encodeURIComponent(id)}`;
 }
 
+/** An element's id made from any name; two names never share one. */
+export function elementId(kind: string, name: string): string {
+  return `${kind}-${name.replace(/[^A-Za-z0-9]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}_`)}`;
+}
+
 export function sourcePath(id: string): string {
   return `/sources/${encodeURIComponent(id)}`;
 }

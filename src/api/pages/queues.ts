@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { QueuedJob, QueueStatus } from '../matching-types.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
-import { counted, dotted, numbered } from './parts.ts';
+import { counted, dotted, elementId, numbered } from './parts.ts';
 import { renderTime } from './time.ts';
 
 export function queuesPage(page: PageContext, queues: readonly QueueStatus[]): Html {
@@ -24,7 +24,7 @@ export function queuesPage(page: PageContext, queues: readonly QueueStatus[]): H
 const COUNTS = ['waiting', 'active', 'delayed', 'failed', 'completed'] as const;
 
 function queueSection({ name, about, paused, counts, oldestWaiting, ...jobs }: QueueStatus, now: Date): Html {
-  const id = `queue-${name}`;
+  const id = elementId('queue', name);
   return html`<section class="queue" aria-labelledby="${id}">
     <h2 id="${id}"><bdi>${name}</bdi> <span class="meta">${dotted([about, paused && 'paused'])}</span></h2>
     <dl class="figures">

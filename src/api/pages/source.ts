@@ -88,14 +88,20 @@ function capital(words: string): string {
 }
 
 function facts(source: SourceDetails, now: Date): Html {
-  const { failures, items } = source;
+  const { failures, items, titleTails = [] } = source;
   return html`<dl>
     ${fact('Next fetch', nextFetch(source, now))}
     ${fact('Last fetch', renderTime(source.lastFetchDateTime, now, { long: true }) ?? 'not yet')}
     ${fact('Polled', intervalWords(source.interval))}
     ${fact('Items in the document', items === undefined ? 'not read yet' : numbered(items))}
+    ${titleTails.length > 0 && fact('Titles end in', tailsCut(titleTails))}
     ${failures > 0 && fact('Failures in a row', numbered(failures))}
   </dl>`;
+}
+
+function tailsCut(tails: readonly string[]): Html {
+  const each = tails.map((tail) => html`<bdi><q>${tail.trim()}</q></bdi> `);
+  return html`${each}<span class="reason">learnt from them; left out where they are compared</span>`;
 }
 
 function fact(name: string, value: Html | string): Html {

@@ -23,7 +23,7 @@ const ADVICE: Record<string, string> = {
 export async function checkDesk(desk: OpenDesk): Promise<Finding[]> {
   const { redis, keys, config } = desk;
   const [{ facts }, depths, service] = await Promise.all([
-    readFacts(desk, sourceReader(desk, { often: false })),
+    readFacts(desk, sourceReader(desk)),
     readQueueDepths(redis, keys, queueNames(config.outputs)),
     checkService(desk),
   ]);

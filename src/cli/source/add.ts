@@ -13,7 +13,6 @@ import { watched } from './test.ts';
 export const addSource: Command = {
   name: 'source add',
   usage: 'URL [--id ID] [--name NAME] [--category C] [--kind feed|sitemap] [--no-test] [--config DIR]',
-  summary: 'test an address and put it into sources.yaml',
   details: [
     'Asks the address once. Of a page the feed that it names is taken. What can be read is put at the end of',
     'sources.yaml, whose comments and layout stay as they are, under an id made of the title or the host unless --id',

@@ -9,7 +9,6 @@ import { configWith, readSourcesFile } from './sources-file.ts';
 export const exportSources: Command = {
   name: 'source export',
   usage: '[--all] [--config DIR]',
-  summary: 'print the feeds as an OPML list, for other readers',
   details: [
     'Prints the enabled feeds (with --all, the others too) as OPML 2.0, in folders by category. Credentials stay here:',
     'what an address has of them, or takes from the environment, is left out, and said on stderr.',

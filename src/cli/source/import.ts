@@ -12,7 +12,6 @@ import { addressKey, configWith, readSourcesFile, replaceSources, type SourcesFi
 export const importSources: Command = {
   name: 'source import',
   usage: 'FILE.opml|- [--dry-run] [--enabled|--disabled] [--config DIR] [--json]',
-  summary: 'put the feeds of an OPML list into sources.yaml',
   details: [
     'Each feed that is not in sources.yaml yet becomes a source: its title the name, its innermost folder the category.',
     'All go in at once, enabled unless --disabled says otherwise, and none is asked. --dry-run only says what would be',

@@ -8,7 +8,6 @@ import { span } from './show.ts';
 export const listSources: Command = {
   name: 'source list',
   usage: '[--config DIR] [--json]',
-  summary: 'print the configured sources',
   details: [
     'One line a source: a table on a terminal, JSON elsewhere or with --json. Addresses are shown without credentials.',
     'How each is doing stands on the page /sources of the running service.',

@@ -16,7 +16,6 @@ import { showExamination } from './show.ts';
 export const testSource: Command = {
   name: 'source test',
   usage: 'URL|ID [--kind feed|sitemap|json] [--config DIR] [--items N] [--json]',
-  summary: 'ask and read a source once, and show what comes of it',
   details: [
     'Fetches an address, or a configured source with its credentials, rules and mapping, as the service would at its',
     'first poll, and prints the answer, what was read, the first items (5, or --items N), how often it would be polled,',

@@ -3,7 +3,8 @@ import { readDate } from '../dates.ts';
 import { cleanText, dropControls, foldSpace, languageTag } from '../text.ts';
 import { FeedError } from '../types.ts';
 import type { FeedImage, FeedItem, GivenRecord, GivenRelated } from '../types.ts';
-import { booleanOf, dropUndefined, isRecord, listOf, numberOf, stringOf } from '../values.ts';
+import { absoluteUrl } from '../urls.ts';
+import { booleanOf, dropUndefined, exactOf, isRecord, listOf, numberOf, stringOf } from '../values.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -88,7 +89,7 @@ function nestsTooDeep(yaml: string): boolean {
 /** The record as an item: what a feed would say in its own fields, and all that only our schema has in `record`. */
 export function itemFromRecord(values: Values, timeZone: string | undefined): FeedItem {
   const published = dateOf(values, 'publishedDateTime', timeZone) ?? dateOf(values, 'date', timeZone);
-  const link = stringOf(values['originalUrl']) ?? stringOf(values['webUrl']);
+  const link = addressOf(values, 'originalUrl') ?? addressOf(values, 'webUrl');
   return dropUndefined<FeedItem>({
     guid: cleanText(stringOf(values['guid'])),
     title: plain(values['title']),
@@ -113,7 +114,7 @@ function recordOf(values: Values, timeZone: string | undefined): GivenRecord {
   const related = listOf(values['related']).slice(0, MAX_RELATED);
   return dropUndefined<GivenRecord>({
     category: plain(values['category']),
-    originalUrl: stringOf(values['originalUrl']),
+    originalUrl: addressOf(values, 'originalUrl'),
     ...addressesOf(values),
     type: typeOf(values['type']),
     quality: numberOf(values['quality']),
@@ -121,7 +122,7 @@ function recordOf(values: Values, timeZone: string | undefined): GivenRecord {
     published: booleanOf(values['published']),
     topics: topics.length > 0 ? topics : undefined,
     related: related.length > 0 ? related.flatMap((one) => relatedOf(one, timeZone)) : undefined,
-    secured: stringOf(values['secured']),
+    secured: exactOf(values['secured']),
   });
 }
 
@@ -145,10 +146,15 @@ function relatedOf(value: unknown, timeZone: string | undefined): GivenRelated[]
 
 function addressesOf(values: Values) {
   return {
-    webUrl: stringOf(values['webUrl']),
-    ampWebUrl: stringOf(values['ampWebUrl']),
-    cdnAmpWebUrl: stringOf(values['cdnAmpWebUrl']),
+    webUrl: addressOf(values, 'webUrl'),
+    ampWebUrl: addressOf(values, 'ampWebUrl'),
+    cdnAmpWebUrl: addressOf(values, 'cdnAmpWebUrl'),
   };
+}
+
+/** As it is given: YAML can write what no address has. */
+function addressOf(values: Values, name: string): string | undefined {
+  return absoluteUrl(stringOf(values[name]), undefined);
 }
 
 function plain(value: unknown): string | undefined {
@@ -171,16 +177,14 @@ function typeOf(value: unknown): 'article' | 'video' | 'audio' | undefined {
 }
 
 function providerOf(value: unknown): FeedItem['provider'] {
-  if (typeof value === 'string') return { name: foldSpace(value) };
-  if (!isRecord(value)) return undefined;
-  const name = plain(value['name']);
-  const domain = plain(value['domain']);
+  const name = plain(isRecord(value) ? value['name'] : value);
+  const domain = isRecord(value) ? plain(value['domain']) : undefined;
   return name || domain ? { ...(name && { name }), ...(domain && { domain }) } : undefined;
 }
 
 function imagesOf(value: unknown): FeedImage[] {
   return listOf(value).flatMap((image) => {
-    const url = isRecord(image) ? stringOf(image['url']) : undefined;
+    const url = isRecord(image) ? addressOf(image, 'url') : undefined;
     if (!isRecord(image) || !url) return [];
     const width = numberOf(image['width']);
     const height = numberOf(image['height']);

@@ -1,3 +1,4 @@
+import { enclosureOf, wholeNumber } from '../enclosure.ts';
 import { cleanText, foldSpace, languageTag } from '../text.ts';
 import { imagesIn } from '../images.ts';
 import { MAX_FIELDS } from '../limits.ts';
@@ -114,9 +115,8 @@ function enclosuresOf(raw: RawItem, base: string | undefined): Enclosure[] {
   const linked = (raw.links ?? []).filter((link) => relOf(link) === 'enclosure');
   const played = (raw.mediaContents ?? []).filter((node) => /^(audio|video)/.test(kindOf(node)));
   const all = [...(raw.enclosures ?? []), ...linked, ...played].flatMap((node) => {
-    const url = absoluteUrl(attributeOf(node, 'url') ?? textOf(node), base);
-    const length = wholeNumber(attributeOf(node, 'length'));
-    return url ? [dropUndefined<Enclosure>({ url, type: attributeOf(node, 'type'), length })] : [];
+    const said = { type: attributeOf(node, 'type'), length: attributeOf(node, 'length') };
+    return enclosureOf(attributeOf(node, 'url') ?? textOf(node), said, base) ?? [];
   });
   return uniqueUrls(all);
 }
@@ -141,10 +141,6 @@ function isImage(node: Node): boolean {
   const kind = kindOf(node);
   if (kind) return kind.startsWith('image');
   return /\.(jpe?g|png|webp|gif|avif)$/i.test((attributeOf(node, 'url') ?? '').split(/[?#]/, 1)[0] ?? '');
-}
-
-function wholeNumber(text: string | undefined): number | undefined {
-  return text && /^\d{1,12}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
 function uniqueUrls<T extends { url: string }>(things: T[]): T[] {

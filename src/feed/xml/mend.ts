@@ -117,6 +117,8 @@ class Mender {
   #reading: Reading | undefined;
   #fieldCount = 0;
   #attributeCount = 0;
+  /** Where the last opening tag ended. */
+  #openedAt = -1;
   #inCdata = false;
 
   constructor(source: string, options: Options) {
@@ -133,8 +135,12 @@ class Mender {
           if (++this.#attributeCount > MAX_ATTRIBUTES)
             this.#stop('ill-formed', `a tag has more than ${MAX_ATTRIBUTES} attributes`);
         },
-        onopentag: (name, attributes) => this.#open(name, decoded(attributes)),
-        onclosetag: (_name, implied) => this.#close(implied),
+        onopentag: (name, attributes) => {
+          this.#openedAt = this.#parser.endIndex;
+          this.#open(name, decoded(attributes));
+        },
+        // What closes itself ends where it began.
+        onclosetag: (_name, implied) => this.#close(implied && this.#parser.endIndex !== this.#openedAt),
         ontext: (text) => this.#text(text),
         oncdatastart: () => {
           this.#inCdata = true;
@@ -284,10 +290,10 @@ class Mender {
     return !STRUCTURED_FIELDS.has(field.name);
   }
 
-  #close(implied: boolean): void {
+  #close(unclosed: boolean): void {
     const frame = this.#frames.pop();
     if (!frame) return;
-    if (implied && this.#kind && !this.#inPage) this.note('has tags that are not closed');
+    if (unclosed && this.#kind && !this.#inPage) this.note('has tags that are not closed');
     if (frame === this.#reading?.frame) this.#endReading();
     else if (frame === this.#reading?.within) this.#reading.field.closeTag();
     if (frame === this.#item?.frame) this.#endItem();

@@ -1,5 +1,5 @@
 import { readDate } from '../dates.ts';
-import { dropControls, escapeMarkup, foldSpace, languageTag } from '../text.ts';
+import { dropControls, escapeMarkup, languageTag, shown } from '../text.ts';
 import { absoluteUrl } from '../urls.ts';
 import type { Capture } from './capture.ts';
 import type { LongTexts } from './long-texts.ts';
@@ -52,7 +52,7 @@ export function dateElement(name: string, text: string, { timeZone, note }: Cont
   const given = text.trim();
   const read = readDate(given, timeZone);
   if (read) return element(name, read.precision === 'day' ? read.dateTime.slice(0, 10) : read.dateTime);
-  if (given) note(`left out a date that could not be read: «${foldSpace(dropControls(given.slice(0, 60)))}»`);
+  if (given) note(`left out a date that could not be read: «${shown(given)}»`);
   return '';
 }
 

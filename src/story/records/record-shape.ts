@@ -49,6 +49,7 @@ export const ARTICLE: Shape<Article> = {
   aliases: 1,
   category: 1,
   title: 1,
+  titleTail: 1,
   labels: 1,
   excerpt: 1,
   publishedDateTime: 1,

@@ -14,6 +14,7 @@ const BARE_URL = 2048;
 /** Fields that an article may lack. */
 const OPTIONAL = [
   'aliases',
+  'titleTail',
   'excerpt',
   'dateSource',
   'datePrecision',

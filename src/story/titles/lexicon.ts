@@ -138,16 +138,25 @@ interface Meaning {
 }
 
 const firsts = new Set([...pairs.values()].flatMap((byFirst) => [...byFirst.keys()]));
-/** Words are remembered (word-memory.ts), so most of a title's have been looked up before. */
-const meanings = new WeakMap<Word, Meaning>();
+/** Of most words nothing is known: one object for all of them. */
+const MEANINGLESS: Meaning = { marks: NONE, asSecond: undefined, isFirst: false };
+/** Words are remembered (word-memory.ts), and the common ones' meanings here: each has one place, by its hash. */
+const REMEMBERED = 2 ** 14;
+const lookedUp = Array.from({ length: REMEMBERED }, (): Word | undefined => undefined);
+const meanings = Array.from({ length: REMEMBERED }, () => MEANINGLESS);
 
 function meaningOf(word: Word): Meaning {
-  const known = meanings.get(word);
-  if (known) return known;
-  const { form } = word;
-  const meaning = { marks: marksOfForm(form), asSecond: pairs.get(form), isFirst: firsts.has(form) };
-  meanings.set(word, meaning);
-  return meaning;
+  const place = word.hash & (REMEMBERED - 1);
+  if (lookedUp[place] !== word) {
+    lookedUp[place] = word;
+    meanings[place] = findMeaning(word);
+  }
+  return meanings[place] ?? MEANINGLESS;
+}
+
+function findMeaning({ form }: Word): Meaning {
+  const [marks, asSecond, isFirst] = [marksOfForm(form), pairs.get(form), firsts.has(form)];
+  return marks.length === 0 && !asSecond && !isFirst ? MEANINGLESS : { marks, asSecond, isFirst };
 }
 
 /** What is known of the word at a place of a title. Two that are an entry together count as such at the second. */

@@ -1,5 +1,5 @@
 /** The words of a window as integers: a number for each form, and one for each key, which several forms may share. */
-import { addHash, mix } from '../words/word-memory.ts';
+import { addHash, hashOf, mix } from '../words/word-memory.ts';
 import type { Word } from '../words/word.ts';
 import { reach } from './int-lists.ts';
 import { TextIndex } from './text-index.ts';
@@ -15,14 +15,17 @@ export class Dictionary {
   /** By form. */
   readonly #forms: string[] = [];
   readonly #words: (Word | undefined)[] = [];
-  readonly #formIndex = new TextIndex(this.#forms);
+  readonly #formIndex = new TextIndex((form) => this.#forms[form] ?? '');
   #termOf = new Int32Array(64);
   #formUses = new Int32Array(64);
+  /** How many forms had been taken in when this one was; 0 where none is. */
+  #stamps = new Int32Array(64);
+  #admitted = 0;
   readonly #freeForms: number[] = [];
   /** By term: its key, and a word that has it, if any came. */
   readonly #keys: string[] = [];
   readonly #samples: (Word | undefined)[] = [];
-  readonly #keyIndex = new TextIndex(this.#keys);
+  readonly #keyIndex = new TextIndex((term) => this.#keys[term] ?? '');
   #termUses = new Int32Array(64);
   readonly #freeTerms: number[] = [];
   #letters = 0;
@@ -47,7 +50,8 @@ export class Dictionary {
 
   /** The number of a word's form; NONE of one that is not there. */
   find(word: Word): number {
-    const hint = this.#words[word.term];
+    // A place before the first is slow to look at.
+    const hint = word.term < 0 ? undefined : this.#words[word.term];
     if (hint !== undefined && (hint === word || hint.form === word.form)) return word.term;
     const form = this.#formIndex.find(word.form);
     if (form !== NONE) word.term = form;
@@ -81,15 +85,33 @@ export class Dictionary {
     return form;
   }
 
+  /** Tells a form from another that had the number before it; at least 1. */
+  stampOf(form: number): number {
+    return this.#stamps[form] ?? 0;
+  }
+
+  /** Counts one more use of the form that had this number and stamp; false where it is there no more. */
+  admitAgain(form: number, stamp: number): boolean {
+    if (this.#stamps[form] !== stamp) return false;
+    this.#formUses[form] = this.#formUses[form]! + 1;
+    return true;
+  }
+
+  /** Counts one use less, where it is known that it is not the last. */
+  releaseOne(form: number): void {
+    this.#formUses[form] = this.#formUses[form]! - 1;
+  }
+
   /** Counts one use less; whether it was the last, so that the number will be given to another. */
   release(form: number): boolean {
     const left = (this.#formUses[form] ?? 0) - 1;
     this.#formUses[form] = left;
-    const word = this.#words[form];
-    if (left > 0 || !word) return false;
-    this.#formIndex.delete(form);
+    const word = left > 0 ? undefined : this.#words[form];
+    if (!word) return false;
+    this.#formIndex.delete(form, hashOf(word.form));
     this.#forms[form] = '';
     this.#words[form] = undefined;
+    this.#stamps[form] = 0;
     this.#letters -= word.form.length;
     this.#freeForms.push(form);
     this.releaseTerm(this.termOf(form));
@@ -98,8 +120,9 @@ export class Dictionary {
 
   /** Counts one more use of a key, of which no word need be known; gives its term. */
   admitKey(key: string, word?: Word): number {
-    const known = word ? this.findKey(word) : this.findKeyOf(key);
-    const term = known === NONE ? this.#addKey(key) : known;
+    const hash = word?.hash ?? hashOf(key);
+    const known = this.#keyIndex.find(key, hash);
+    const term = known === NONE ? this.#addKey(key, hash) : known;
     this.#termUses[term] = (this.#termUses[term] ?? 0) + 1;
     if (word) this.#samples[term] ??= word;
     return term;
@@ -109,8 +132,9 @@ export class Dictionary {
     const left = (this.#termUses[term] ?? 0) - 1;
     this.#termUses[term] = left;
     if (left > 0) return;
-    this.#keyIndex.delete(term);
-    this.#letters -= (this.#keys[term] ?? '').length;
+    const key = this.#keys[term] ?? '';
+    this.#keyIndex.delete(term, hashOf(key));
+    this.#letters -= key.length;
     this.#keys[term] = '';
     this.#samples[term] = undefined;
     this.#freeTerms.push(term);
@@ -138,24 +162,26 @@ export class Dictionary {
     const form = this.#freeForms.pop() ?? this.#words.length;
     this.#termOf = reach(this.#termOf, form);
     this.#formUses = reach(this.#formUses, form);
+    this.#stamps = reach(this.#stamps, form);
     const term = this.admitKey(word.key, word);
     this.#forms[form] = word.form;
-    this.#formIndex.add(form);
+    this.#formIndex.add(form, hashOf(word.form));
     this.#words[form] = word;
     this.#termOf[form] = term;
     this.#formUses[form] = 0;
+    this.#stamps[form] = ++this.#admitted;
     this.#letters += word.form.length;
     word.term = form;
     word.key = this.#keys[term] ?? word.key;
     return form;
   }
 
-  #addKey(key: string): number {
+  #addKey(key: string, hash: number): number {
     const term = this.#freeTerms.pop() ?? this.#keys.length;
     this.#termUses = reach(this.#termUses, term);
     this.#termUses[term] = 0;
     this.#keys[term] = key;
-    this.#keyIndex.add(term);
+    this.#keyIndex.add(term, hash);
     this.#letters += key.length;
     this.#onNewKey(term);
     return term;

@@ -7,6 +7,7 @@ import { GENRES, Prepared } from '../titles/prepare.ts';
 import type { TitleSource } from '../titles/prepare.ts';
 import type { Judged } from '../titles/rules.ts';
 import { StringPool } from './string-pool.ts';
+import { TextStore } from './text-store.ts';
 import type { Recalled } from '../types.ts';
 import type { Filed } from '../words/word.ts';
 
@@ -31,18 +32,17 @@ export interface Entry {
 
 /** Titles kept whole after a comparison: the next ones are likely to meet them again. */
 const MOST_WHOLE = 1024;
-/** Estimates of a string's head with its place in a list, and of a title kept whole; fitted to the heap of Node 20. */
-const BYTES_OF_STRING = 30;
+/** Estimate of a title kept whole, fitted to the heap of Node 20. */
 const BYTES_OF_WHOLE = 1200;
 
 export class EntryTable {
   /** An article's slot is the number of its id. */
-  readonly #ids = new StringPool();
+  readonly #idTexts = new TextStore();
+  readonly #ids = new StringPool(this.#idTexts);
   /** Publishers, families, sources, languages. */
   readonly #names = new StringPool();
-  readonly #titles: string[] = [];
-  readonly #excerpts: (string | undefined)[] = [];
-  #letters = 0;
+  /** By twice the slot the title, and behind it the excerpt. */
+  readonly #texts = new TextStore();
   /** Columns, by slot. Of numbers of names -1 stands for none, and of times NaN. */
   #firstSeen = new Float64Array(64);
   #published = new Float64Array(64);
@@ -63,7 +63,7 @@ export class EntryTable {
 
   get bytes(): number {
     const columns = this.#firstSeen.length * (3 * 8 + 4 * 4 + 2);
-    const texts = this.#letters + this.size * BYTES_OF_STRING + this.#whole.size * BYTES_OF_WHOLE;
+    const texts = this.#texts.bytes + this.#whole.size * BYTES_OF_WHOLE;
     return this.#ids.bytes + this.#names.bytes + this.#facts.bytes + columns + texts;
   }
 
@@ -82,7 +82,7 @@ export class EntryTable {
 
   /** Articles are ordered by when they were first seen, then by id. */
   readonly compare = (a: number, b: number): number =>
-    this.firstSeen(a) - this.firstSeen(b) || compareTexts(this.idOf(a), this.idOf(b));
+    this.firstSeen(a) - this.firstSeen(b) || this.#idTexts.compare(a, b);
 
   publisherOf(slot: number): string | undefined {
     return this.#nameOf(this.#publishers[slot]);
@@ -140,10 +140,9 @@ export class EntryTable {
     this.#languages[slot] = this.#useName(language);
     this.#genres[slot] = GENRES.indexOf(genre);
     this.#edited[slot] = edited ? 1 : 0;
-    this.#titles[slot] = title;
-    this.#excerpts[slot] = excerpt;
+    this.#texts.put(2 * slot, title);
+    if (excerpt !== undefined) this.#texts.put(2 * slot + 1, excerpt);
     this.#marks[slot] = mark ?? NaN;
-    this.#letters += title.length + (excerpt?.length ?? 0);
     if (prepared.knownFacts) this.#facts.keep(slot, prepared.knownFacts);
   }
 
@@ -152,9 +151,8 @@ export class EntryTable {
       const name = column[slot];
       if (name !== undefined && name >= 0) this.#names.release(name);
     }
-    this.#letters -= (this.#titles[slot]?.length ?? 0) + (this.#excerpts[slot]?.length ?? 0);
-    this.#titles[slot] = '';
-    this.#excerpts[slot] = undefined;
+    this.#texts.delete(2 * slot);
+    this.#texts.delete(2 * slot + 1);
     this.#facts.forget(slot);
     this.#whole.delete(slot);
     this.#ids.release(slot);
@@ -184,7 +182,7 @@ export class EntryTable {
   }
 
   hasExcerpt(slot: number): boolean {
-    return this.#excerpts[slot] !== undefined;
+    return this.#texts.has(2 * slot + 1);
   }
 
   preparedOf(slot: number): Prepared {
@@ -197,8 +195,8 @@ export class EntryTable {
   }
 
   titleOf(slot: number): TitleSource {
-    const title = this.#titles[slot] ?? '';
-    return { title, excerpt: this.#excerpts[slot], ...this.judgedOf(slot) };
+    const excerpt = this.hasExcerpt(slot) ? this.#texts.get(2 * slot + 1) : undefined;
+    return { title: this.#texts.get(2 * slot), excerpt, ...this.judgedOf(slot) };
   }
 
   #markOf(slot: number): number | undefined {
@@ -226,5 +224,3 @@ export class EntryTable {
     this.#edited = reach(this.#edited, slot);
   }
 }
-
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,11 +2,16 @@
 
 type Column = Int32Array | Uint8Array | Float32Array | Float64Array;
 
-/** The same column, or where it ends before `index` its values with room for half as many again. */
+/** A column that is full is widened by so much: a small one seldom needs to be, and a large one wastes little. */
+const WIDER = { small: 1.5, large: 1.2 };
+const LARGE = 2 ** 15;
+
+/** The same column, or where it ends before `index` its values with room for more behind them. */
 export function reach<T extends Column>(column: T, index: number): T {
   if (index < column.length) return column;
+  const by = column.length < LARGE ? WIDER.small : WIDER.large;
   const wider = new (column.constructor as new (length: number) => T)(
-    Math.max(index + 1, Math.ceil(column.length * 1.5)),
+    Math.max(index + 1, Math.ceil(column.length * by)),
   );
   wider.set(column);
   return wider;
@@ -65,7 +70,7 @@ export class IntLists {
     if (values.length === 0) return;
     this.#open(list, values.length);
     const first = this.first(list);
-    for (const [at, value] of values.entries()) this.data[first + at] = value;
+    for (let at = 0; at < values.length; at++) this.data[first + at] = values[at]!;
     this.#set(list, LENGTH, values.length);
   }
 
@@ -109,11 +114,21 @@ export class IntLists {
     const room = SIZES[size] ?? 1;
     if (first + length < block + room) return;
     if (first - block > room / 4) this.#set(list, FIRST, block);
-    else {
+    else if (block + room === this.#used) {
+      this.#extend(list, size);
+      return;
+    } else {
       this.#open(list, length + 1);
       this.#free[size]?.push(block);
     }
     this.data.copyWithin(this.first(list), first, first + length);
+  }
+
+  /** The last block of all grows where it stands. */
+  #extend(list: number, size: number): void {
+    this.#used += (SIZES[size + 1] ?? 1) - (SIZES[size] ?? 1);
+    this.data = reach(this.data, this.#used);
+    this.#set(list, SIZE, size + 1);
   }
 
   #open(list: number, length: number): void {

@@ -1,6 +1,7 @@
 /** The keys of many articles, read in one thread and used in another: in arrays of numbers, each key written out once. */
 import { Dictionary } from './dictionary.ts';
-import { filedOfExcerpt, filedOfTitle, type FiledTitle } from './filed.ts';
+import { filedOfExcerpt, filedOfTitle } from './filed.ts';
+import { NumberedWords, WordList } from './word-list.ts';
 import { prepareTitle } from '../titles/prepare.ts';
 import type { Word } from '../words/word.ts';
 
@@ -21,12 +22,6 @@ export interface KeyBatch {
   keys: Uint32Array<ArrayBuffer>;
   /** Where in `keys` each of those lists ends. */
   ends: Uint32Array<ArrayBuffer>;
-}
-
-/** What the matcher takes as `filedTitle` and `filedExcerpt`. */
-export interface ArticleKeys {
-  title: FiledTitle;
-  excerpt: Word[];
 }
 
 /** Reads articles. One for the whole of a rebuild: it remembers which keys it has written. */
@@ -61,23 +56,39 @@ export class KeyWriter {
   }
 }
 
+/** The keys of one article, which the matcher takes as `filedTitle` and `filedExcerpt`. */
+export class ArticleKeys {
+  readonly #words: WordList;
+  readonly #batch: KeyBatch;
+  readonly #list: number;
+
+  constructor(words: WordList, batch: KeyBatch, at: number) {
+    this.#words = words;
+    this.#batch = batch;
+    this.#list = 2 * at;
+  }
+
+  get title(): NumberedWords {
+    return this.#listAt(this.#list);
+  }
+
+  get excerpt(): readonly Word[] {
+    return this.#listAt(this.#list + 1).words;
+  }
+
+  #listAt(list: number): NumberedWords {
+    const { keys, ends } = this.#batch;
+    return new NumberedWords(this.#words, keys, list === 0 ? 0 : (ends[list - 1] ?? 0), ends[list] ?? 0);
+  }
+}
+
 /** Takes what one writer wrote. */
 export class KeyReader {
-  /** One object each, so that the dictionary's hints stand there for the next article. */
-  readonly #words: Word[] = [];
+  readonly #words = new WordList();
 
   /** Gives the keys of the article at a place of the batch. */
-  take({ fresh, keys, ends }: KeyBatch): (at: number) => ArticleKeys {
-    for (const word of fresh) this.#words.push({ ...word, term: -1 });
-    const listAt = (list: number): Word[] => {
-      const words: Word[] = [];
-      const end = ends[list] ?? 0;
-      for (let at = list === 0 ? 0 : (ends[list - 1] ?? 0); at < end; at++) {
-        const word = this.#words[keys[at] ?? 0];
-        if (word) words.push(word);
-      }
-      return words;
-    };
-    return (at) => ({ title: { words: listAt(2 * at) }, excerpt: listAt(2 * at + 1) });
+  take(batch: KeyBatch): (at: number) => ArticleKeys {
+    for (const word of batch.fresh) this.#words.add({ ...word, term: -1 });
+    return (at) => new ArticleKeys(this.#words, batch, at);
   }
 }

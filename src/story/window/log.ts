@@ -12,6 +12,8 @@ export interface LogArticle {
   /** Hash of the content, to tell an edit from a repeat. */
   hash: string;
   title: string;
+  /** How many characters at the title's end are its source's tail, which is not compared. */
+  tail?: number;
   labels?: string[];
   excerpt?: string;
   /** The version of the matcher (MATCHER_VERSION), and the keys of what its `filedOfExcerpt` gives; only with an excerpt. */

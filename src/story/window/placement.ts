@@ -1,4 +1,5 @@
 /** What the window decides about an article, and how the log keeps that. */
+import { withoutTail } from '../../article/title-tails.ts';
 import type { Article } from '../../article/types.ts';
 import { filedOfExcerpt } from './filed.ts';
 import type { LogArticle, NoticeMark } from './log.ts';
@@ -47,6 +48,16 @@ export type Withheld =
   /** A notice withdrew it before it came, or an operator took it down. */
   | { kind: 'killed'; article: Article; storyId: ''; hash: string; by: NoticeMark };
 
+/**
+ * Whether an article stands from now on where another item of its source did: it moved there, or it is edited in its place.
+ * @param known the id that its source's memory had for it.
+ */
+export function takesPage(placement: Placement, known: string | undefined): boolean {
+  if (placement.kind !== 'edit') return false;
+  const { was, displaces, article } = placement;
+  return was === undefined ? known !== article.id : displaces !== undefined;
+}
+
 /** An article as the log keeps it; without content where an operator took it down. */
 export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): LogArticle {
   const { article, storyId, hash } = placement;
@@ -65,6 +76,7 @@ export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): Log
     source: article.sourceId,
     hash,
     title: article.title,
+    ...(article.titleTail && { tail: article.titleTail.length }),
     ...(article.labels.length > 0 && { labels: article.labels }),
     ...(article.publishedDateTime && { published: article.publishedDateTime }),
     ...(article.provider && { provider: article.provider }),
@@ -99,6 +111,7 @@ const keysOf = (article: Article): NonNullable<LogArticle['keys']> => [
 export function withoutContent({
   excerpt: _excerpt,
   keys: _keys,
+  tail: _tail,
   provider,
   ...article
 }: LogArticle): LogArticle {
@@ -108,12 +121,16 @@ export function withoutContent({
 /** Whether the log has the keys of its excerpt from this version of the matcher. */
 export const hasKeys = ({ keys }: LogArticle): boolean => keys?.[0] === MATCHER_VERSION;
 
+/** A logged article's title as it is compared. */
+export const comparedTitle = ({ title, tail = 0 }: Pick<LogArticle, 'title' | 'tail'>): string =>
+  withoutTail(title, tail);
+
 /** What the matcher is given of an article that was first seen at `at` (ms). */
 export function toMatch(article: Article, at: number): MatcherArticle {
-  const { id, title, excerpt, publishedDateTime, provider, language, labels, sourceId } = article;
+  const { id, titleTail = '', excerpt, publishedDateTime, provider, language, labels, sourceId } = article;
   return {
     id,
-    title,
+    title: withoutTail(article.title, titleTail.length),
     firstSeenDateTime: new Date(at).toISOString(),
     language,
     labels,
@@ -129,10 +146,10 @@ export function toMatch(article: Article, at: number): MatcherArticle {
  * take a third of the time of spreads.
  */
 export function fromLog(article: LogArticle, at: number): MatcherArticle {
-  const { id, title, excerpt, keys, published, provider, language = 'und', labels = [] } = article;
+  const { id, excerpt, keys, published, provider, language = 'und', labels = [] } = article;
   const input: MatcherArticle = {
     id,
-    title,
+    title: comparedTitle(article),
     firstSeenDateTime: isoOf(at),
     language,
     labels,

@@ -1,5 +1,7 @@
 /** The lists that a search may read: of each word of the title those that hold it, or hold a word that can stand for it. */
 
+import { MOST_WORDS } from '../words/words.ts';
+
 /** What it takes to read a list beside its entries, in entries. */
 const LIST_COST = 50;
 
@@ -9,12 +11,41 @@ interface Rest {
   evidence: number;
 }
 
-/** What may be shared of a word of the title beyond the lists that were read, by titles with one of these bits. */
-export interface Unread {
-  value: number;
-  evidence: number;
-  low: number;
-  high: number;
+/**
+ * What may be shared of the words of the title beyond the lists that were read, by titles with one of these bits: an entry
+ * for each word of which any list was not read, those first of which most can be shared.
+ */
+export class Unread {
+  length = 0;
+  readonly values = new Float64Array(MOST_WORDS);
+  readonly evidence = new Float64Array(MOST_WORDS);
+  readonly lows = new Int32Array(MOST_WORDS);
+  readonly highs = new Int32Array(MOST_WORDS);
+  /** Of all together. */
+  value = 0;
+  allEvidence = 0;
+
+  clear(): void {
+    this.length = this.value = this.allEvidence = 0;
+  }
+
+  add(value: number, evidence: number, low: number, high: number): void {
+    this.value += value;
+    this.allEvidence += evidence;
+    let at = this.length++;
+    for (; at > 0 && this.values[at - 1]! < value; at--) this.#copy(at - 1, at);
+    this.values[at] = value;
+    this.evidence[at] = evidence;
+    this.lows[at] = low;
+    this.highs[at] = high;
+  }
+
+  #copy(from: number, to: number): void {
+    this.values[to] = this.values[from]!;
+    this.evidence[to] = this.evidence[from]!;
+    this.lows[to] = this.lows[from]!;
+    this.highs[to] = this.highs[from]!;
+  }
 }
 
 export class SoughtLists {
@@ -43,6 +74,7 @@ export class SoughtLists {
     this.#highs,
   ];
   readonly #rest: Rest = { squares: 0, evidence: 0 };
+  readonly #unread = new Unread();
 
   clear(): void {
     for (const column of this.#columns) column.length = 0;
@@ -117,19 +149,20 @@ export class SoughtLists {
     return rest;
   }
 
-  /** What a title on some of them can still share by the others: an entry for each word of the title that has any. */
-  listUnread(): Unread[] {
-    const unread: Unread[] = [];
+  /** What a title on some of them can still share by the others; overwritten by the next call. */
+  listUnread(): Unread {
+    const unread = this.#unread;
+    unread.clear();
     for (let word = 0; word < this.#heads.length; word++) {
-      const one = { value: 0, evidence: 0, low: 0, high: 0 };
+      let [value, evidence, low, high] = [0, 0, 0, 0];
       for (let at = this.#heads[word]!; at < this.#endOf(word); at++) {
         if (this.#read[at]) continue;
-        one.value = Math.max(one.value, this.#values[at]!);
-        one.evidence = Math.max(one.evidence, this.#evidence[at]!);
-        one.low |= this.#lows[at]!;
-        one.high |= this.#highs[at]!;
+        value = Math.max(value, this.#values[at]!);
+        evidence = Math.max(evidence, this.#evidence[at]!);
+        low |= this.#lows[at]!;
+        high |= this.#highs[at]!;
       }
-      if (one.value > 0) unread.push(one);
+      if (value > 0) unread.add(value, evidence, low, high);
     }
     return unread;
   }

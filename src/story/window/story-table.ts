@@ -2,14 +2,16 @@
 import { reach } from './int-lists.ts';
 import { OrderedSlots } from './ordered-slots.ts';
 import { StringPool } from './string-pool.ts';
+import { TextStore } from './text-store.ts';
 import type { TitleTerms } from './title-terms.ts';
 
 /** From so many members on a story's words are counted and not looked up member by member. */
 const COUNTED = 12;
+const NO_TERMS: readonly number[] = [];
 
 export class StoryTable {
   readonly #terms: TitleTerms;
-  readonly #ids = new StringPool();
+  readonly #ids = new StringPool(new TextStore());
   readonly #members: OrderedSlots;
   /** By slot. */
   #storyOf = new Int32Array(64);
@@ -72,7 +74,7 @@ export class StoryTable {
     this.#storyOf[slot] = story;
     if (this.sizeOf(story) === COUNTED) this.#counts.set(story, this.#countTerms(story));
     const counts = this.#counts.get(story);
-    const added = counts ? countUp(counts, terms) : this.#lackedBy(story, terms);
+    const added = counts ? countUp(counts, terms) : this.#lackedBy(story, slot, terms);
     for (const term of added) this.#addStories(term, 1);
     this.#members.put(story, slot);
     return added;
@@ -83,18 +85,19 @@ export class StoryTable {
     const story = this.storyOf(slot);
     this.#members.take(story, slot);
     const counts = this.#counts.get(story);
-    const gone = counts ? countDown(counts, terms) : this.#lackedBy(story, terms);
+    const gone = counts ? countDown(counts, terms) : this.#lackedBy(story, slot, terms);
     for (const term of gone) this.#addStories(term, -1);
     if (this.sizeOf(story) < COUNTED) this.#counts.delete(story);
     this.#ids.release(story);
     return gone;
   }
 
-  /** Those of the terms that no member's title holds. */
-  #lackedBy(story: number, terms: readonly number[]): readonly number[] {
+  /** Those of a title's terms that no member's title holds. */
+  #lackedBy(story: number, slot: number, terms: readonly number[]): readonly number[] {
     let lacked = terms;
     for (let at = 0; at < this.sizeOf(story) && lacked.length > 0; at++) {
       const member = this.memberOf(story, at);
+      if (this.#terms.areSame(member, slot)) return NO_TERMS;
       lacked = lacked.filter((term) => !this.#terms.titleHolds(member, term));
     }
     return lacked;

@@ -264,7 +264,6 @@ export class TitleSearch {
   #pick(met: number, norm: number, leastDuplicate: number, leastRelated: number): Hit[] {
     const hits: Hit[] = [];
     const unread = this.#lists.listUnread();
-    const rest = sumUp(unread);
     const all = this.#met;
     const steps = this.#steps;
     const counts = this.#counts.fill(0);
@@ -280,7 +279,7 @@ export class TitleSearch {
       const inverse = perNorm * INVERSE_NORMS[norms[wording]!]!;
       steps[at] = 0;
       if (
-        mayBe(dot + rest.value, inverse, evidence + rest.evidence, leastDuplicate) &&
+        mayBe(dot + unread.value, inverse, evidence + unread.allEvidence, leastDuplicate) &&
         this.#mayShare(wording, dot, evidence, unread, inverse, leastDuplicate)
       ) {
         const hit = this.#measure(wording);
@@ -302,26 +301,27 @@ export class TitleSearch {
     return hits;
   }
 
-  /** As `mayBe`, with what the title's signature says it may share beyond the lists that were read. */
+  /** As `mayBe`, without what the title's signature says it cannot share beyond the lists that were read. */
   #mayShare(
     wording: number,
     dot: number,
     evidence: number,
-    unread: readonly Unread[],
+    unread: Unread,
     inverse: number,
     least: number,
   ): boolean {
     const { signatures } = this.#records;
     const low = signatures[2 * wording]!;
     const high = signatures[2 * wording + 1]!;
-    let [most, mostEvidence] = [dot, evidence];
+    let most = dot + unread.value;
+    let mostEvidence = evidence + unread.allEvidence;
     for (let at = 0; at < unread.length; at++) {
-      const one = unread[at]!;
-      if ((low & one.low) === 0 && (high & one.high) === 0) continue;
-      most += one.value;
-      mostEvidence += one.evidence;
+      if ((low & unread.lows[at]!) !== 0 || (high & unread.highs[at]!) !== 0) continue;
+      most -= unread.values[at]!;
+      mostEvidence -= unread.evidence[at]!;
+      if (!mayBe(most, inverse, mostEvidence, least)) return false;
     }
-    return mayBe(most, inverse, mostEvidence, least);
+    return true;
   }
 
   #pickRelated(met: number, least: number, hits: Hit[]): void {
@@ -351,15 +351,6 @@ const isRelated = ({ cos, strongest, evidence }: Hit, least: number): boolean =>
 function mayBe(dot: number, inverse: number, evidence: number, least: number): boolean {
   const cos = dot * inverse * SLACK;
   return logitOfDuplicate(cos < 1 ? cos : 1, evidence * SLACK) >= least;
-}
-
-function sumUp(unread: readonly Unread[]): { value: number; evidence: number } {
-  let [value, evidence] = [0, 0];
-  for (const one of unread) {
-    value += one.value;
-    evidence += one.evidence;
-  }
-  return { value, evidence };
 }
 
 /** Synonyms share a bit, and so do words with one beginning: what can stand for a word has few bits. */

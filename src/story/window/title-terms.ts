@@ -23,9 +23,15 @@ export class TitleTerms {
     const { forms } = this.#wordings;
     const wording = this.#wordings.of(slot);
     const first = forms.first(wording);
-    return Array.from({ length: forms.length(wording) }, (_, at) =>
-      this.#dictionary.termOf(forms.data[first + at] ?? 0),
-    );
+    const end = first + forms.length(wording);
+    const terms: number[] = [];
+    for (let at = first; at < end; at++) terms.push(this.#dictionary.termOf(forms.data[at]!));
+    return terms;
+  }
+
+  /** Whether two titles have the same words. */
+  areSame(slotA: number, slotB: number): boolean {
+    return this.#wordings.of(slotA) === this.#wordings.of(slotB);
   }
 
   titleHolds(slot: number, term: number): boolean {

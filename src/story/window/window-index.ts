@@ -15,6 +15,7 @@ import type { Measured, PlainFigures } from './title-meter.ts';
 import { TitleSearch } from './title-search.ts';
 import type { Hit } from './title-search.ts';
 import { TitleTerms } from './title-terms.ts';
+import { NumberedWords } from './word-list.ts';
 import { Wordings } from './wordings.ts';
 
 /** An article is found by its rarest excerpt words as well: so many are looked up, in so many of the newest articles each. */
@@ -69,7 +70,7 @@ export class WindowIndex {
     const later = this.#order.put(ALL, slot);
     const wording = this.wordings.claim(forms);
     if (this.wordings.slots.length(wording) === 0) this.#titles.post(wording, forms);
-    else this.#release(forms);
+    else for (const form of forms) this.#dictionary.releaseOne(form);
     this.wordings.put(slot, wording);
     this.#putBeyond(slot, entry, later);
     if (entry.prepared.knownBag) this.#bags.put(slot, entry.prepared.knownBag);
@@ -178,11 +179,17 @@ export class WindowIndex {
     return this.#terms.titleOf(slot).map((term) => this.#weights.of(term));
   }
 
-  #admit({ words }: { words: readonly Word[] }): number[] {
+  #admit(title: { words: readonly Word[] }): number[] {
     const forms: number[] = [];
-    for (const word of words) forms.push(this.#titles.admit(word));
+    if (title instanceof NumberedWords) {
+      const { list, numbers, from, to } = title;
+      for (let at = from; at < to; at++)
+        forms.push(list.admit(numbers[at]!, this.#dictionary, this.#admitWord));
+    } else for (const word of title.words) forms.push(this.#titles.admit(word));
     return forms;
   }
+
+  readonly #admitWord = (word: Word): number => this.#titles.admit(word);
 
   #release(forms: readonly number[]): void {
     for (const form of forms) this.#titles.release(form);
@@ -202,15 +209,22 @@ export class WindowIndex {
 
   /** @param later how many articles come after it in the order of all. */
   #putBeyond(slot: number, entry: Entry, later: number): void {
-    const keys = (entry.filedExcerpt ?? filedOfExcerpt(entry.prepared)).map(({ key }) => key);
-    if (keys.length === 0) return;
-    const terms = keys.map((key) => this.#dictionary.admitKey(key));
+    const filed = entry.filedExcerpt ?? filedOfExcerpt(entry.prepared);
+    if (filed.length === 0) return;
+    const terms: number[] = [];
+    for (const { key } of filed) terms.push(this.#dictionary.admitKey(key));
     this.#terms.beyond.fill(slot, terms);
     if (later > FEW) for (const term of terms) this.#beyond.put(term, slot);
     else {
-      const newest = this.#order.length(ALL);
-      const behind = Array.from({ length: later }, (_, at) => this.#order.at(ALL, newest - 1 - at));
+      const behind = this.#newest(later);
       for (const term of terms) this.#beyond.putBefore(term, slot, behind);
     }
+  }
+
+  #newest(count: number): readonly number[] {
+    const newest: number[] = [];
+    const length = this.#order.length(ALL);
+    for (let at = length - count; at < length; at++) newest.push(this.#order.at(ALL, at));
+    return newest;
   }
 }

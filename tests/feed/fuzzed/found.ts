@@ -46,6 +46,48 @@ export const FOUND: Found[] = [
     bytes: 'http:a/a-aaaaaaaa-%00a',
     was: 'control characters that an address has escaped came into the headline made of it',
   },
+  {
+    target: 'feed',
+    variant: 0,
+    bytes: '{"items":[{"attachments":[{"url":"a","mime_type":"\\u007f"}]}]}',
+    was: 'the media type of an attachment kept its control characters',
+  },
+  {
+    target: 'document',
+    variant: 0,
+    bytes: '---\ntitle: a\nprovider: "a\\x01"\n---\n',
+    was: 'a publisher that a record names by its text alone kept the control characters that YAML has escaped',
+  },
+  {
+    target: 'document',
+    variant: 0,
+    bytes: '---\ntitle: a\nwebUrl: "http://a/\\x01"\n---\n',
+    was: 'the addresses of a record kept them as well',
+  },
+  {
+    target: 'json',
+    variant: 0,
+    bytes: '[{"title":"a","secured":"\\ud800"}]',
+    was: 'an encrypted payload was half a surrogate pair, which nobody can pass on',
+  },
+  {
+    target: 'sitemap',
+    variant: 0,
+    bytes: `<urlset><url><loc>http://a.example/</loc><lastmod>${'a'.repeat(59)}&#128512;</lastmod></url>`,
+    was: 'a note cut a character in two',
+  },
+  {
+    target: 'opml',
+    variant: 0,
+    bytes: `<opml><outline xmlUrl="ftp:a" title="${'a'.repeat(99)}&#128512;"/></opml>`,
+    was: 'the same in the note on a list of feeds',
+  },
+  {
+    target: 'discover',
+    variant: 1,
+    bytes: '<body><a href="/feed" type="\x7f">',
+    was: 'an anchor said in its own words what a feed is',
+  },
 ];
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../../src/article/types.ts';
 import { KeyReader, KeyWriter } from '../../../src/story/window/key-batch.ts';
 import type { LogArticle, LogEntry } from '../../../src/story/window/log.ts';
-import { logArticle, shortHash, withoutContent } from '../../../src/story/window/placement.ts';
+import { comparedTitle, logArticle, shortHash, withoutContent } from '../../../src/story/window/placement.ts';
 import { Window } from '../../../src/story/window/window.ts';
 import { makeArticle } from '../../support/factories.ts';
 
@@ -25,6 +25,9 @@ const EXCERPTS = [
   '',
 ];
 
+/** What a source puts behind its titles. */
+const TAIL = ' | la gazzetta di Lappeenranta';
+
 function makeWindow(): Window {
   let next = 1;
   // So low that whatever is found at all is an answer.
@@ -43,6 +46,7 @@ const step = fc.record({
   excerpt: fc.constantFrom(...EXCERPTS),
   source: fc.nat(2),
   hours: fc.nat(40),
+  isSigned: fc.boolean(),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -51,9 +55,15 @@ function live(steps: readonly Step[]): { window: Window; log: LogEntry[] } {
   const window = makeWindow();
   const log: LogEntry[] = [];
   let at = START;
-  for (const [i, { id, title, excerpt, source, hours }] of steps.entries()) {
+  for (const [i, { id, title, excerpt, source, hours, isSigned }] of steps.entries()) {
     at += hours * HOUR;
-    const article: Article = makeArticle({ id: `a${id}`, title, excerpt, sourceId: `s${source}` });
+    const article: Article = makeArticle({
+      id: `a${id}`,
+      title: isSigned ? title + TAIL : title,
+      excerpt,
+      sourceId: `s${source}`,
+      ...(isSigned && { titleTail: TAIL }),
+    });
     const hash = `${TITLES.indexOf(title)} ${EXCERPTS.indexOf(excerpt)}`;
     const placements = window.plan([{ hash, article }], at);
     const position = { id: `${i + 1}-0`, token: 't' };
@@ -78,7 +88,7 @@ function keysIn(
   { writer, reader }: { writer: KeyWriter; reader: KeyReader },
 ) {
   const batch = writer.write({
-    titles: articles.map(({ title }) => title),
+    titles: articles.map(comparedTitle),
     excerpts: articles.map(({ excerpt = '' }) => excerpt),
     languages: articles.map(({ language = '' }) => language),
   });
@@ -108,7 +118,7 @@ describe('a window that is rebuilt', () => {
   it('believes no keys that another version of the matcher wrote', () => {
     const [title = '', , , ,] = TITLES;
     const [excerpt = ''] = EXCERPTS;
-    const { window, log } = live([{ id: 1, title, excerpt, source: 0, hours: 0 }]);
+    const { window, log } = live([{ id: 1, title, excerpt, source: 0, hours: 0, isSigned: true }]);
     expect(log[0]?.articles[0]?.keys).toHaveLength(4);
     const older = mapArticles(log, (article) => ({ ...article, keys: ['older', 'ferry'] }));
     expect(answersOf(fold(older))).toEqual(answersOf(window));
@@ -121,12 +131,12 @@ describe('an article in the log', () => {
   it('has no word of its text left once its content is gone', () => {
     const [title = ''] = TITLES;
     const [excerpt = ''] = EXCERPTS;
-    const { log } = live([{ id: 1, title, excerpt, source: 0, hours: 0 }]);
+    const { log } = live([{ id: 1, title, excerpt, source: 0, hours: 0, isSigned: true }]);
     const [article] = log[0]?.articles ?? [];
     if (!article) throw new Error('nothing was logged');
     expect(JSON.stringify(article)).toMatch(/cajamarca/i);
     expect(withoutContent(article)).not.toHaveProperty('keys');
-    expect(JSON.stringify(withoutContent(article))).not.toMatch(/cajamarca|huaman|peru/i);
+    expect(JSON.stringify(withoutContent(article))).not.toMatch(/cajamarca|huaman|peru|gazzetta|tail/i);
   });
 
   it('is told from its next version by 53 bits of its hash', () => {

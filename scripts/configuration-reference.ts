@@ -1,14 +1,7 @@
-/**
- * Writes docs/configuration.md, the reference of every key, from the configuration's zod schemas. A test holds the
- * committed file to what comes out of here. Run it as `node --import tsx scripts/write-configuration.ts`.
- */
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** The text of docs/configuration.md, the reference of every key, from the configuration's zod schemas; write-schemas.ts writes it. */
 import { z } from 'zod';
 import { copydeskSchema, sourcesSchema, topicsSchema } from '../src/config/schema.ts';
 
-const root = resolve(fileURLToPath(import.meta.url), '../..');
 export const REFERENCE = 'docs/configuration.md';
 
 const FILES = [
@@ -49,7 +42,7 @@ interface Key {
 
 const INTRODUCTION = `# Configuration reference
 
-Every key of the three files, as the schemas have it; written by \`scripts/write-configuration.ts\`, so edit the schemas in
+Every key of the three files, as the schemas have it; written by \`npm run schemas\`, so edit the schemas in
 \`src/config\` and not this page. [configuring.md](configuring.md) is the guide to it. \`copydesk check\` reads the files as the
 service would, and the running service takes edits that \`check\` would take.
 
@@ -176,6 +169,3 @@ function defaultOf(schema: JsonSchema, isRequired: boolean): string {
   if (value === undefined) return '';
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  writeFileSync(resolve(root, REFERENCE), configurationReference());

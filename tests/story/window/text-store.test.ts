@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TextStore } from '../../../src/story/window/text-store.ts';
+
+const NUMBERS = 8;
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    '',
+    'a',
+    'ab',
+    'Ärzte',
+    '\uD800',
+    '東京で地震',
+    'ÿ',
+    'Ā',
+    'x'.repeat(9000),
+    'é'.repeat(3000),
+  ),
+);
+
+describe('texts by number', () => {
+  const step = fc.record({ number: fc.nat(NUMBERS - 1), text, isPut: fc.boolean() });
+
+  it('are what was put, whatever is put and deleted, and stand in their order', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const store = new TextStore();
+        const model = new Map<number, string>();
+        for (const { number, text: put, isPut } of steps) {
+          store.delete(number);
+          model.delete(number);
+          if (!isPut) continue;
+          store.put(number, put);
+          model.set(number, put);
+        }
+        for (let a = 0; a < NUMBERS; a++) {
+          expect([store.has(a), store.get(a)]).toEqual([model.has(a), model.get(a) ?? '']);
+          for (let b = 0; b < NUMBERS; b++) {
+            const [one, two] = [model.get(a) ?? '', model.get(b) ?? ''];
+            expect(Math.sign(store.compare(a, b))).toBe(one < two ? -1 : one > two ? 1 : 0);
+          }
+        }
+      }),
+    );
+  });
+
+  it('take no more than twice what they are, and a block, wherever there are gaps', () => {
+    const store = new TextStore();
+    const letters = 100;
+    const textOf = (number: number, turn: number) => `${number} ${turn} `.padEnd(letters, 'x');
+    // Each turn writes half of them again; the others stay in their blocks.
+    for (let number = 0; number < 20_000; number++) store.put(number, textOf(number, 0));
+    for (let turn = 1; turn < 20; turn++)
+      for (let number = turn % 2; number < 20_000; number += 2) {
+        store.delete(number);
+        store.put(number, textOf(number, turn));
+      }
+    for (let number = 0; number < 20_000; number++)
+      expect(store.get(number)).toBe(textOf(number, number % 2 === 1 ? 19 : 18));
+    expect(store.bytes).toBeLessThan(2.2 * 20_000 * (letters + 12));
+  });
+
+  it('give everything back', () => {
+    const store = new TextStore();
+    const { bytes } = store;
+    for (const long of [10, 9000]) {
+      for (let number = 0; number < 60; number++) store.put(number, 'x'.repeat(long));
+      expect(store.bytes).toBeGreaterThan(bytes + 60 * long);
+      for (let number = 0; number < 60; number++) store.delete(number);
+      expect(store.bytes).toBe(bytes);
+    }
+  });
+});
