@@ -4,6 +4,8 @@
  * installed. Politeness and address guard stand aside by configuration only; all else is as it ships, compiled.
  */
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { DeskRedis } from '../src/redis/connect.ts';
@@ -13,12 +15,13 @@ import type { BareTaken } from './pipeline/bare.ts';
 import { startDesk, type BenchDesk } from './pipeline/desk.ts';
 import { findNewsboat, type Newsboat } from './pipeline/newsboat.ts';
 import { canRead } from './pipeline/process-cost.ts';
+import { splitTime } from './pipeline/split.ts';
 import { FEEDS, ITEMS, startPublisher, type Publisher } from './pipeline/publisher.ts';
 import { socketOf, withPrivateRedis } from './private-redis.ts';
 import { median } from './polling/statistics.ts';
 
 export interface PipelineOptions {
-  /** More repetitions, and newsboat in each. */
+  /** Three repetitions in place of one, and a cold pass under the profiler. */
   full?: boolean;
   /** Default 1,000; fewer to try the measurement itself. */
   feeds?: number;
@@ -26,14 +29,13 @@ export interface PipelineOptions {
   report?: (line: string) => void;
 }
 
-const REPETITIONS = 3;
-const FULL_REPETITIONS = 5;
+const FULL_REPETITIONS = 3;
 /** As the service has it by default. */
 const CONCURRENCY = 16;
 
 /**
- * What a pass is: all feeds read for the first time, none of them changed, or every fiftieth with news. Each repetition has
- * them in this order, every program after the other.
+ * What a pass is: all feeds read for the first time, none of them changed, or every fiftieth with news. A repetition has
+ * them in this order, and in each the programs one after the other.
  */
 const PASSES = [
   { pass: 'cold', change: 0 },
@@ -41,6 +43,7 @@ const PASSES = [
   { pass: 'changed', change: 1 },
   { pass: 'warm', change: 1 },
   { pass: 'changed', change: 2 },
+  { pass: 'warm', change: 2 },
 ] as const;
 type Pass = (typeof PASSES)[number]['pass'];
 
@@ -80,16 +83,16 @@ export async function runPipeline(
     );
     const rows: Record<Pass, Row[]> = { cold: [], warm: [], changed: [] };
     const memory: { peakMb: number; windowMb: number }[] = [];
-    const repetitions = full ? FULL_REPETITIONS : REPETITIONS;
-    for (let repetition = 0; repetition < repetitions; repetition++)
+    for (let repetition = 0; repetition < (full ? FULL_REPETITIONS : 1); repetition++)
       await withPrivateRedis(async (redis) => {
-        // It takes a minute a repetition, most of the whole.
-        const newsboat = full || repetition === 0 ? await findNewsboat(publisher.origin, feeds) : undefined;
+        const newsboat = await findNewsboat(publisher.origin, feeds);
         if (repetition === 0) report(newsboat ? `newsboat ${newsboat.version}` : 'newsboat is not installed');
         const subjects = { program: compiled.program, redis, publisher, feeds, newsboat };
         memory.push(await repeat(subjects, rows, report));
       });
-    return { metrics: metricsOf(rows, memory) };
+    const metrics = metricsOf(rows, memory);
+    if (full) Object.assign(metrics, await profileCold(compiled.program, publisher, feeds, report));
+    return { metrics };
   } finally {
     publisher.close();
     compiled.remove();
@@ -119,8 +122,7 @@ async function repeat(
       const row = {
         ...(await deskPass(redis, async () => {
           if (desk) return desk.round();
-          const cli = join(dirname(program), '../../bin/copydesk.js');
-          desk = await startDesk({ program: cli, redis, origin, feeds });
+          desk = await startDesk({ program: commandLine(program), redis, origin, feeds });
           return desk.cold;
         })),
         ...(await barePass(redis, [program, origin, String(feeds), String(CONCURRENCY)])),
@@ -135,6 +137,43 @@ async function repeat(
   } finally {
     await desk?.stop();
     await newsboat?.remove();
+  }
+}
+
+/** The command line, which is compiled beside the bare script. */
+const commandLine = (bare: string): string => join(dirname(bare), '../../bin/copydesk.js');
+
+/** Where the CPU time of a cold pass goes. A run of its own, since the profiler takes its share. */
+async function profileCold(
+  program: string,
+  publisher: Publisher,
+  feeds: number,
+  report: (line: string) => void,
+): Promise<Record<string, number>> {
+  publisher.turnTo(0);
+  const folder = await mkdtemp(join(tmpdir(), 'copydesk-profile-'));
+  try {
+    await withPrivateRedis(async (redis) => {
+      const nodeOptions = ['--cpu-prof', '--cpu-prof-dir', folder];
+      const desk = await startDesk({
+        program: commandLine(program),
+        redis,
+        origin: publisher.origin,
+        feeds,
+        nodeOptions,
+      });
+      // With its end the profiles are written.
+      await desk.stop();
+    });
+    const split = [...splitTime(folder)].toSorted(([, a], [, b]) => b - a);
+    report(
+      `cold, by stage: ${split.map(([stage, share]) => `${stage} ${Math.round(100 * share)} %`).join(', ')}`,
+    );
+    return Object.fromEntries(
+      split.map(([stage, share]) => [`pipeline.cold_share_${stage}`, Number(share.toPrecision(3))]),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

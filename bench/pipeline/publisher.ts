@@ -7,7 +7,7 @@ import { loadStream, type Stream } from '../matcher/streams.ts';
 import { Random } from '../polling/random.ts';
 
 export const FEEDS = 1000;
-export const ITEMS = Number(process.env['BENCH_ITEMS'] ?? 50);
+export const ITEMS = 50;
 /** Of the feeds, those that have news after a change. */
 const CHANGED = 0.02;
 /** What they have then, on top; as many of the oldest drop out. */

@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { mintId } from '../mint-id.ts';
 import type { FetchMemory } from '../../src/redis/commit.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
 import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
@@ -45,7 +45,7 @@ export async function placeArticles(
   const states = await readTouched(desk, placements, ties);
   const isOut = await whichAreOut(desk, ties);
   const { stories, unions } = assembleBatch(placements, ties, { states, at: new Date(at), policy, isOut });
-  const acts = unions.map((union) => actOfUnion(union, window, ulid()));
+  const acts = unions.map((union) => actOfUnion(union, window, mintId()));
   for (const act of acts) window.enact(act, at);
   failPoint('merge.planned');
   const memory: FetchMemory = {

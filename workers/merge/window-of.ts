@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { mintId } from '../mint-id.ts';
 import { registrableDomain } from '../../src/article/provider.ts';
 import type { Config, Source } from '../../src/config/types.ts';
 import type { FamilyOf } from '../../src/story/heat.ts';
@@ -14,7 +14,7 @@ export function windowOf(desk: { readonly config: Config }): Window {
     ...rules(),
     ownerOf: (sourceId) => rules().ownerOf(sourceId),
     familyOf: (voice) => rules().familyOf(voice),
-    mintStoryId: () => ulid(),
+    mintStoryId: mintId,
   });
 }
 
