@@ -1,16 +1,19 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
 import type { Placed, Placement } from '../../src/story/window/placement.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
-import { createPace, timeWork, type Pace } from '../pace.ts';
+import { createPace, createStretches, type Pace } from '../pace.ts';
 import type { Merger } from './merger.ts';
 import { placeArticles } from './place-articles.ts';
 
-/** Articles a commit takes at most: one step of 25 with many new words held up the loop for more than 50 ms (measured). */
-const COMMIT_SIZE = { least: 5, most: 15 };
+/** Usual articles' work that a commit takes at most: one step of 25 with many new words held up the loop for more than 50 ms (measured). */
+const COMMIT_SIZE = { least: 1, most: 15 };
+/** The same for the first of a batch: another source's articles may be ten times as dear as those before them. */
+const FIRST_SIZE = 4;
+/** Characters of a usual title. */
+const USUAL_TITLE = 80;
 
 export function createBatchPace(): Pace {
   return createPace(COMMIT_SIZE);
@@ -28,22 +31,20 @@ export async function mergeBatch(
   const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
   const takenDown = new Set<string>();
   for (let from = 0, last = false; !last;) {
-    const chunk = items.slice(from, from + pace.size);
+    const { chunk, size } = takeChunk(items, from, from === 0 ? Math.min(FIRST_SIZE, pace.size) : pace.size);
     from += chunk.length;
     last = from >= items.length;
-    const worked = timeWork();
+    const stretches = createStretches();
     const { placements, acts } = await merger.decide(`a batch from ${fetched.sourceId}`, (at) =>
-      placeArticles(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }, at),
+      placeArticles(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }, at, stretches),
     );
     failPoint('merge.committed');
-    pace.took(worked());
+    pace.took(stretches.longestMs, size);
     count(placements, result, merger.desk);
     tellOfKills(placements, fetched.sourceId, merger.desk);
     tellOfUnions(acts, merger.desk);
     for (const { article } of chunk)
       if (merger.window.isPurged(article.id, ...(article.aliases ?? []))) takenDown.add(article.id);
-    // A long batch leaves the loop to other roles of the process between its commits.
-    await setImmediate();
   }
   if (takenDown.size > 0) await forgetContent(job, takenDown);
   const { metrics, now } = merger.desk;
@@ -53,6 +54,18 @@ export async function mergeBatch(
   merger.desk.log.debug({ worker: 'merge', source: fetched.sourceId, ...result }, 'merged');
   failPoint('merge.done');
   return result;
+}
+
+/** As many articles as fit into a step, or one; a long title is as much work as several usual ones. */
+function takeChunk(items: readonly OfferedArticle[], from: number, most: number) {
+  let size = 0;
+  let end = from;
+  for (; end < items.length; end++) {
+    const weight = Math.max(1, (items[end]?.article.title.length ?? 0) / USUAL_TITLE);
+    if (end > from && size + weight > most) break;
+    size += weight;
+  }
+  return { chunk: items.slice(from, end), size };
 }
 
 /** What speaks of other articles comes after them, whatever the document's order: they may come in one batch. */
