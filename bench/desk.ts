@@ -50,7 +50,7 @@ export async function runDesk({ report = () => undefined }: DeskOptions = {}): P
       if (!path) throw new Error('the measurement needs a real redis-server of its own');
       const start = () => startService(compiled.program, folder, path);
       service = await start();
-      await untilStories(service.url);
+      await untilStories(service.url, report);
       Object.assign(metrics, await measurePages(service.url, redis, report));
       await service.stop();
 
@@ -90,8 +90,10 @@ interface StoryList {
 const listOf = async (url: string): Promise<StoryList> =>
   (await (await fetch(`${url}/api/stories?limit=20`)).json()) as StoryList;
 
-async function untilStories(url: string): Promise<void> {
+async function untilStories(url: string, report: (line: string) => void): Promise<void> {
+  const began = performance.now();
   while ((await listOf(url)).total < STORIES) await sleep(500);
+  report(`${STORIES} stories after ${Math.round((performance.now() - began) / 1000)} s`);
 }
 
 async function pathsOf(url: string): Promise<Map<string, string>> {
