@@ -24,6 +24,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   delivery: async (report, { full }) => (await import('./delivery.ts')).runDelivery({ report, full }),
   pipeline: async (report, { full }) => (await import('./pipeline.ts')).runPipeline({ report, full }),
   rebuild: async (report, { full }) => (await import('./rebuild.ts')).runRebuild({ report, full }),
+  desk: async (report) => (await import('./desk.ts')).runDesk({ report }),
   polling: async (write) => {
     const { runPolling } = await import('./polling.ts');
     return withPrivateRedis((redis) => runPolling({ redis, write }));

@@ -119,8 +119,9 @@ describe.skipIf(findChromium() === undefined)('the pages in Chromium (skipped wi
   );
 
   it.each(PAGES)('%s says the same without a script', async (path, _heading, status = 200) => {
-    const told = async ({ open, page }: Visit) => {
-      expect(await open(pathOf(path))).toBe(status);
+    const told = async (tour: Visit) => {
+      const { page } = tour;
+      expect(await tour.open(pathOf(path))).toBe(status);
       const count = (what: string) => page.locator(`main ${what}`).count();
       return {
         headings: await page.locator('main :is(h1, h2, h3)').allTextContents(),

@@ -3,8 +3,9 @@ import { html } from 'hono/html';
 import { storiesIn } from '../../story/window/log.ts';
 import { ACT_KINDS, type ActPage, type KnownAct } from '../act-types.ts';
 import { actInWords, doneNote, KINDS_IN_WORDS, undoLink } from './act-words.ts';
+import { choiceField, textField } from './fields.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
-import { foreign, storyPath } from './parts.ts';
+import { foreign, storyPath, tableHead } from './parts.ts';
 import { renderTime } from './time.ts';
 
 /** As it stands in the address; empty where nothing was asked. */
@@ -53,24 +54,9 @@ function filterForm({ kind, by, story }: AuditFilter): Html {
     ...ACT_KINDS.map((one): [string, string] => [one, KINDS_IN_WORDS[one]]),
   ];
   return html`<form class="filter" method="get" action="/audit" role="search" aria-label="Filter the audit">
-    <p>
-      <label for="kind">What</label>
-      <select id="kind" name="kind">
-        ${options.map(([value, words]) => html`<option value="${value}" ${value === kind ? 'selected' : ''}>${words}</option>`)}
-      </select>
-    </p>
-    <p><label for="by">Who</label><input id="by" name="by" maxlength="100" value="${by}" /></p>
-    <p>
-      <label for="story">Story</label
-      ><input
-        id="story"
-        name="story"
-        maxlength="26"
-        autocomplete="off"
-        placeholder="its id"
-        value="${story}"
-      />
-    </p>
+    ${choiceField('kind', 'What', options, kind)}
+    ${textField({ name: 'by', label: 'Who', value: by, most: 100 })}
+    ${textField({ name: 'story', label: 'Story', value: story, most: 26, hint: 'its id' })}
     <button>Show</button>
   </form>`;
 }
@@ -80,14 +66,7 @@ function actTable(acts: readonly KnownAct[], now: Date): Html {
     <caption class="unseen">
       Acts, newest first
     </caption>
-    <thead role="rowgroup">
-      <tr role="row">
-        <th role="columnheader" scope="col">What</th>
-        <th role="columnheader" scope="col">Who and when</th>
-        <th role="columnheader" scope="col">Why</th>
-        <th role="columnheader" scope="col">Take back</th>
-      </tr>
-    </thead>
+    ${tableHead(['What', 'Who and when', 'Why', 'Take back'])}
     <tbody role="rowgroup">
       ${acts.map((known) => actRow(known, now))}
     </tbody>

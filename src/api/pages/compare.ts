@@ -4,6 +4,7 @@ import type { Compared, ComparedList, ComparedPair, LivePair } from '../compare.
 import { MOST_LINES, type CompareGiven } from '../compare-query.ts';
 import type { MatchSettings, Subject } from '../matching-types.ts';
 import { marginInWords, type Judgement, type Verdict } from '../verdict.ts';
+import { textField } from './fields.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
 import { markShared } from './mark-words.ts';
 import { counted, dotted, foreign, score, storyPath } from './parts.ts';
@@ -198,47 +199,27 @@ function matrixCell(titles: readonly string[], pair: ComparedList['pairs'][numbe
 function pairForm(given: CompareGiven): Html {
   const open = [given.excerptA, given.excerptB, given.dateA, given.dateB].some((text) => text !== '');
   return html`<form class="filter sheet" method="get" action="/compare" aria-label="Compare two">
-    <p class="whole-row">
-      <label for="a">First title or id</label
-      ><input id="a" name="a" required maxlength="500" value="${given.a}" />
-    </p>
-    <p class="whole-row">
-      <label for="b">Second title or id</label
-      ><input id="b" name="b" required maxlength="500" value="${given.b}" />
-    </p>
+    ${textField({ name: 'a', label: 'First title or id', value: given.a, most: 500, style: 'whole-row', required: true })}
+    ${textField({ name: 'b', label: 'Second title or id', value: given.b, most: 500, style: 'whole-row', required: true })}
     <details ${open ? 'open' : ''}>
       <summary>With excerpts and dates</summary>
-      <p>
-        <label for="excerptA">First excerpt</label
-        ><textarea id="excerptA" name="excerptA" rows="2" maxlength="600">${given.excerptA}</textarea>
-      </p>
-      <p>
-        <label for="dateA">First date</label
-        ><input
-          id="dateA"
-          name="dateA"
-          placeholder="2026-03-01T12:00"
-          maxlength="40"
-          value="${given.dateA}"
-        />
-      </p>
-      <p>
-        <label for="excerptB">Second excerpt</label
-        ><textarea id="excerptB" name="excerptB" rows="2" maxlength="600">${given.excerptB}</textarea>
-      </p>
-      <p>
-        <label for="dateB">Second date</label
-        ><input
-          id="dateB"
-          name="dateB"
-          placeholder="2026-03-01T12:00"
-          maxlength="40"
-          value="${given.dateB}"
-        />
-      </p>
+      ${textBox('excerptA', 'First excerpt', given.excerptA)} ${dateField('dateA', 'First date', given.dateA)}
+      ${textBox('excerptB', 'Second excerpt', given.excerptB)}
+      ${dateField('dateB', 'Second date', given.dateB)}
     </details>
     <button>Compare</button>
   </form>`;
+}
+
+function textBox(name: string, label: string, value: string): Html {
+  return html`<p>
+    <label for="${name}">${label}</label
+    ><textarea id="${name}" name="${name}" rows="2" maxlength="600">${value}</textarea>
+  </p>`;
+}
+
+function dateField(name: string, label: string, value: string): Html {
+  return textField({ name, label, value, most: 40, hint: '2026-03-01T12:00' });
 }
 
 function listForm({ list }: CompareGiven): Html {

@@ -4,7 +4,7 @@ import { SOURCE_STATES } from '../types.ts';
 import type { ActivityBucket, Need, Overview } from '../operate-types.ts';
 import { activityPlot } from './activity-plot.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
-import { counted, dotted, foreign, numbered, storyPath } from './parts.ts';
+import { counted, dotted, foreign, numbered, storyPath, tableHead } from './parts.ts';
 import { STATE_NAMES } from './source-words.ts';
 import { duration } from './time.ts';
 
@@ -106,14 +106,7 @@ function outputsSection({ outputs, lag }: Overview): Html {
       <caption>
         ${lagWords(lag)}
       </caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          ${['Output', 'Takes messages', 'Unread', 'Still to get'].map(
-            (name, i) =>
-              html`<th role="columnheader" scope="col" class="${i > 1 ? 'number' : ''}">${name}</th> `,
-          )}
-        </tr>
-      </thead>
+      ${tableHead(['Output', 'Takes messages', 'Unread', 'Still to get'], (column) => column > 1)}
       <tbody role="rowgroup">
         ${outputs.map(
           ({ type, name, unread, missed, pausedDateTime, error }) =>
@@ -143,14 +136,7 @@ function queuesSection({ queues, deadLetters }: Overview): Html {
       <caption class="unseen">
         Jobs in each queue
       </caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          ${['Queue', 'Waiting', 'Active', 'Delayed', 'Failed'].map(
-            (name, i) =>
-              html`<th role="columnheader" scope="col" class="${i > 0 ? 'number' : ''}">${name}</th> `,
-          )}
-        </tr>
-      </thead>
+      ${tableHead(['Queue', 'Waiting', 'Active', 'Delayed', 'Failed'], (column) => column > 0)}
       <tbody role="rowgroup">
         ${queues.map(
           (queue) =>

@@ -102,6 +102,21 @@ export function byteSize(bytes: number): string {
   return `${sizes.format(bytes / 1000 ** at)} ${units[at]}`;
 }
 
+/** The head of a table that is a list on a phone; the roles keep it a table for who hears it. */
+export function tableHead(
+  names: readonly string[],
+  isNumber: (column: number) => boolean = () => false,
+): Html {
+  return html`<thead role="rowgroup">
+    <tr role="row">
+      ${names.map(
+        (name, i) =>
+          html`<th role="columnheader" scope="col" class="${isNumber(i) ? 'number' : ''}">${name}</th> `,
+      )}
+    </tr>
+  </thead>`;
+}
+
 /** `0.93`: the scale that thresholds are set in. */
 export function score(value: number): string {
   return value.toFixed(2);

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { QueuedJob, QueueStatus } from '../matching-types.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
-import { counted, dotted, elementId, numbered } from './parts.ts';
+import { counted, dotted, elementId, numbered, tableHead } from './parts.ts';
 import { renderTime } from './time.ts';
 
 export function queuesPage(page: PageContext, queues: readonly QueueStatus[]): Html {
@@ -59,14 +59,7 @@ function jobTable(
     <caption>
       ${caption}
     </caption>
-    <thead role="rowgroup">
-      <tr role="row">
-        <th role="columnheader" scope="col">Job</th>
-        <th role="columnheader" scope="col">${timeHeading}</th>
-        <th role="columnheader" scope="col">Attempts</th>
-        ${hasReasons && html`<th role="columnheader" scope="col">Why</th>`}
-      </tr>
-    </thead>
+    ${tableHead(['Job', timeHeading, 'Attempts', ...(hasReasons ? ['Why'] : [])])}
     <tbody role="rowgroup">
       ${jobs.map(
         (job) =>

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { DEFAULT_LIMIT } from '../story-query.ts';
 import type { SourceStatus, StoryPage, StoryQuery } from '../types.ts';
+import { choiceField, textField } from './fields.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
 import { counted, languageName, listPath } from './parts.ts';
 import { storyCard } from './story-card.ts';
@@ -61,46 +62,12 @@ function filterForm({ query, found: { stories }, since }: StoriesView): Html {
   const sources = distinct(stories.flatMap(({ articles }) => articles.map(({ sourceId }) => sourceId)));
   const spans = SPANS.some(([value]) => value === since) ? SPANS : [...SPANS, [since, since] as const];
   return html`<form class="filter" method="get" action="/stories" role="search" aria-label="Filter stories">
-    <p class="wide">
-      <label for="q">Words</label
-      ><input id="q" name="q" type="search" maxlength="200" value="${query.text ?? ''}" />
-    </p>
-    <p>
-      <label for="topic">Topic</label
-      ><input
-        id="topic"
-        name="topic"
-        list="topics"
-        maxlength="200"
-        autocomplete="off"
-        value="${query.topic ?? ''}"
-      />
-    </p>
-    <p>
-      <label for="source">Source</label
-      ><input
-        id="source"
-        name="source"
-        list="sources"
-        maxlength="200"
-        autocomplete="off"
-        value="${query.source ?? ''}"
-      />
-    </p>
-    <p>
-      <label for="language">Language</label
-      ><input
-        id="language"
-        name="language"
-        list="languages"
-        maxlength="35"
-        autocomplete="off"
-        placeholder="en, de …"
-        value="${query.language ?? ''}"
-      />
-    </p>
-    <p><label for="since">Changed</label>${choice('since', spans, since)}</p>
-    <p><label for="order">Order</label>${choice('order', ORDERS, query.order ?? '')}</p>
+    ${textField({ name: 'q', label: 'Words', value: query.text ?? '', most: 200, type: 'search', style: 'wide' })}
+    ${textField({ name: 'topic', label: 'Topic', value: query.topic ?? '', most: 200, list: 'topics' })}
+    ${textField({ name: 'source', label: 'Source', value: query.source ?? '', most: 200, list: 'sources' })}
+    ${textField({ name: 'language', label: 'Language', value: query.language ?? '', most: 35, list: 'languages', hint: 'en, de …' })}
+    ${choiceField('since', 'Changed', spans, since)}
+    ${choiceField('order', 'Order', ORDERS, query.order ?? '')}
     <button>Show</button>
     <datalist id="topics">${topics.map((topic) => html`<option value="${topic}"></option>`)}</datalist>
     <datalist id="sources">${sources.map((source) => html`<option value="${source}"></option>`)}</datalist>
@@ -108,12 +75,6 @@ function filterForm({ query, found: { stories }, since }: StoriesView): Html {
       ${languages.map((tag) => html`<option value="${tag}">${languageName(tag)}</option>`)}
     </datalist>
   </form>`;
-}
-
-function choice(name: string, options: readonly (readonly [string, string])[], chosen: string): Html {
-  return html`<select id="${name}" name="${name}">
-    ${options.map(([value, words]) => html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${words}</option>`)}
-  </select>`;
 }
 
 function distinct(values: string[]): string[] {

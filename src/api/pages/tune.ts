@@ -10,6 +10,7 @@ import {
   type TuneResult,
 } from '../matching-types.ts';
 import { settingsYaml, tuneParameters } from '../tune-query.ts';
+import { choiceField } from './fields.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
 import { counted, dotted, foreign, numbered, score } from './parts.ts';
 import { renderShortTime } from './time.ts';
@@ -44,14 +45,12 @@ export function settingsInWords({ profile, duplicate, related }: MatchSettings):
 function tuneForm({ tried, articles }: TuneRequest): Html {
   return html`<form class="filter sheet" method="get" action="/tune" aria-label="Settings to try">
     <input type="hidden" name="profileWas" value="${tried.profile}" />
-    <p>
-      <label for="profile">Profile</label
-      ><select id="profile" name="profile">
-        ${Object.keys(profiles).map(
-          (name) => html`<option ${name === tried.profile ? 'selected' : ''}>${name}</option>`,
-        )}
-      </select>
-    </p>
+    ${choiceField(
+      'profile',
+      'Profile',
+      Object.keys(profiles).map((name) => [name, name]),
+      tried.profile,
+    )}
     <p>
       <label for="articles">Newest articles</label
       ><input

@@ -1,0 +1,2 @@
+/** The service as it ships, for compileProgram. */
+import '../../bin/copydesk.ts';
