@@ -42,6 +42,17 @@ describe('the log, page by page', () => {
     },
   );
 
+  it('comes in smaller pages where its entries are large', async () => {
+    const large = JSON.stringify([{ title: 'x'.repeat(100_000) }]);
+    for (let n = 1; n <= PAGE + 30; n++)
+      await redis.xadd(keys.log, `${n}-0`, 't', `t${n}`, 'at', n * 1000, 'a', n <= PAGE ? large : '[]');
+    const pages = await pagesAfter(LOG_START);
+    expect(pages.flat()).toEqual(ids(1, PAGE + 30));
+    const [first, second] = pages;
+    expect([first?.length, (second?.length ?? 0) < 5]).toEqual([PAGE, true]);
+    expect(pages.length).toBeGreaterThan(2);
+  });
+
   it('begins behind the position that it is asked for', async () => {
     await write(1, PAGE + 20);
     expect((await pagesAfter(at(10))).flat()).toEqual(ids(11, PAGE + 20));

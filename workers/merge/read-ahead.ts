@@ -9,7 +9,7 @@ const PAGES_ALONE = 10;
 /** Articles at a time: few enough that what is made of them is gone again while it is young. */
 const BATCH = 500;
 /** Batches that the helper has before it: more than one, so that neither waits for the other's slow moments. */
-const BATCHES_AHEAD = 2;
+const BATCHES_AHEAD = 3;
 
 /** Entries to fold, in order. */
 export interface Batch {
