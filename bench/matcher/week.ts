@@ -16,10 +16,13 @@ const START = Date.UTC(2024, 0, 1);
 
 export interface Week {
   articles: number;
-  /** Bytes in use at the end of each day. */
-  bytes: number[];
-  /** Most bytes after the first day by what they were at its end: 1 is flat. */
-  growth: number;
+  /** Bytes in use at the end of each day: first in a process that has seen no word yet, then again in the same one. */
+  bytes: { cold: number[]; warm: number[] };
+  /**
+   * Most bytes after the first day by what they were at its end: 1 is flat. With what the process remembers of words, which
+   * has its bounds and fills with the days; and without, in the week's second run, which meets the same words.
+   */
+  growth: { process: number; window: number };
   /** How far the stories agree with those of the same week shuffled within its hours, by B-cubed: 0 to 1. */
   agreement: number;
 }
@@ -29,14 +32,15 @@ export function simulateWeek(headlines: Headlines): Week {
   const inOrder = Array.from({ length: count }, (_, place) => place);
   const { stories, bytes } = runWeek(headlines, inOrder);
   const shuffled = runWeek(headlines, shuffleWithinHours(inOrder, count, new Seeded(3)));
-  const [first = 1, ...later] = bytes;
   return {
     articles: count,
-    bytes,
-    growth: Math.max(...later) / first,
+    bytes: { cold: bytes, warm: shuffled.bytes },
+    growth: { process: growthIn(bytes), window: growthIn(shuffled.bytes) },
     agreement: bCubed(stories, shuffled.stories),
   };
 }
+
+const growthIn = ([first = 1, ...later]: readonly number[]): number => Math.max(...later) / first;
 
 /** @returns each article's story by its place in the stream, and the memory at the end of each day. */
 function runWeek(headlines: Headlines, order: readonly number[]): { stories: string[]; bytes: number[] } {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bCubed } from '../../bench/matcher/b-cubed.ts';
 import { Headlines } from '../../bench/matcher/headlines.ts';
 import { makeHeadlines } from '../../bench/matcher/made-headlines.ts';
+import { measurePart } from '../../bench/matcher/measure.ts';
 import { measureRecall } from '../../bench/matcher/recall.ts';
 import { FilledWindow } from '../../bench/matcher/window.ts';
 import { MinHash } from '../../bench/peers/min-hash.ts';
@@ -39,6 +40,17 @@ describe('a filled window', () => {
     expect(window.grownBytes).toBeGreaterThan(0);
     expect(window.release()).toBeGreaterThan(300 * 60);
     expect(window.matcher.size).toBe(0);
+  });
+});
+
+describe('a measured part', () => {
+  it('gives its figures, to four digits, and tells of each', async () => {
+    const told: string[] = [];
+    const metrics = await measurePart({ part: { kind: 'week', articles: 280 } }, (line) => told.push(line));
+    expect(metrics['matcher.week.articles']).toBe(280);
+    expect(metrics['matcher.week.shuffled_b_cubed']).toBeGreaterThan(0.9);
+    expect(metrics['matcher.week.window_growth']).toBeGreaterThan(0);
+    for (const name of Object.keys(metrics)) expect(told.join('\n')).toContain(name);
   });
 });
 
