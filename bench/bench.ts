@@ -20,6 +20,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   matcher: async (report, { full }) => (await import('./matcher.ts')).runMatcher({ report, full }),
   delivery: async (report) => (await import('./delivery.ts')).runDelivery({ report }),
   rebuild: async (report, { full }) => (await import('./rebuild.ts')).runRebuild({ report, full }),
+  soak: async (report, { full }) => (await import('./soak.ts')).runSoak({ report, full }),
   polling: async (write) => {
     const { runPolling } = await import('./polling.ts');
     return withPrivateRedis((redis) => runPolling({ redis, write }));

@@ -3,8 +3,10 @@ import { consumeQueue, consumeStream, type Consumption } from '../../src/consume
 import { NodeFinder } from '../../src/cluster/find-node.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
+import { withDefaults } from '../../src/redis/server/connection-options.ts';
 import { readRedisUrl } from '../../src/redis/server/redis-url.ts';
 import { tryConnection } from '../../src/redis/server/try-connection.ts';
+import type { StoryMessage } from '../../src/story/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { feedSource, MAYOR, openTestDesk, passOver, rss, testConfig, WHALE } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
@@ -34,6 +36,8 @@ function prefixOnThird(): string {
   }
 }
 
+const titleOf = (message: StoryMessage) => ('title' in message ? message.title : message.event);
+
 describe.skipIf(!realRedis)('a Redis Cluster of three masters (real server)', () => {
   let cluster: TestCluster;
   let feeds: FeedServer;
@@ -50,8 +54,8 @@ describe.skipIf(!realRedis)('a Redis Cluster of three masters (real server)', ()
     desk = await openTestDesk(config);
     const where = { redis: cluster.url, prefix, onError: () => {} };
     consumers.push(
-      consumeQueue(where, ({ title }) => void taken.push(`queue: ${title}`)),
-      consumeStream(where, ({ title }) => void taken.push(`stream: ${title}`)),
+      consumeQueue(where, (message) => void taken.push(`queue: ${titleOf(message)}`)),
+      consumeStream(where, (message) => void taken.push(`stream: ${titleOf(message)}`)),
     );
   });
   afterAll(async () => {
@@ -112,7 +116,7 @@ describe.skipIf(!realRedis)('a Redis Cluster of three masters (real server)', ()
   it('is waited for like any Redis', async () => {
     const away = readRedisUrl('redis-cluster://127.0.0.1:9', prefix).options;
     await expect(tryConnection(away)).rejects.toThrow(/ECONNREFUSED/);
-    const redis = connect(readRedisUrl(cluster.url, prefix).options);
+    const redis = connect(withDefaults(readRedisUrl(cluster.url, prefix).options));
     await redis.hset(keysOf(prefix).alerts, 'a', 'b');
     const id = await redis.client('ID');
     await cluster.masters[0].client.client('KILL', 'ID', id);
