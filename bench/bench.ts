@@ -21,6 +21,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   delivery: async (report) => (await import('./delivery.ts')).runDelivery({ report }),
   rebuild: async (report, { full }) => (await import('./rebuild.ts')).runRebuild({ report, full }),
   soak: async (report, { full }) => (await import('./soak.ts')).runSoak({ report, full }),
+  sizing: async (report, { full }) => (await import('./sizing.ts')).runSizing({ report, full }),
   polling: async (write) => {
     const { runPolling } = await import('./polling.ts');
     return withPrivateRedis((redis) => runPolling({ redis, write }));

@@ -14,6 +14,7 @@ const clock = installClock(task.time);
 const config = defaultConfig(tmpdir());
 config.redis = { url: `unix://${task.socket}`, prefix: task.prefix };
 config.window.days = task.windowDays;
+for (const output of config.outputs) output.maxUnread = task.maxUnread;
 const opened = await openDesk({
   config,
   dataDir: tmpdir(),

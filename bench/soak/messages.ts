@@ -7,6 +7,8 @@ export interface Task {
   prefix: string;
   time: SimulatedTime;
   windowDays: number;
+  /** Messages that an output holds at most. */
+  maxUnread: number;
 }
 
 /** Of the desk's process. */

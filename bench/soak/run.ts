@@ -10,18 +10,22 @@ import { keysOf } from '../../src/redis/keys.ts';
 import { articlesQueue, type ArticlesJob } from '../../src/redis/queues.ts';
 import { withDefaults } from '../../src/redis/server/connection-options.ts';
 import { compileProgram } from '../compile-program.ts';
+import { memoryByKind, type Kind } from '../delivery/memory.ts';
+import { cpuOfServer } from '../delivery/redis-cpu.ts';
 import { withPrivateRedis } from '../private-redis.ts';
 import { clockOf } from './clock.ts';
 import { startChild, stopChild } from './child.ts';
 import { Ledger } from './ledger.ts';
 import type { DeskSample, Seen, Task } from './messages.ts';
-import { makeTraffic } from './traffic.ts';
+import { makeTraffic, sourcesFor } from './traffic.ts';
 
 const DAY_MS = 86_400_000;
 const PREFIX = 'soak';
 /** Batches are offered together that come within so many ms, but no more than so many of them. */
 const OFFER_MS = 50;
 const MOST_AT_ONCE = 100;
+/** As configurations have it by default. */
+const MAX_UNREAD = 50_000;
 /** How long what is on its way may take when all was offered, in ms. */
 const PATIENCE_MS = 180_000;
 
@@ -34,6 +38,8 @@ export interface Shape {
   /** Simulated days that these are. */
   days: number;
   windowDays: number;
+  /** Messages that an output holds at most; as configurations have it by default if absent. */
+  maxUnread?: number;
   samples: number;
 }
 
@@ -81,10 +87,87 @@ export async function soak(shape: Shape, report: (line: string) => void): Promis
           `${Math.round(articles / seconds)} a second of the ${Math.round(rate / LOAD)} that this desk takes here and now`,
       );
       await redis.flushall();
-      return await run(redis, stage, { ...shape, articles, seconds });
+      // What an output keeps is full within the first day, as it is in service.
+      const maxUnread = Math.min(MAX_UNREAD, Math.ceil(articles / shape.days / 3));
+      return await run(redis, stage, { ...shape, articles, seconds, maxUnread });
     });
   } finally {
     compiled.remove();
+  }
+}
+
+/** What a desk holds once so many articles came within one simulated day, as fast as it takes them, and all were read. */
+export interface Filled {
+  sample: Sample;
+  kinds: Kind[];
+  messages: number;
+  stories: number;
+  redisCpuS: number;
+}
+
+export async function fill(
+  articles: number,
+  windowDays: number,
+  report: (line: string) => void,
+): Promise<Filled> {
+  const compiled = compileProgram('soak/desk.ts');
+  try {
+    return await withPrivateRedis(async (redis) => {
+      const { path = '' } = redis.options;
+      // Fast enough that nothing waits long to settle, slow enough that nothing expires.
+      const shape: Shape = {
+        articles,
+        gives: 'seconds',
+        seconds: FILL_SECONDS,
+        days: 1,
+        windowDays,
+        samples: 0,
+      };
+      return await withDesk({ socket: path, program: compiled.program, report }, shape, async (started) => {
+        await offerAsTaken(shape, started);
+        await until(() => started.ledger.missing === 0);
+        const keys = keysOf(PREFIX);
+        const [messages, stories] = [
+          Number(await redis.get(keys.sequence)),
+          await redis.hlen(keys.published),
+        ];
+        const redisCpuS = await cpuOfServer(redis);
+        const sample = await sampleOf(redis, started.desk, 0);
+        return {
+          sample,
+          kinds: [...(await memoryByKind(redis, PREFIX)).values()],
+          messages,
+          stories,
+          redisCpuS,
+        };
+      });
+    });
+  } finally {
+    compiled.remove();
+  }
+}
+
+/** Real seconds of a simulated day in which a desk is filled. */
+const FILL_SECONDS = 900;
+/** Articles that are on their way at once while a desk is filled. */
+const FILL_AHEAD = 1500;
+
+async function offerAsTaken(shape: Shape, { task, ledger }: Desk): Promise<void> {
+  const queue = articlesQueue(withDefaults({ path: task.socket }), keysOf(PREFIX));
+  const clock = clockOf(task.time);
+  try {
+    for (const { fresh, job } of makeTraffic(
+      shape.articles,
+      sourcesFor(shape.articles / shape.days),
+      11,
+      () => clock.now(),
+    )) {
+      await until(() => ledger.missing < FILL_AHEAD);
+      ledger.offered(fresh);
+      await queue.add('articles', job);
+    }
+  } finally {
+    await queue.close();
   }
 }
 
@@ -114,11 +197,11 @@ interface Desk {
 
 async function withDesk<Result>(
   { socket, program }: Stage,
-  { days, seconds, windowDays }: Shape,
+  { days, seconds, windowDays, maxUnread = MAX_UNREAD }: Shape,
   work: (started: Desk) => Promise<Result>,
 ): Promise<Result> {
   const time = { start: Date.now(), speed: (days * DAY_MS) / (seconds * 1000) };
-  const task: Task = { socket, prefix: PREFIX, time, windowDays };
+  const task: Task = { socket, prefix: PREFIX, time, windowDays, maxUnread };
   const ledger = new Ledger();
   const desk = await startChild(program, task);
   const readers = await startChild(program.replace(/desk\.js$/, 'readers.js'), task);
@@ -150,9 +233,7 @@ async function run(redis: DeskRedis, stage: Stage, shape: Shape): Promise<Soaked
     await until(() => ledger.missing === 0).catch(() => undefined);
     ended.abort();
     await sampling;
-    const info = await redis.info('cpu');
-    const cpu = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1]);
-    const redisCpuS = cpu('used_cpu_sys') + cpu('used_cpu_user');
+    const redisCpuS = await cpuOfServer(redis);
     const { articles, seconds } = shape;
     return { articles, seconds, samples, lags: ledger.lags, lost: ledger.missing, redisCpuS };
   });
@@ -160,6 +241,7 @@ async function run(redis: DeskRedis, stage: Stage, shape: Shape): Promise<Soaked
 
 /** @throws Error when patience is over. */
 async function until(holds: () => boolean): Promise<void> {
+  if (holds()) return;
   for (const over = performance.now() + PATIENCE_MS; !holds(); await sleep(20))
     if (performance.now() > over) throw new Error('the desk did not come to its end in time');
 }
@@ -172,7 +254,12 @@ async function offerAll(shape: Shape, task: Task, ledger: Ledger): Promise<void>
   let offered = 0;
   try {
     let due: { name: string; data: ArticlesJob }[] = [];
-    for (const { fresh, job } of makeTraffic(shape.articles, 11, () => clock.now())) {
+    for (const { fresh, job } of makeTraffic(
+      shape.articles,
+      sourcesFor(shape.articles / shape.days),
+      11,
+      () => clock.now(),
+    )) {
       ledger.offered(fresh);
       due.push({ name: 'articles', data: job });
       offered += fresh.length;

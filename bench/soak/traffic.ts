@@ -5,7 +5,9 @@ import { articleOf } from '../delivery/headlines.ts';
 import { makeExcerpt, makeHeadlines } from '../matcher/made-headlines.ts';
 import { Random } from '../polling/random.ts';
 
+/** Sources at most; fewer where so many articles a day would not fill the documents of all. */
 const SOURCES = 900;
+const A_DAY_OF_A_SOURCE = 150;
 /** New items that a poll brings. */
 const PER_POLL = 8;
 /** Items that a source's document holds. */
@@ -19,8 +21,17 @@ export interface Traffic {
   job: ArticlesJob;
 }
 
+export function sourcesFor(articlesPerDay: number): number {
+  return Math.min(SOURCES, Math.ceil(articlesPerDay / A_DAY_OF_A_SOURCE));
+}
+
 /** So many articles in polls; the same for the same seed. `at` is asked once a poll. */
-export function* makeTraffic(articles: number, seed: number, at: () => number): Generator<Traffic> {
+export function* makeTraffic(
+  articles: number,
+  sources: number,
+  seed: number,
+  at: () => number,
+): Generator<Traffic> {
   const random = new Random(seed);
   const titles = makeHeadlines(articles, seed);
   const documents = new Map<number, OfferedArticle[]>();
@@ -30,7 +41,7 @@ export function* makeTraffic(articles: number, seed: number, at: () => number): 
     return offer({ ...article, excerpt: makeExcerpt(title, random) }, 'first');
   };
   for (let first = 0; first < articles; first += PER_POLL) {
-    const source = Math.floor(random.between(0, SOURCES));
+    const source = Math.floor(random.between(0, sources));
     const document = documents.get(source) ?? [];
     documents.set(source, document);
     const now = at();
