@@ -1,7 +1,10 @@
 # syntax-free on purpose: reads the same with and without BuildKit.
 
+# The base of both stages. `deploy/pin-images.sh` names the one that was tried by its digest.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
 # The build: all dependencies, TypeScript to JavaScript, then only what runs.
-FROM node:24-bookworm-slim AS build
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
@@ -15,7 +18,7 @@ RUN npm run -s build \
   && find dist -name '*.map' -delete
 
 # What runs: no compiler, no tests, no package manager's cache, not root.
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE}
 # The threshold at its default, but fixed: else one large buffer that is freed raises it, and glibc keeps what comes after.
 ENV NODE_ENV=production \
     MALLOC_TRIM_THRESHOLD_=131072 \

@@ -11,7 +11,9 @@ chmod 0755 "$WORK"
 export COMPOSE_PROJECT_NAME=copydesk-try COPYDESK_TAG=try COPYDESK_CONFIG=$WORK/config COPYDESK_PREFIX=copydesk
 export COPYDESK_PORT=${COPYDESK_TRY_PORT:-18080} LOG_LEVEL='' REDIS_MAXMEMORY=''
 export REDIS_APP_PASSWORD='' REDIS_READER_PASSWORD='' COPYDESK_TOKEN=''
-BASE=node:24-bookworm-slim
+BASE=${NODE_IMAGE:=node:24-bookworm-slim}
+REDIS_IMAGE=${REDIS_IMAGE:-redis:7-bookworm}
+export NODE_IMAGE REDIS_IMAGE
 URL=http://127.0.0.1:$COPYDESK_PORT
 
 if docker compose version >/dev/null 2>&1; then compose() { docker compose "$@"; } else compose() { docker-compose "$@"; } fi
@@ -33,6 +35,7 @@ end() {
     tail -n 20 "$WORK/log" 2>/dev/null || true
     compose logs --no-color --tail 15 2>/dev/null || true
   fi
+  docker rm -f "$COMPOSE_PROJECT_NAME-publisher" >/dev/null 2>&1 || true
   compose down -v --remove-orphans >/dev/null 2>&1 || true
   rm -rf "$WORK"
   exit "$code"
@@ -48,7 +51,10 @@ sources:
   - { id: seeds, kind: documents, path: seeds, interval: 1h }
   - { id: wire, kind: documents, path: wire, interval: 1h, maxItems: 10000 }
 YAML
-echo 'publish: { settle: 2s, settleRelated: 2s }' >"$WORK/config/copydesk.yaml"
+cat >"$WORK/config/copydesk.yaml" <<'YAML'
+publish: { settle: 2s, settleRelated: 2s }
+network: { allow: [publisher], perHost: 2, hostGap: 400ms }
+YAML
 SEEDS=$(find config/seeds -type f | wc -l)
 
 # Documents FROM to TO, of which two share each title, in words that occur nowhere else.
@@ -77,6 +83,14 @@ wait_healthy() { # SECONDS
 
 # Lines at warning level and above that our processes logged since a moment.
 complaints() { compose ps -a -q desk fetch merge 2>/dev/null | while read -r id; do docker logs --since "$1" "$id" 2>&1; done | grep -v '"level":[123]0,' || true; }
+
+# ── The images that it builds on, pinned
+if pins=$(deploy/pin-images.sh 2>>"$WORK/log"); then
+  say 'images pinned by digest' "$(wc -l <<<"$pins")"
+  eval "export $(tr '\n' ' ' <<<"$pins")"
+else
+  echo "skip images pinned by digest: $(tail -n 1 "$WORK/log")"
+fi
 
 # ── Build and start
 begun=$(now)
@@ -241,6 +255,26 @@ say 'take-over of a killed merge (< 10 s)' "$takeover ms after the kill (killed 
 sleep 5
 audit=$(ask audit $((SEEDS + TOTAL))) || fail 'the story set is right' "$audit"
 say 'the story set is right' "$audit"
+
+# ── Politeness: four fetch containers poll many feeds of one host, and keep to its limits together
+FEEDS=24
+PUBLISHER=$COMPOSE_PROJECT_NAME-publisher
+cp "$WORK/config/sources.yaml" "$WORK/sources.yaml"
+docker run -d --rm --name "$PUBLISHER" --network "${COMPOSE_PROJECT_NAME}_default" --network-alias publisher \
+  --read-only --cap-drop ALL -v "$PWD/deploy/try:/app/try:ro" --entrypoint node --no-healthcheck "copydesk:$COPYDESK_TAG" try/publisher.mjs >>"$WORK/log"
+seen() { compose exec -T desk node -e 'fetch("http://publisher:8000/seen").then(async (answer) => console.log((await answer.text()).trim()))'; }
+for feed in $(seq 0 $((FEEDS - 1))); do
+  echo "  - { id: tree-$feed, url: 'http://publisher:8000/$feed.xml', interval: 1h }"
+done >>"$WORK/config/sources.yaml"
+ask until $((SEEDS + TOTAL + 2 * FEEDS)) 90 >/dev/null || fail 'feeds of one host are polled' "$(seen)"
+read -r requests addresses most least average < <(seen)
+[ "$requests" -ge "$FEEDS" ] && [ "$addresses" -gt 1 ] || fail 'several fetch containers share a host' "$requests requests from $addresses of them"
+# What the publisher sees comes with the network's and the scheduler's jitter; the average does not hide a gap that is not kept.
+[ "$most" -le 2 ] && [ "$average" -ge 400 ] && [ "$least" -ge 200 ] || fail 'politeness over 4 fetch containers' "$most at once, $least ms apart at least, $average on average"
+say 'politeness over 4 fetch containers' "$requests requests of $addresses containers: $most at once (2 allowed), $least ms apart at least, $average on average (400 asked)"
+SEEDS=$((SEEDS + 2 * FEEDS))
+cp "$WORK/sources.yaml" "$WORK/config/sources.yaml"
+quietly docker rm -f "$PUBLISHER"
 
 # ── Redis restarts under the running app
 quietly compose up -d --scale fetch=1 --scale merge=1

@@ -38,7 +38,8 @@ json() { node -e 'const data = JSON.parse(require("fs").readFileSync(process.arg
 git clone -q --no-hardlinks . "$WORK/clone"
 cd "$WORK/clone"
 VERSION=$(json package.json 'return data.version')
-timed 'npm ci (builds)' npm ci --no-audit --no-fund
+# Nothing that a dependency brings is run while it is installed.
+timed 'npm ci --ignore-scripts' npm ci --ignore-scripts --no-audit --no-fund
 timed 'npm run build' npm run -s build
 grep -q "^## .*$VERSION" CHANGELOG.md || fail 'CHANGELOG.md names the version' "$VERSION"
 npm pack --json --pack-destination "$WORK" >"$WORK/pack.json" 2>>"$WORK/log" || fail 'npm pack'
@@ -106,7 +107,7 @@ say 'stop, exit 0, nothing to complain of' "$took ms"
 
 # ── Dependencies
 cd "$WORK/clone"
-npm sbom --sbom-format cyclonedx --omit dev >"$WORK/sbom.json" 2>>"$WORK/log" || fail 'SBOM'
+npm run -s sbom >"$WORK/sbom.json" 2>>"$WORK/log" || fail 'SBOM'
 say 'SBOM, licences of the dependencies' "$(json "$WORK/sbom.json" '
   const free = /^(MIT|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|Python-2\.0|CC-BY-4\.0)$/;
   const words = ({ licenses = [] }) => licenses.map((entry) => entry.expression ?? entry.license.id ?? entry.license.name).join(" AND ");
@@ -119,6 +120,9 @@ say 'SBOM, licences of the dependencies' "$(json "$WORK/sbom.json" '
   return `${data.components.length} packages: ${Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(", ")}`;
 ')" || exit 1
 if [ -n "$KEEP" ]; then cp "$TARBALL" "$KEEP/"; cp "$WORK/sbom.json" "$KEEP/copydesk-$VERSION.cdx.json"; say 'kept' "$KEEP"; fi
+
+said=$(node --import tsx scripts/write-dependencies.ts --check 2>&1) || fail 'every dependency has its reason, and its checksum' "$said"
+say 'every dependency has its reason, and its checksum'
 
 # ── Containers
 if docker info >/dev/null 2>&1; then

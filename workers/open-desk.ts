@@ -64,7 +64,7 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
   const log = withoutCommands(options.log);
   const now = options.now ?? (() => new Date());
   const live = options.live ?? fixedConfig(config, now());
-  const url = config.redis.url;
+  const { url, prefix } = config.redis;
   // With a Redis of the operator's own the folder holds nothing: roles may run side by side.
   const lock = exclusive && !url ? await takeFolder(dataDir, log) : undefined;
   const closers: (() => Promise<void> | void)[] = [() => lock?.release()];
@@ -73,13 +73,21 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
   };
   try {
     const embedded = exclusive ? 'shared' : (options.embedded ?? 'own');
-    const server = await openRedis({ ...(url && { url }), dataDir, env, log, patient: exclusive, embedded });
+    const server = await openRedis({
+      ...(url && { url }),
+      prefix,
+      dataDir,
+      env,
+      log,
+      patient: exclusive,
+      embedded,
+    });
     closers.push(() => server.close());
     await waitFor(server, exclusive, log);
     const redis = connect(server.connection);
     closers.push(() => redis.disconnect());
     tellAbsence(redis, server, log);
-    const keys = keysOf(config.redis.prefix);
+    const keys = keysOf(prefix);
     const holdMs = await checkServer(redis, server, { config, log, now }).catch(inWords(server));
     const watch = {
       tryWrite: () => tryWrite(redis, keys),

@@ -1,7 +1,7 @@
 import type { DeskRedis } from '../../src/redis/connect.ts';
 
 /** CPU seconds that the server has taken so far, its children left out. */
-async function cpuOfServer(redis: DeskRedis): Promise<number> {
+export async function cpuOfServer(redis: DeskRedis): Promise<number> {
   const info = await redis.info('cpu');
   const read = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1]);
   return read('used_cpu_sys') + read('used_cpu_user');

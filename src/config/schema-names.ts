@@ -83,10 +83,11 @@ export function webhookSecret() {
 
 /** What ioredis connects to: a Redis URL, or the absolute path of a unix socket. */
 export function redisUrl() {
-  const expected = 'a redis://, rediss:// or unix:// URL, or the absolute path of a unix socket';
-  return written(expected, { pattern: '^(rediss?://|unix://|/)' }, (value) => {
+  const expected =
+    'a redis://, rediss://, unix:// or redis-cluster:// URL, or the absolute path of a unix socket';
+  return written(expected, { pattern: '^(rediss?(-cluster)?://|unix://|/)' }, (value) => {
     if (isSocketPath(value) || UNIX_URL.test(value)) return value;
-    const url = parseUrl(value, ['redis:', 'rediss:']);
+    const url = parseUrl(value, ['redis:', 'rediss:', 'redis-cluster:', 'rediss-cluster:']);
     return url instanceof Refusal ? url : value;
   });
 }

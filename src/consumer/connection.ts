@@ -1,7 +1,11 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import type { Consumption, RedisAddress } from './types.ts';
+import { connectorTo, NOT_THIS_NODE } from '../cluster/connector.ts';
+import { isClusterUrl, readNodes } from '../cluster/nodes.ts';
+import type { ConsumeOptions, Consumption } from './types.ts';
 
 export const DEFAULT_PREFIX = 'copydesk';
+
+type Where = Pick<ConsumeOptions, 'redis' | 'prefix'>;
 
 /** The longest pause between two attempts to connect, in ms. */
 const RECONNECT_MAX_MS = 2000;
@@ -11,21 +15,37 @@ const RECONNECT_MAX_MS = 2000;
  * BullMQ makes of it stop with it.
  */
 export function connect(
-  address: RedisAddress,
+  { redis: address, prefix = DEFAULT_PREFIX }: Where,
   onError: (error: Error) => void,
   stopped: AbortSignal,
   extra?: RedisOptions,
 ): Redis {
   const options: RedisOptions = {
-    ...(typeof address === 'object' && address),
+    ...(typeof address === 'object' ? address : clusterOptions(address, prefix)),
     ...extra,
     retryStrategy: (attempt) => (stopped.aborted ? null : Math.min(attempt * 200, RECONNECT_MAX_MS)),
     maxRetriesPerRequest: null,
   };
-  const redis =
-    typeof address === 'string' ? new Redis(address.replace(/^unix:\/\//, ''), options) : new Redis(options);
+  const alone = typeof address === 'string' && !options.Connector;
+  const redis = alone ? new Redis(address.replace(/^unix:\/\//, ''), options) : new Redis(options);
   redis.on('error', onError);
   return redis;
+}
+
+/** Where the keys of a desk are in a cluster, for `redis-cluster://` and `rediss-cluster://`; else nothing. */
+function clusterOptions(address: string, prefix: string): RedisOptions | undefined {
+  if (!/^rediss?-cluster:/.test(address)) return undefined;
+  const url = new URL(address);
+  const nodes = isClusterUrl(url) ? readNodes(url) : undefined;
+  if (!nodes) throw new TypeError('a node in the URL of the Redis Cluster is not host:port');
+  return {
+    ...(url.username && { username: decodeURIComponent(url.username) }),
+    ...(url.password && { password: decodeURIComponent(url.password) }),
+    ...(url.protocol === 'rediss-cluster:' && { tls: {} }),
+    Connector: connectorTo(prefix, nodes),
+    // 2: there it is sent again.
+    reconnectOnError: (error) => (NOT_THIS_NODE.test(error.message) ? 2 : false),
+  };
 }
 
 /** Warns of each trouble once, not at every attempt that meets it again. */

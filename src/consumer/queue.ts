@@ -31,7 +31,7 @@ export function consumeQueue(options: QueueOptions, handler: Handler): Consumpti
   const { queue = 'stories', prefix = DEFAULT_PREFIX, onError = warner() } = options;
   const stopped = new AbortController();
   const overdue = new AbortController();
-  const redis = connect(options.redis, onError, stopped.signal);
+  const redis = connect(options, onError, stopped.signal);
   const inbox = new Inbox({
     handler,
     marks: options.marks ?? redisMarks(redis, prefix, options.consumer ?? `queue-${queue}`),

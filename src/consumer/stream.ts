@@ -81,8 +81,8 @@ class StreamReader {
     const consumer = options.consumer ?? `stream-${stream}-${group}`;
     this.#options = options;
     this.#onError = options.onError ?? warner();
-    this.#commands = connect(options.redis, this.#onError, this.#ended.signal);
-    this.#reads = connect(options.redis, this.#onError, this.#stopping.signal);
+    this.#commands = connect(options, this.#onError, this.#ended.signal);
+    this.#reads = connect(options, this.#onError, this.#stopping.signal);
     this.#reads.on('ready', () => (this.#ownFirst = true));
     const connections = { reads: this.#reads, commands: this.#commands };
     this.#group = new StreamGroup({ key: streamKey(prefix, stream), group, member }, connections);

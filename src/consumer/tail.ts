@@ -24,7 +24,7 @@ export async function* tailStream(options: TailOptions): AsyncGenerator<StoryMes
   if (signal?.aborted) return;
   const key = streamKey(prefix, stream);
   const stopped = new AbortController();
-  const redis = connect(options.redis, options.onError ?? warner(), stopped.signal);
+  const redis = connect(options, options.onError ?? warner(), stopped.signal);
   const stop = () => {
     stopped.abort();
     redis.disconnect();

@@ -2,7 +2,10 @@ import type { RedisOptions } from 'ioredis';
 import type { StoryMessage } from '../story/types.ts';
 import type { MarkStore } from './marks.ts';
 
-/** `redis://…`, `rediss://…` (TLS), `unix:///path` or a bare socket path; or ioredis options, such as `{ path }`. */
+/**
+ * `redis://…`, `rediss://…` (TLS), `unix:///path` or a bare socket path, `redis-cluster://host:port?node=host:port` (some nodes of
+ * a cluster; `rediss-cluster://…` for TLS); or ioredis options, such as `{ path }`.
+ */
 export type RedisAddress = string | RedisOptions;
 
 /** Which delivery of a message this is. */

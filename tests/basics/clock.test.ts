@@ -1,11 +1,11 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serverTime } from '../../src/redis/connect.ts';
 import { checkClock } from '../../src/redis/server/check-clock.ts';
-import { testRedisUrl } from '../support/redis.ts';
+import { testRedis } from '../support/redis.ts';
 
 let redis: Redis;
-beforeEach(() => void (redis = new Redis(testRedisUrl())));
+beforeEach(() => void (redis = testRedis()));
 afterEach(() => redis.disconnect());
 
 /** What is said of a clock that is ahead of the server's by so much. */

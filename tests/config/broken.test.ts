@@ -281,7 +281,7 @@ const copydesk: Broken[] = [
     name: 'a Redis URL of another kind',
     text: 'redis:\n  url: http://localhost\n',
     found: [
-      '2:8: error: redis.url has a URL scheme that is not supported, expected a redis://, rediss:// or unix:// URL, or the absolute path of a unix socket',
+      '2:8: error: redis.url has a URL scheme that is not supported, expected a redis://, rediss://, unix:// or redis-cluster:// URL, or the absolute path of a unix socket',
     ],
   },
   {

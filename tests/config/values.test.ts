@@ -97,7 +97,12 @@ describe('names', () => {
     [
       'Redis URLs',
       names.redisUrl,
-      ['redis://localhost', 'rediss://u:p@host:6380/1', '/run/redis.sock'],
+      [
+        'redis://localhost',
+        'rediss://u:p@host:6380/1',
+        '/run/redis.sock',
+        'redis-cluster://u:p@a:7000?node=b:7001',
+      ],
       ['localhost:6379', 'http://localhost', 'run/redis.sock', '//redis', ''],
     ],
     [

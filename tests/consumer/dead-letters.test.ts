@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   consumeStream,
@@ -11,10 +10,10 @@ import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { redriveEntries } from '../../src/redis/dead-entries.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { makeMessage } from '../support/factories.ts';
-import { realRedis, testConnection, testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { realRedis, testConnection, testRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());
-const admin = new Redis(testRedisUrl());
+const admin = testRedis();
 let prefix: string;
 let keys: Keys;
 let open: Consumption[] = [];

@@ -1,9 +1,8 @@
-import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
 import { memoryMarks, redisMarks } from '../../src/consumer/marks.ts';
-import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { testRedis, uniquePrefix } from '../support/redis.ts';
 
-const redis = new Redis(testRedisUrl());
+const redis = testRedis();
 const prefix = uniquePrefix('marks');
 afterAll(() => redis.disconnect());
 

@@ -1,13 +1,12 @@
 import { Queue } from 'bullmq';
 import * as fc from 'fast-check';
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { consumeQueue, type Consumption, type Handler, type QueueOptions } from '../../src/consumer/index.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { makeMessage, makeTombstone } from '../support/factories.ts';
-import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { testRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
 
-const redis = new Redis(testRedisUrl(), { maxRetriesPerRequest: null });
+const redis = testRedis({ maxRetriesPerRequest: null });
 let prefix: string;
 let queue: Queue;
 const open: { close(): Promise<void> }[] = [];

@@ -5,14 +5,14 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { consumeStream } from '../../src/consumer/index.ts';
 import { makeMessage, makeTombstone } from '../support/factories.ts';
-import { realRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { clusteredRedis, realRedis, testRedis, uniquePrefix } from '../support/redis.ts';
 import { linesOf, serveSnapshot } from './snapshot-server.ts';
 
 /** What is waited for comes soon, but on a busy machine later. */
 const PATIENCE = { timeout: 20_000 };
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const admin = new Redis(testRedisUrl());
+const admin = testRedis();
 const names: string[] = [];
 
 afterEach(async () => {
@@ -30,9 +30,11 @@ async function makeUser(file: string, name: string, prefix: string): Promise<str
     .replace(/#(\$\(.*?\)|HASH)/, '>pw')
     // What stands in round brackets is one rule.
     .match(/\([^)]*\)|\S+/g);
+  // What docs/running.md adds for a cluster.
+  const clustered = clusteredRedis ? ['+cluster|slots', '+cluster|keyslot'] : [];
   const user = `${prefix}-${name}`;
   names.push(user);
-  await admin.call('ACL', 'SETUSER', user, ...(rules ?? []));
+  await admin.call('ACL', 'SETUSER', user, ...(rules ?? []), ...clustered);
   return user;
 }
 

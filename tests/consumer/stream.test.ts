@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   consumeStream,
@@ -7,9 +6,9 @@ import {
   type StreamOptions,
 } from '../../src/consumer/index.ts';
 import { makeMessage } from '../support/factories.ts';
-import { realRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { realRedis, testRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
 
-const redis = new Redis(testRedisUrl());
+const redis = testRedis();
 let prefix: string;
 let key: string;
 let open: Consumption[] = [];

@@ -1,10 +1,9 @@
-import { Redis } from 'ioredis';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { tailStream, type TailOptions } from '../../src/consumer/index.ts';
 import { makeMessage } from '../support/factories.ts';
-import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { testRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
 
-const redis = new Redis(testRedisUrl());
+const redis = testRedis();
 let prefix: string;
 beforeEach(() => {
   prefix = uniquePrefix('tail');

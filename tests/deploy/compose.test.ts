@@ -69,6 +69,14 @@ describe('docker-compose.yml', () => {
   });
 });
 
+test('the images that it builds on can be pinned, by the same variables in every file', () => {
+  const [compose, docker] = [read('docker-compose.yml'), read('Dockerfile')];
+  const node = /\$\{NODE_IMAGE:-([^}]+)\}/.exec(compose)?.[1];
+  expect(docker).toContain(`ARG NODE_IMAGE=${node}\n`);
+  expect(docker.match(/^FROM .*/gm)).toEqual(['FROM ${NODE_IMAGE} AS build', 'FROM ${NODE_IMAGE}']);
+  expect(compose).toMatch(/image: \$\{REDIS_IMAGE:-redis:[\w.-]+\}/);
+});
+
 describe('Dockerfile', () => {
   const dockerfile = read('Dockerfile').split('\n');
 

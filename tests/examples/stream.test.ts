@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redriveEntries } from '../../src/redis/dead-entries.ts';
 import { connect } from '../../src/redis/connect.ts';
@@ -10,7 +9,7 @@ import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import type { StoryMessage } from '../../src/consumer/index.ts';
 import { linesOf, serveSnapshot, type SnapshotServer } from '../consumer/snapshot-server.ts';
 import { makeMessage, makeTombstone } from '../support/factories.ts';
-import { realRedis, testConnection, testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { realRedis, testConnection, testRedis, uniquePrefix } from '../support/redis.ts';
 import type { Vector } from '../support/vectors.ts';
 import {
   isThrough,
@@ -26,7 +25,7 @@ import {
 /** What is waited for comes soon, but on a busy machine later. */
 const PATIENCE = { timeout: 20_000 };
 
-const redis = new Redis(testRedisUrl());
+const redis = testRedis();
 const deskRedis = connect(testConnection());
 let prefix: string;
 let keys: Keys;

@@ -1,6 +1,7 @@
 /**
  * Vitest's global setup: one Redis for the whole run. In this order: the one that COPYDESK_TEST_REDIS names, a real
- * redis-server or valkey-server from PATH, the embedded js-redis-server. Sets COPYDESK_TEST_REDIS (a `redis://` URL)
+ * redis-server or valkey-server from PATH, the embedded js-redis-server. `COPYDESK_TEST_REDIS=cluster` starts a Redis Cluster of
+ * three masters instead. Sets COPYDESK_TEST_REDIS (a `redis://` URL)
  * and COPYDESK_TEST_REDIS_KIND (`server` or `embedded`); tests read them through support/redis.ts.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -12,16 +13,18 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbeddedRedis } from '../../src/redis/server/embedded.ts';
+import { startCluster } from './redis-cluster.ts';
 
 const READY_WITHIN_MS = 10_000;
 
 export default async function setup(): Promise<() => Promise<void>> {
-  if (process.env['COPYDESK_TEST_REDIS']) {
+  const asked = process.env['COPYDESK_TEST_REDIS'];
+  if (asked && asked !== 'cluster') {
     process.env['COPYDESK_TEST_REDIS_KIND'] ??= 'server';
     return async () => {};
   }
   const binary = binaryOnPath();
-  const server = binary ? await startReal(binary) : await startEmbedded();
+  const server = asked ? await startAsked(binary) : binary ? await startReal(binary) : await startEmbedded();
   process.env['COPYDESK_TEST_REDIS'] = server.url;
   process.env['COPYDESK_TEST_REDIS_KIND'] = server.kind;
   return server.stop;
@@ -47,6 +50,12 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+async function startAsked(binary: string | undefined): Promise<TestServer> {
+  if (!binary)
+    throw new Error('COPYDESK_TEST_REDIS is cluster, and no redis-server or valkey-server is on PATH');
+  return { ...(await startCluster(binary)), kind: 'server' };
 }
 
 async function startReal(binary: string): Promise<TestServer> {

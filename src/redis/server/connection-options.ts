@@ -1,3 +1,4 @@
+import { NOT_THIS_NODE } from '../../cluster/connector.ts';
 import type { RedisAddress, RedisConnection } from './types.ts';
 
 /** Milliseconds between two attempts to reconnect: BullMQ's own waits grow to 20 s, and these resume within one. */
@@ -30,7 +31,8 @@ export function withDefaults(where: RedisAddress): RedisConnection {
         ? RECONNECT_MAX_MS
         : Math.min(attempt * RECONNECT_STEP_MS, RECONNECT_MAX_MS),
     reconnectOnError(error) {
-      if (!NOT_THE_PRIMARY.test(error.message)) return false;
+      const elsewhere = where.Connector && NOT_THIS_NODE.test(error.message);
+      if (!elsewhere && !NOT_THE_PRIMARY.test(error.message)) return false;
       refused = performance.now();
       // Connect anew, and send it again there.
       return 2;

@@ -43,7 +43,12 @@ const KNOWN: Known[] = [
   {
     pattern: /^MOVED/,
     message:
-      "it is one node of a Redis Cluster, and another one holds the desk's keys: name that one in REDIS_URL",
+      "it is one node of a Redis Cluster, and another one holds the desk's keys: write redis-cluster:// for redis:// in REDIS_URL",
+    lasting: true,
+  },
+  {
+    pattern: /cluster support disabled/,
+    message: 'it is no cluster: write redis:// for redis-cluster:// in REDIS_URL',
     lasting: true,
   },
   { pattern: /^CLUSTERDOWN/, message: 'its cluster is down: see `redis-cli cluster info`' },

@@ -4,13 +4,15 @@ import { findEmbedded, forgetAddress, tellAddress } from './embedded-address.ts'
 import { explainFailure } from './explain-failure.ts';
 import { findServerBinary } from './find-binary.ts';
 import { openPrivateServer } from './private-server.ts';
-import { readRedisUrl } from './redis-url.ts';
+import { readRedisUrl, type RedisUrl } from './redis-url.ts';
 import { tryConnection, waiting } from './try-connection.ts';
 import type { OpenedRedis, RedisAddress, ServerLog } from './types.ts';
 
 export interface OpenRedisOptions {
-  /** The operator's Redis: `redis://`, `rediss://`, `unix:///path` or an absolute path. */
+  /** The operator's Redis: `redis://`, `rediss://`, `unix:///path`, an absolute path, or `redis-cluster://`. */
   url?: string;
+  /** That of the desk's keys: in a cluster they decide which node it is. */
+  prefix?: string;
   /** The data folder: a private server lives in `redis` below it. Made if missing. */
   dataDir: string;
   /** REDIS_SERVER_BIN, PATH and NODE_ENV are read. */
@@ -39,8 +41,8 @@ export class NoRedisError extends Error {
  * @throws {RedisUrlError} {ServerBinaryError} {DataFolderError} {RedisStartError} {NoRedisError}
  */
 export async function openRedis(options: OpenRedisOptions): Promise<OpenedRedis> {
-  const { url, dataDir, env, log, patient = true, embedded = 'own' } = options;
-  if (url) return await openUrl(url, patient, log);
+  const { url, prefix, dataDir, env, log, patient = true, embedded = 'own' } = options;
+  if (url) return await openUrl(readRedisUrl(url, prefix), patient, log);
   const running = embedded === 'shared' ? undefined : await findEmbedded(dataDir);
   if (running) {
     const { where, pid } = running;
@@ -63,8 +65,11 @@ export async function openRedis(options: OpenRedisOptions): Promise<OpenedRedis>
   return await openEmbedded(embedded === 'shared' ? dataDir : undefined, log);
 }
 
-async function openUrl(url: string, patient: boolean, log: ServerLog): Promise<OpenedRedis> {
-  const { options, describe } = readRedisUrl(url);
+async function openUrl(
+  { options, describe }: RedisUrl,
+  patient: boolean,
+  log: ServerLog,
+): Promise<OpenedRedis> {
   return await openAddress('url', options, { describe, patient, log });
 }
 

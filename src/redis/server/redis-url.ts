@@ -1,3 +1,5 @@
+import { connectorTo } from '../../cluster/connector.ts';
+import { isClusterUrl, readNodes, writeNode } from '../../cluster/nodes.ts';
 import type { RedisAddress } from './types.ts';
 
 /** The Redis URL cannot be read. Its message never holds the URL, which may hold a password. */
@@ -11,16 +13,21 @@ export interface RedisUrl {
   describe: string;
 }
 
+/** Of the keys of a desk that says nothing else. */
+const DEFAULT_PREFIX = 'copydesk';
+
 const EXPECTED =
-  'expected redis://[user:password@]host[:port][/db], rediss://… for TLS, unix://[user:password@]/path/to/socket[?db=n] or an absolute path';
+  'expected redis://[user:password@]host[:port][/db], rediss://… for TLS, unix://[user:password@]/path/to/socket[?db=n], an absolute path, or redis-cluster://[user:password@]host[:port][?node=host:port]… (rediss-cluster://… for TLS)';
 
 /**
- * Reads where a Redis is: `redis://` and `rediss://` URLs and unix sockets (`unix:///path` or `/path`, with `?db=`).
- * User and password may be percent-encoded.
+ * Reads where a Redis is: `redis://` and `rediss://` URLs, unix sockets (`unix:///path` or `/path`, with `?db=`), and some
+ * nodes of a cluster (`redis-cluster://` and `rediss-cluster://`). User and password may be percent-encoded.
+ * @param prefix that of the desk's keys: in a cluster they decide which node it is.
  * @throws {RedisUrlError} when it is none of these.
  */
-export function readRedisUrl(text: string): RedisUrl {
+export function readRedisUrl(text: string, prefix = DEFAULT_PREFIX): RedisUrl {
   const url = parse(text.trim());
+  if (isClusterUrl(url)) return readCluster(url, prefix);
   const db = databaseOf(url);
   const login = loginOf(url);
   const who = maskedLogin(login);
@@ -35,11 +42,25 @@ export function readRedisUrl(text: string): RedisUrl {
   return { options, describe: `${url.protocol}//${who}${url.hostname}:${port}/${db}` };
 }
 
+function readCluster(url: URL, prefix: string): RedisUrl {
+  const nodes = readNodes(url);
+  if (!nodes?.[0]) throw new RedisUrlError(`a node in the Redis URL is not host:port: ${EXPECTED}`);
+  if (url.pathname.length > 1 || url.searchParams.has('db'))
+    throw new RedisUrlError(`the Redis URL names a database, and a cluster has only one: ${EXPECTED}`);
+  const login = loginOf(url);
+  const tls = url.protocol === 'rediss-cluster:';
+  const others = nodes.slice(1).map((node) => `node=${writeNode(node)}`);
+  return {
+    options: { ...nodes[0], db: 0, ...login, ...(tls && { tls: {} }), Connector: connectorTo(prefix, nodes) },
+    describe: `${url.protocol}//${maskedLogin(login)}${writeNode(nodes[0])}${others.length > 0 ? '?' : ''}${others.join('&')}`,
+  };
+}
+
 function parse(text: string): URL {
   const url = parseOrUndefined(text.startsWith('/') ? urlOfPath(text) : withHost(text));
   if (!url) throw new RedisUrlError(`the Redis URL is not a URL: ${EXPECTED}`);
   const unix = url.protocol === 'unix:';
-  if (!unix && url.protocol !== 'redis:' && url.protocol !== 'rediss:')
+  if (!unix && !isClusterUrl(url) && url.protocol !== 'redis:' && url.protocol !== 'rediss:')
     throw new RedisUrlError(`the Redis URL starts with ${url.protocol}: ${EXPECTED}`);
   if (unix ? url.hostname !== 'localhost' || url.pathname.length < 2 : url.hostname === '')
     throw new RedisUrlError(`the Redis URL names no ${unix ? 'socket' : 'host'}: ${EXPECTED}`);

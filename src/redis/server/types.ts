@@ -1,3 +1,5 @@
+import type { Connector } from '../../cluster/connector.ts';
+
 /** The two things this folder says; a pino logger fits. */
 export interface ServerLog {
   info(message: string): void;
@@ -10,7 +12,7 @@ export interface ServerLog {
  */
 export type AppendFsync = 'always' | 'everysec' | 'no' | 'unknown';
 
-/** Where a Redis is: host and port, or the path of a unix socket. */
+/** Where a Redis is: host and port, the path of a unix socket, or what finds it in a cluster. */
 export type RedisAddress = {
   host?: string;
   port?: number;
@@ -20,6 +22,8 @@ export type RedisAddress = {
   password?: string;
   /** Present for TLS, with Node's defaults. */
   tls?: Record<string, never>;
+  /** Present for a cluster: opens sockets to the node that has the desk's keys, whatever `host` and `port` say. */
+  Connector?: Connector;
 };
 
 /** Fits both ioredis and BullMQ, whose option types do not fit each other. */

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkRedis } from '../../../src/redis/server/check-redis.ts';
 import { openRedis } from '../../../src/redis/server/open-redis.ts';
-import { realRedis, testRedisUrl } from '../../support/redis.ts';
+import { realRedis, testRedis, testRedisUrl } from '../../support/redis.ts';
 import { clearDesks, newDataDir, recordingLog } from './desks.ts';
 
 type Settings = Record<string, string | undefined>;
@@ -101,7 +101,7 @@ describe('checkRedis', () => {
   });
 
   it('reads a real server’s answers (real server)', { skip: !realRedis }, async () => {
-    const redis = new Redis(testRedisUrl());
+    const redis = testRedis();
     ends.push(() => redis.disconnect());
     const check = await checkRedis(redis);
     expect(check).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+/), appendfsync: 'no' });

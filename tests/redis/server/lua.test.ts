@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedRedis, type EmbeddedRedis } from '../../../src/redis/server/embedded.ts';
-import { testRedisUrl, uniquePrefix } from '../../support/redis.ts';
+import { testRedis, uniquePrefix } from '../../support/redis.ts';
 
 const base = `{${uniquePrefix('lua')}}`;
 const RELIED_ON: [script: string, reply: unknown][] = [
@@ -42,7 +42,7 @@ describe.each(['embedded', 'the run’s'] as const)('scripts on %s Redis', (whic
 
   beforeAll(async () => {
     if (which === 'embedded') embedded = await startEmbeddedRedis();
-    redis = embedded ? new Redis(embedded.where) : new Redis(testRedisUrl());
+    redis = embedded ? new Redis(embedded.where) : testRedis();
   });
   afterAll(async () => {
     await redis.del(...['h', 's', 'z', 'x'].map((name) => base + name));

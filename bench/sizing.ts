@@ -1,0 +1,55 @@
+/** Sizing: what docs/sizing.md says that a desk needs, beside what one took that had a day's articles. */
+import { estimate } from './sizing/estimate.ts';
+import { fill } from './soak/run.ts';
+import { sourcesFor } from './soak/traffic.ts';
+
+export interface SizingOptions {
+  /** 200,000 articles; else 5,000. */
+  full?: boolean;
+  articles?: number;
+  report?: (line: string) => void;
+}
+
+/** How far off what was measured the estimate may be. */
+const TOLERANCE = 0.25;
+const WINDOW_DAYS = 7;
+
+/** Metrics: `sizing.…` measured, `sizing.…_off` by how much the estimate is off (.1: a tenth too high), `sizing.failed`. */
+export async function runSizing(options: SizingOptions = {}): Promise<{ metrics: Record<string, number> }> {
+  const { full = false, articles = full ? 200_000 : 5000, report = () => undefined } = options;
+  const { sample, kinds, messages, stories, redisCpuS } = await fill(articles, WINDOW_DAYS, report);
+  for (const { name, keys, bytes } of kinds.toSorted((a, b) => b.bytes - a.bytes).slice(0, 12))
+    report(
+      `${name}: ${(bytes / 1e6).toFixed(2)} MB in ${keys} keys, ${Math.round(bytes / articles)} bytes an article`,
+    );
+  report(`${stories} stories and ${messages} messages of ${articles} articles`);
+  const load = {
+    articlesPerDay: articles,
+    days: 1,
+    windowDays: WINDOW_DAYS,
+    sources: sourcesFor(articles),
+    streams: 1,
+    queues: 1,
+  };
+  const told = estimate(load);
+  const pairs = {
+    redis_mb: [told.redisBytes / 1e6, sample.redisBytes / 1e6],
+    merge_mb: [told.mergeBytes / 1e6, sample.rssAfterGc / 1e6],
+    desk_cpu_s: [told.deskCpuS, sample.cpuS],
+    redis_cpu_s: [told.redisCpuS, redisCpuS],
+  } as const;
+  const metrics: Record<string, number> = {};
+  let failed = 0;
+  for (const [name, [expected, measured]] of Object.entries(pairs)) {
+    const off = expected / measured - 1;
+    // CPU time depends on the machine, memory does not.
+    const holds = name.endsWith('_cpu_s') || Math.abs(off) <= TOLERANCE;
+    if (!holds) failed++;
+    report(
+      `${holds ? 'holds' : 'FAILS'}: ${name} ${measured.toFixed(1)}, estimated ${expected.toFixed(1)} (${(100 * off).toFixed(0)} %)`,
+    );
+    metrics[`sizing.${name}`] = Number(measured.toPrecision(3));
+    metrics[`sizing.${name}_off`] = Number(off.toFixed(2));
+  }
+  return { metrics: { 'sizing.articles': articles, ...metrics, 'sizing.failed': failed } };
+}
