@@ -4,6 +4,8 @@
  * Each argument is LANGUAGE=FILE: .txt has a title a line, .tsv columns named title… or slug… (and `lang`, which wins),
  * .jsonl a `title`, or `items` with one each. The titles of a line or row count as one text, so that the two sides of a pair do not count
  * double. A word's share is its highest in any language. Only counts go into the table: shares rounded to powers of two.
+ * The table that ships was counted in 40,903 English headlines (en), the headline pairs of the SemEval STS tasks (en), the
+ * round-ups of NeuS (en), and the pairs of slugs of SemEval-2022 task 8 (xx) and of the Russian news clustering task (ru).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
