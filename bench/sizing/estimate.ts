@@ -11,6 +11,8 @@ export interface Load {
   /** Outputs of type `stream`, and of type `queue` whose messages are read. */
   streams: number;
   queues: number;
+  /** Messages that a stream keeps, of those that were read too. */
+  maxUnread?: number;
 }
 
 export interface Need {
@@ -23,25 +25,26 @@ export interface Need {
 }
 
 const KB = 1000;
-const STORIES_AN_ARTICLE = 0.72;
-const MESSAGES_AN_ARTICLE = 1.15;
-const STREAM_MOST = 50_000;
-/** Items that a source's document holds, whose marks are kept. */
+const STORIES_AN_ARTICLE = 0.7;
+const MESSAGES_AN_ARTICLE = 1.6;
+/** Items that a source's document holds, whose marks are kept; an article leaves so many while it is in its document. */
 const DOCUMENT = 50;
 
+/** `done`: a message that was read and stays on its queue for a day, so that none comes twice. */
 const REDIS = {
-  base: 4e6,
+  base: 3e6,
   logEntry: 0.8 * KB,
-  story: 5 * KB,
-  streamed: 4.5 * KB,
-  done: 5 * KB,
-  seen: 0.12 * KB,
+  story: 5.8 * KB,
+  streamed: 6.4 * KB,
+  done: 7.3 * KB,
+  seen: 0.19 * KB,
 };
-const MERGE = { base: 130e6, article: 3.3 * KB };
-const CPU_MS = { desk: 3, redis: 1 };
+/** With the publisher in the same process. */
+const MERGE = { base: 185e6, article: 3.3 * KB };
+const CPU_MS = { desk: 4, redis: 1.7 };
 
 export function estimate(load: Load): Need {
-  const { articlesPerDay, days, windowDays, sources, streams, queues } = load;
+  const { articlesPerDay, days, windowDays, sources, streams, queues, maxUnread = 50_000 } = load;
   const inWindow = articlesPerDay * Math.min(days, windowDays);
   const stories = STORIES_AN_ARTICLE * articlesPerDay * Math.min(days, windowDays + 2);
   const messagesADay = MESSAGES_AN_ARTICLE * articlesPerDay;
@@ -49,10 +52,9 @@ export function estimate(load: Load): Need {
     REDIS.base +
     REDIS.logEntry * inWindow +
     REDIS.story * stories +
-    REDIS.streamed * streams * Math.min(STREAM_MOST, messagesADay * days) +
-    // What was read stays for a day, so that no message comes twice.
+    REDIS.streamed * streams * Math.min(maxUnread, messagesADay * days) +
     REDIS.done * queues * messagesADay * Math.min(days, 1) +
-    REDIS.seen * sources * DOCUMENT;
+    REDIS.seen * Math.min(sources * DOCUMENT, articlesPerDay * days);
   return {
     redisBytes,
     mergeBytes: MERGE.base + MERGE.article * inWindow,

@@ -24,6 +24,8 @@ export interface TestCluster {
   /** Names the first two masters; slots from 10,923 on are the third one's. */
   url: string;
   masters: [ClusterMaster, ClusterMaster, ClusterMaster];
+  /** Starts a node that follows this one and has all that it has. */
+  addReplica(master: ClusterMaster): Promise<ClusterMaster>;
   stop(): Promise<void>;
 }
 
@@ -37,15 +39,34 @@ export async function startCluster(binary = 'redis-server'): Promise<TestCluster
     await Promise.all(children.map(end));
     await rm(folder, { recursive: true, force: true });
   };
+  const add = async (): Promise<ClusterMaster & { bus: number }> => {
+    const [port, bus] = [await freePort(), await freePort()];
+    children.push(startNode(binary, folder, port, bus));
+    const client = new Redis({ port, retryStrategy: () => 20, maxRetriesPerRequest: null });
+    client.on('error', () => {});
+    clients.push(client);
+    return { port, bus, client, id: await client.cluster('MYID') };
+  };
+  const addReplica = async (master: ClusterMaster) => {
+    const replica = await add();
+    await replica.client.call('CLUSTER', 'MEET', '127.0.0.1', master.port, busOf(master));
+    await until(
+      async () => String(await replica.client.cluster('NODES')).includes(master.id),
+      'the replica did not meet',
+    );
+    await replica.client.call('CLUSTER', 'REPLICATE', master.id);
+    const follows = async () => (await replica.client.info('replication')).includes('master_link_status:up');
+    await until(follows, 'the replica does not follow');
+    return replica;
+  };
+  const buses = new Map<number, number>();
+  const busOf = ({ port }: ClusterMaster) => buses.get(port) ?? 0;
   try {
     const masters: ClusterMaster[] = [];
     for (let i = 0; i < MASTERS; i++) {
-      const [port, bus] = [await freePort(), await freePort()];
-      children.push(startNode(binary, folder, port, bus));
-      const client = new Redis({ port, retryStrategy: () => 20, maxRetriesPerRequest: null });
-      client.on('error', () => {});
-      clients.push(client);
-      masters.push({ port, client, id: await client.cluster('MYID') });
+      const { port, bus, client, id } = await add();
+      buses.set(port, bus);
+      masters.push({ port, client, id });
       await client.call('CLUSTER', 'SET-CONFIG-EPOCH', i + 1);
       await client.call('CLUSTER', 'ADDSLOTSRANGE', firstSlot(i), firstSlot(i + 1) - 1);
       if (i > 0) await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', port, bus);
@@ -54,7 +75,7 @@ export async function startCluster(binary = 'redis-server'): Promise<TestCluster
     const [first, second, third] = masters;
     if (!first || !second || !third) throw new Error('three masters were to be started');
     const url = `redis-cluster://127.0.0.1:${first.port}?node=127.0.0.1:${second.port}`;
-    return { url, masters: [first, second, third], stop };
+    return { url, masters: [first, second, third], addReplica, stop };
   } catch (cause) {
     await stop();
     throw new Error(`${binary} did not make a cluster for the tests`, { cause });
@@ -83,13 +104,15 @@ function startNode(binary: string, folder: string, port: number, bus: number): C
 }
 
 async function untilWhole(client: Redis): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  for (;;) {
+  await until(async () => {
     const info = await client.cluster('INFO');
-    if (info.includes('cluster_state:ok') && info.includes(`cluster_size:${MASTERS}`)) return;
-    if (Date.now() > deadline) throw new Error(`the cluster did not come together: ${info}`);
-    await pause(50);
-  }
+    return info.includes('cluster_state:ok') && info.includes(`cluster_size:${MASTERS}`);
+  }, 'the cluster did not come together');
+}
+
+async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
+  for (const deadline = Date.now() + READY_WITHIN_MS; !(await holds()); await pause(50))
+    if (Date.now() > deadline) throw new Error(otherwise);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -8,7 +8,7 @@ import { readRedisUrl } from '../../src/redis/server/redis-url.ts';
 import { tryConnection } from '../../src/redis/server/try-connection.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
-import { feedSource, MAYOR, openTestDesk, passOver, rss, testConfig, WHALE } from '../support/desk.ts';
+import { feedSource, MAYOR, openTestDesk, passOver, PLANT, rss, testConfig, WHALE } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { slotOf, startCluster, type ClusterMaster, type TestCluster } from '../support/redis-cluster.ts';
 import { realRedis, uniquePrefix } from '../support/redis.ts';
@@ -95,6 +95,18 @@ describe.skipIf(!realRedis)('a Redis Cluster of three masters (real server)', ()
     expect(await third.client.dbsize()).toBe(0);
   });
 
+  it('goes on with the replica that took over', async () => {
+    const [first] = cluster.masters;
+    const replica = await cluster.addReplica(first);
+    taken.length = 0;
+    await replica.client.call('CLUSTER', 'FAILOVER', 'TAKEOVER');
+    await polled(MAYOR, WHALE, PLANT);
+    await expect
+      .poll(() => taken.toSorted(), PATIENCE)
+      .toEqual([`queue: ${PLANT.title}`, `stream: ${PLANT.title}`]);
+    expect(await replica.client.info('replication')).toContain('role:master');
+  });
+
   it('is asked for its nodes by turns, so that one that is away or wrong is passed over', async () => {
     const [first, second, third] = cluster.masters;
     const port = third.port;
@@ -117,9 +129,10 @@ describe.skipIf(!realRedis)('a Redis Cluster of three masters (real server)', ()
     const away = readRedisUrl('redis-cluster://127.0.0.1:9', prefix).options;
     await expect(tryConnection(away)).rejects.toThrow(/ECONNREFUSED/);
     const redis = connect(withDefaults(readRedisUrl(cluster.url, prefix).options));
+    redis.on('error', () => {});
     await redis.hset(keysOf(prefix).alerts, 'a', 'b');
     const id = await redis.client('ID');
-    await cluster.masters[0].client.client('KILL', 'ID', id);
+    await redis.client('KILL', 'ID', id, 'SKIPME', 'no').catch(() => undefined);
     expect(await redis.hget(keysOf(prefix).alerts, 'a')).toBe('b');
     redis.disconnect();
   });
