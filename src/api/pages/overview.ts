@@ -94,7 +94,7 @@ function commitWords(activity: readonly ActivityBucket[]): string {
 function hottest({ hottest: stories }: Overview): Html | undefined {
   if (stories.length === 0) return undefined;
   return html`<section aria-labelledby="hottest">
-    <h2 id="hottest">Hottest of the day</h2>
+    <h2 id="hottest">Hottest of the newest</h2>
     <ol class="rows">
       ${stories.map(
         ({ storyId, title, language, heat, articlesTotal }) =>
