@@ -6,10 +6,14 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Overview } from '../src/api/operate-types.ts';
+import { addActivity, noActivity, STEP_MS } from '../src/redis/activity.ts';
 import { launchChromium, visit } from '../tests/support/browser.ts';
 import { startDeskWorld } from '../tests/support/desk-world.ts';
+import type { LiveDesk } from '../tests/support/live-desk.ts';
 import startRedis from '../tests/support/redis-server.ts';
 
+/** Of the day before now. */
+const DAY_STEPS = 86_400_000 / STEP_MS;
 const FOLDER = resolve(import.meta.dirname, '../docs/images');
 
 interface Picture {
@@ -27,6 +31,7 @@ try {
   const { url } = world.live;
   // What was done is counted every few seconds; the overview's plot is of that.
   while (!(await wasCounted(url))) await pause(200);
+  await pastDay(world.live);
   await mkdir(FOLDER, { recursive: true });
   for (const picture of await pictures(url)) await take(url, picture);
 } finally {
@@ -49,6 +54,21 @@ async function pictures(url: string): Promise<Picture[]> {
     { name: 'tune', path: '/tune?duplicate=0.3', width: 1080, height: 900 },
     { name: 'stories-phone', path: '/stories', width: 390, height: 800, dark: true },
   ];
+}
+
+/** A day as a desk of some dozen sources has it: quiet at night, and busiest about noon. */
+async function pastDay({ redis, keys }: LiveDesk): Promise<void> {
+  const now = Date.now();
+  for (let n = 1; n < DAY_STEPS; n++) {
+    const at = now - n * STEP_MS;
+    const hour = (at / 3_600_000) % 24;
+    const busy = 0.15 + Math.max(0, Math.sin(((hour - 5) / 17) * Math.PI));
+    const newItems = Math.round(9 * busy * (1 + 0.4 * Math.sin(n * 2.3)));
+    const duplicates = Math.round(newItems * 0.3);
+    const stories = newItems - duplicates;
+    const counts = { ...noActivity(), fetches: 6, newItems, duplicates, stories, messages: newItems * 2 };
+    await addActivity(redis, keys, counts, at);
+  }
 }
 
 async function wasCounted(url: string): Promise<boolean> {

@@ -53,7 +53,7 @@ export async function startApi(desk: Desk, parts: ApiParts): Promise<ApiRole> {
     sources,
     sourceActions: sourceActs,
     config: configReader(desk),
-    overview: overviewReader(desk, { stories, sources }),
+    overview: overviewReader(desk, { sources }),
     snapshots: snapshotReader(desk),
     acts: actDesk(desk),
     deadLetters: deadLetterDesk(desk),

@@ -151,7 +151,7 @@ export interface Overview {
   queues: QueueDepth[];
   outputs: OutputState[];
   deadLetters: number;
-  /** Of the stories that changed within the last 24 hours. */
+  /** Of the 100 stories that changed last. */
   hottest: StoryRecord[];
   stories: number;
   sources: Record<SourceState | 'silent', number>;

@@ -102,6 +102,10 @@ describe('the overview', () => {
     const rest = madeOverview({ stories: 5 });
     rest.sources.well = 2;
     expect((await page('/', { overview: { read: async () => rest } })).text).toContain('All is well');
+    rest.sources.failing = 1;
+    expect((await page('/', { overview: { read: async () => rest } })).text).toContain(
+      'Nothing needs you yet. 1 source could not be read the last time, and is being tried again.',
+    );
   });
 
   it('is JSON too, without what a story may hold in secret', async () => {

@@ -31,7 +31,7 @@ meter { width: 100%; max-width: 20rem; height: 0.9rem; display: block; }
 .matrix .related { background: var(--chip); }
 .matrix .different, .matrix .same { color: var(--quiet); }
 .changes > li { padding: 0.8rem 0; border-bottom: 1px solid var(--rule); }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.8rem, 1fr)); gap: 0.6rem 1rem; }
 .figures dd { font: 600 1.2rem/1.3 var(--serif); font-variant-numeric: tabular-nums; }
 .figures dd .meta { font: 400 0.82rem/1.4 var(--sans); display: block; }
 .yaml { background: var(--chip); border-radius: 6px; padding: 0.8rem 1rem; overflow-x: auto; font: 0.88rem/1.5 var(--mono); }

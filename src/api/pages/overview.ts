@@ -1,7 +1,7 @@
 /** The first page: whether the desk is well, what needs somebody, what it did, and the hottest stories. */
 import { html } from 'hono/html';
 import { SOURCE_STATES } from '../types.ts';
-import type { ActivityBucket, Need, Overview } from '../operate-types.ts';
+import type { ActivityBucket, Overview } from '../operate-types.ts';
 import { activityPlot } from './activity-plot.ts';
 import { renderPage, type Html, type PageContext } from './layout.ts';
 import { counted, dotted, foreign, numbered, storyPath, tableHead } from './parts.ts';
@@ -18,7 +18,7 @@ export function overviewPage(page: PageContext, overview: Overview): Html {
       <h1>Overview</h1>
       <p class="quiet">${counted(overview.stories, 'story', 'stories')}, ${counted(all, 'source')}</p>
     </div>
-    ${isFresh && freshDesk(all)} ${needs(overview.needs, isFresh)} ${activitySection(overview.activity)}
+    ${isFresh && freshDesk(all)} ${needs(overview, isFresh)} ${activitySection(overview.activity)}
     ${hottest(overview)} ${outputsSection(overview)} ${queuesSection(overview)} ${sourcesSection(overview)}
     <p class="ways quiet"><a href="/api/overview">All of this as JSON</a></p>
   </div>`;
@@ -42,9 +42,8 @@ function freshDesk(sources: number): Html {
   </div>`;
 }
 
-function needs(all: readonly Need[], isFresh: boolean): Html | undefined {
-  if (all.length === 0)
-    return isFresh ? undefined : html`<p class="verdict well">All is well: nothing needs you.</p>`;
+function needs({ needs: all, sources }: Overview, isFresh: boolean): Html | undefined {
+  if (all.length === 0) return isFresh ? undefined : verdict(sources.failing);
   return html`<section class="needs" aria-labelledby="needs">
     <h2 id="needs">What needs you</h2>
     <ul>
@@ -59,6 +58,16 @@ function needs(all: readonly Need[], isFresh: boolean): Html | undefined {
     </ul>
     ${all.length > MOST_NEEDS && html`<p class="quiet">and ${numbered(all.length - MOST_NEEDS)} more</p>`}
   </section>`;
+}
+
+/** A source that failed once or twice is tried again, and is no matter of people's yet; it is not hidden from them. */
+function verdict(failing: number): Html {
+  if (failing === 0) return html`<p class="verdict well">All is well: nothing needs you.</p>`;
+  return html`<p class="verdict well">
+    Nothing needs you yet.
+    <a href="/sources?state=failing">${counted(failing, 'source')}</a> could not be read the last time, and
+    ${failing === 1 ? 'is' : 'are'} being tried again.
+  </p>`;
 }
 
 function activitySection(activity: readonly ActivityBucket[]): Html {
@@ -85,7 +94,7 @@ function commitWords(activity: readonly ActivityBucket[]): string {
 function hottest({ hottest: stories }: Overview): Html | undefined {
   if (stories.length === 0) return undefined;
   return html`<section aria-labelledby="hottest">
-    <h2 id="hottest">Hottest of the day</h2>
+    <h2 id="hottest">Hottest of the newest</h2>
     <ol class="rows">
       ${stories.map(
         ({ storyId, title, language, heat, articlesTotal }) =>

@@ -5,18 +5,18 @@ import { duration } from './time.ts';
 
 export interface StateWords {
   words: string;
-  /** Nothing comes from it at present. */
+  /** It is meant to bring nothing at present. */
   quiet?: true;
 }
 
 const OUTCOMES = new Map<string, StateWords>([
   ['modified', { words: 'Read' }],
   ['unchanged', { words: 'Read, nothing new' }],
-  ['throttled', { words: 'Asked us to wait', quiet: true }],
+  ['throttled', { words: 'Asked us to wait' }],
   ['gone', { words: 'Ended by its publisher', quiet: true }],
-  ['refused', { words: 'Not fetched', quiet: true }],
-  ['failed', { words: 'Unreachable', quiet: true }],
-  ['unreadable', { words: 'Fetched, but not a feed we can read', quiet: true }],
+  ['refused', { words: 'Not fetched' }],
+  ['failed', { words: 'Unreachable' }],
+  ['unreadable', { words: 'Fetched, but not a feed we can read' }],
 ]);
 
 /** What the states are called where they are chosen from. */
@@ -39,7 +39,7 @@ export function stateWords(source: SourceStatus): StateWords {
   if (source.outcome === undefined) return { words: 'Waiting for its first fetch' };
   if (source.state === 'held') return { words: 'Read; new items are held' };
   const known = OUTCOMES.get(source.outcome);
-  return known ?? { words: sentence(source.outcome), ...(source.failures > 0 && { quiet: true }) };
+  return known ?? { words: sentence(source.outcome) };
 }
 
 /** Polls of a history have the finer names of what went wrong; those that are missing here speak for themselves. */

@@ -86,7 +86,7 @@ function table(sources: SourceStatus[], now: Date): Html {
 function row(source: SourceStatus, now: Date): Html {
   const status = stateWords(source);
   const each = perNewItem(source.cost);
-  return html`<tr role="row" class="${status.quiet ? 'silent' : ''}">
+  return html`<tr role="row" class="${status.quiet ? 'silent' : source.state}">
     <th role="rowheader" scope="row">
       <span class="row-title"
         ><a href="${sourcePath(source.id)}">${foreign(source.name ?? source.id)}</a></span

@@ -133,6 +133,7 @@ dt { font-size: 0.8rem; color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .silent { color: var(--quiet); }
 .silent .row-title { font-weight: 400; }
+.failing td[data-name='Status'] { color: var(--accent); font-weight: 500; }
 .sources tbody th { width: 30%; }
 .sources th, .sources td { padding-inline-end: 1rem; }
 .sources th.number, .sources td.number { padding-inline-end: 1.8rem; }
