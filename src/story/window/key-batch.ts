@@ -5,6 +5,9 @@ import { NumberedWords, WordList } from './word-list.ts';
 import { prepareTitle } from '../titles/prepare.ts';
 import type { Word } from '../words/word.ts';
 
+/** Titles that a writer remembers: some megabytes. */
+const MOST_READ = 2 ** 14;
+
 /** Articles to be read; the lists run side by side. */
 export interface Unread {
   titles: string[];
@@ -29,30 +32,50 @@ export class KeyWriter {
   /** It forgets nothing, so that its terms run on from 0. */
   readonly #dictionary = new Dictionary();
   #written = 0;
+  /** Titles read of late, with the numbers of their keys: what agencies send is carried under one title by many. */
+  readonly #read = new Map<string, readonly number[]>();
 
   write({ titles, excerpts, languages }: Unread): KeyBatch {
     const fresh: Word[] = [];
     const keys: number[] = [];
     const ends = new Uint32Array(2 * titles.length);
-    const list = (list: number, of: readonly Word[]) => {
-      for (const word of of) keys.push(this.#numberOf(word, fresh));
+    const list = (list: number, of: readonly number[]) => {
+      for (const number of of) keys.push(number);
       ends[list] = keys.length;
     };
     for (const [at, title] of titles.entries()) {
-      const prepared = prepareTitle({ title, excerpt: excerpts[at] ?? '', language: languages[at] ?? '' });
-      list(2 * at, filedOfTitle(prepared).words);
-      list(2 * at + 1, filedOfExcerpt(prepared));
+      const excerpt = excerpts[at] ?? '';
+      const known = this.#read.get(title);
+      if (known && excerpt === '') {
+        list(2 * at, known);
+        list(2 * at + 1, []);
+        continue;
+      }
+      const prepared = prepareTitle({ title, excerpt, language: languages[at] ?? '' });
+      const numbers = this.#numbersOf(filedOfTitle(prepared).words, fresh);
+      this.#remember(title, numbers);
+      list(2 * at, numbers);
+      list(2 * at + 1, this.#numbersOf(filedOfExcerpt(prepared), fresh));
     }
     return { fresh, keys: Uint32Array.from(keys), ends };
   }
 
-  #numberOf(word: Word, fresh: Word[]): number {
-    const number = this.#dictionary.admit(word);
-    if (number === this.#written) {
-      fresh.push(word);
-      this.#written++;
+  #remember(title: string, numbers: readonly number[]): void {
+    if (this.#read.size >= MOST_READ) this.#read.clear();
+    this.#read.set(title, numbers);
+  }
+
+  #numbersOf(words: readonly Word[], fresh: Word[]): number[] {
+    const numbers: number[] = [];
+    for (const word of words) {
+      const number = this.#dictionary.admit(word);
+      if (number === this.#written) {
+        fresh.push(word);
+        this.#written++;
+      }
+      numbers.push(number);
     }
-    return number;
+    return numbers;
   }
 }
 
