@@ -1,9 +1,10 @@
 /**
  * The menu of measurements: `bench [NAME …] [--full] [--json]`. Without a name all run; with `--full` those that have a full
- * size run at that. Each prints what it measures on stderr as it goes; stdout has its metrics, or with `--json` one line
+ * size run at that. Each prints what it measures on stderr as it goes, after a line about the machine; stdout has its metrics, or with `--json` one line
  * `{ "metrics": { … } }`. Exit 0, 1 if one failed, 2 if called wrongly.
  */
 import { parseArgs } from 'node:util';
+import { describeMachine } from './machine.ts';
 import { withPrivateRedis } from './private-redis.ts';
 
 type Report = (line: string) => void;
@@ -54,9 +55,13 @@ function parseOptions() {
 async function main(): Promise<number> {
   const options = parseOptions();
   if (!options) return 2;
+  const report: Report = (line) => void process.stderr.write(`${line}\n`);
+  report(describeMachine());
   const metrics: Record<string, number> = {};
   for (const name of options.names) {
-    const measured = await MEASUREMENTS[name]?.((line) => void process.stderr.write(`${line}\n`), options);
+    const begun = performance.now();
+    const measured = await MEASUREMENTS[name]?.(report, options);
+    report(`${name} took ${Math.round((performance.now() - begun) / 1000)} s`);
     Object.assign(metrics, measured?.metrics);
   }
   const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(56)} ${value}\n`);

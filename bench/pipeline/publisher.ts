@@ -38,8 +38,9 @@ interface Document {
   lastModified: string;
 }
 
-export async function startPublisher(feeds = FEEDS): Promise<Publisher> {
-  const writer = new Writer(feeds);
+/** @param headlines gives so many; the larger generator's where it is there, if absent. */
+export async function startPublisher(feeds = FEEDS, headlines = loadStream): Promise<Publisher> {
+  const writer = new Writer(feeds, headlines);
   let documents = writer.documents(0);
   const count = { requests: 0, notModified: 0 };
   const server = createServer((request, response) => {
@@ -89,9 +90,9 @@ class Writer {
   readonly #start = Date.now();
   readonly #made: Document[][] = [];
 
-  constructor(feeds: number) {
+  constructor(feeds: number, headlines: (count: number) => Stream) {
     this.#feeds = feeds;
-    this.stream = loadStream(feeds * (ITEMS + MOST_CHANGES * NEW_ITEMS));
+    this.stream = headlines(feeds * (ITEMS + MOST_CHANGES * NEW_ITEMS));
   }
 
   documents(change: number): Document[] {
