@@ -42,7 +42,7 @@ export type Target = 'queue' | 'stream';
 type Add = (from: number, to: number) => Promise<unknown>;
 
 /** The very messages that the outbox puts on, ready for the bare way. */
-type MakeAdd = (desk: OpenDesk) => { add: Add; close(): Promise<void> };
+type MakeAdd = (desk: OpenDesk) => { add: Add; close: () => Promise<void> };
 
 /** Each side of each round has a server of its own that did nothing before, and they take turns in going first. */
 export async function measurePublish(target: Target): Promise<PublishRate> {
