@@ -40,7 +40,7 @@ const REDIS = {
   seen: 0.19 * KB,
 };
 /** With the publisher in the same process. */
-const MERGE = { base: 185e6, article: 3.3 * KB };
+const MERGE = { base: 185e6, article: 1.8 * KB };
 const CPU_MS = { desk: 4, redis: 1.7 };
 
 export function estimate(load: Load): Need {

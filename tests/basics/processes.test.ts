@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
 import { keysOf } from '../../src/redis/keys.ts';
 import { makeFolder, startCommand, type DaemonProcess, type Folder } from '../support/daemon.ts';
-import { realRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { realRedis, testRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
 import { asWebServer, endServers, freePort, startRedis, startStranger, until } from './servers.ts';
 
 const folders: Folder[] = [];
@@ -135,7 +135,7 @@ describe.concurrent('the service', () => {
 
   it('refuses data that a newer copydesk wrote', async () => {
     const prefix = uniquePrefix('basics');
-    const redis = new Redis(REDIS_URL);
+    const redis = testRedis();
     await redis.hset(keysOf(prefix).head, 'schema', 99);
     redis.disconnect();
     const daemon = start(['run'], await folderWith({ redis: { prefix } }), { REDIS_URL });

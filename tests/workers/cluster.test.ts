@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createConnection, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consumeQueue, consumeStream, type Consumption } from '../../src/consumer/index.ts';
 import { NodeFinder } from '../../src/cluster/find-node.ts';
@@ -12,6 +14,7 @@ import { feedSource, MAYOR, openTestDesk, passOver, PLANT, rss, testConfig, WHAL
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { slotOf, startCluster, type ClusterMaster, type TestCluster } from '../support/redis-cluster.ts';
 import { realRedis, uniquePrefix } from '../support/redis.ts';
+import { freePort } from '../support/tcp-proxy.ts';
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -126,8 +129,25 @@ describe.skipIf(!realRedis)('a Redis Cluster of three masters (real server)', ()
   });
 
   it('is waited for like any Redis', async () => {
-    const away = readRedisUrl('redis-cluster://127.0.0.1:9', prefix).options;
-    await expect(tryConnection(away)).rejects.toThrow(/ECONNREFUSED/);
+    const port = await freePort();
+    const { options } = readRedisUrl(`redis-cluster://127.0.0.1:${port}`, prefix);
+    await expect(tryConnection(options)).rejects.toThrow(/ECONNREFUSED/);
+    const redis = connect(withDefaults(options));
+    const refused = once(redis, 'error');
+    const reply = redis.ping();
+    await refused;
+    // The node that was away is there.
+    const forwarder = createServer((socket) => {
+      const onward = createConnection(cluster.masters[1].port);
+      socket.pipe(onward).pipe(socket);
+      for (const each of [socket, onward]) each.on('error', () => each.destroy());
+    }).listen(port, '127.0.0.1');
+    expect(await reply).toBe('PONG');
+    redis.disconnect();
+    forwarder.close();
+  });
+
+  it('is connected to again where a connection is lost', async () => {
     const redis = connect(withDefaults(readRedisUrl(cluster.url, prefix).options));
     redis.on('error', () => {});
     await redis.hset(keysOf(prefix).alerts, 'a', 'b');
