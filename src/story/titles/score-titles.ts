@@ -38,7 +38,7 @@ const ANOTHER_EVENT: Partial<Record<Flag, number>> = {
 };
 
 /** What one title says and the other leaves out puts them at odds in nothing. */
-const SAID_BY_ONE: readonly Flag[] = ['number-on-one-side', 'count-on-one-side'];
+const SAID_BY_ONE: ReadonlySet<Flag> = new Set(['number-on-one-side', 'count-on-one-side']);
 
 /** Titles this alike, and not at odds anywhere, are one title with a slip or an edit. */
 const NEAR_IDENTICAL = 0.9;
@@ -171,7 +171,7 @@ function followUp(verdict: Verdict, options: ScoreOptions): Verdict {
 /** Titles of one frame: at odds in a fact, about another name, or one title with a slip. */
 function judgeFrame(figures: Figures, flags: readonly Flag[], dice: number, options: ScoreOptions): Verdict {
   const byWords = duplicateByWords(figures, flags);
-  const atOdds = flags.some((flag) => !SAID_BY_ONE.includes(flag));
+  const atOdds = flags.some((flag) => !SAID_BY_ONE.has(flag));
   const sameFrame = dice >= SAME_FRAME.dice || figures.cos >= SAME_FRAME.cos;
   if (atOdds && (sameFrame || options.samePublisher))
     return { rule: 'at-odds', score: Math.min(byWords, UNSURE) };
