@@ -27,6 +27,7 @@ const RULES = new Map([
 const PENALTIES = new Map([
   ['numbers', 'different numbers'],
   ['number-on-one-side', 'a number in one title only'],
+  ['count-on-one-side', 'a count in one title only'],
   ['dates', 'different dates'],
   ['polarity', 'opposite directions'],
   ['places', 'different places'],

@@ -4,14 +4,14 @@
  */
 export const NUMBER_WORDS = `
 2 two zwei deux dwa dwie dwoje dwoch iki два две двое двух двоих двум дві двоє dva dve dvoe dvuh dvukh dvije dvoje dois duas اثنان اثنين
-3 three drei trois tres tre trzy troje trzech uc три трое трех троих троє tri troe treh trekh troje troih ثلاثه ثلاث
-4 four vier quatre cuatro quattro quatro cztery czworo czterech dort четыре четверо четырех чотири четверо chetyre chetvero cetiri اربعه اربع
-5 five funf fuenf cinq cinco cinque piec pieciu bes пять пятеро пяти пять pyat pyatero خمسه خمس
-6 six sechs seis szesc szesciu alti шесть шестеро шести шість shest shestero sest سته
-7 seven sieben siete sette sete siedem siedmiu yedi семь семеро семи сім sedam سبعه سبع
-8 eight acht huit ocho oito osiem osmiu sekiz восемь восьми вісім vosem osam ثمانيه
-9 nine neun neuf nueve nove dziewiec dokuz девять девяти devyat devet تسعه
-10 ten zehn dix diez dieci dez dziesiec десять десяти desyat deset عشره
+3 three third drei trois tres tre trzy troje trzech uc три трое трех троих троє tri troe treh trekh troje troih ثلاثه ثلاث
+4 four fourth vier quatre cuatro quattro quatro cztery czworo czterech dort четыре четверо четырех чотири четверо chetyre chetvero cetiri اربعه اربع
+5 five fifth funf fuenf cinq cinco cinque piec pieciu bes пять пятеро пяти пять pyat pyatero خمسه خمس
+6 six sixth sechs seis szesc szesciu alti шесть шестеро шести шість shest shestero sest سته
+7 seven seventh sieben siete sette sete siedem siedmiu yedi семь семеро семи сім sedam سبعه سبع
+8 eight eighth acht huit ocho oito osiem osmiu sekiz восемь восьми вісім vosem osam ثمانيه
+9 nine ninth neun neuf nueve nove dziewiec dokuz девять девяти devyat devet تسعه
+10 ten tenth zehn dix diez dieci dez dziesiec десять десяти desyat deset عشره
 11 eleven elf onze undici jedenascie onbir одиннадцать
 12 twelve dozen zwolf zwoelf douze doce dodici doze dwanascie oniki двенадцать дюжина douzaine docena dozzina duzia
 13 thirteen dreizehn treize trece tredici treze тринадцать

@@ -7,7 +7,7 @@ export const STOP_WORDS = `
 a about after again all also am amid an and any are as at be been before being between but by can could did do does during for
 from had has have he her here his how i if in into is it its just may might more most my new no now of off on or our out over
 said say saying says she should so some than that the their them then there these they this those to told tell tells under up
-via vs was we were what when where which while who whom why will with would you your s t re ve ll
+via vs was we were what when where which while who whom why will with would you your s t re ve ll th nd rd st percent pct
 am auch als auf aus bei bis das dem der des die dieser doch durch ein eine einem einen einer er es fuer fur gegen haben
 ich ihr im ins ist kein mit nach nicht noch nun nur oder schon sein sich sie sind so uber ueber um und unter vom von vor warum
 was weil wenn werden wie wieder will wir wird zu zum zur

@@ -223,4 +223,173 @@ lottery jackpot
 subway metro
 lorry truck
 petrol gasoline fuel
+strong powerful mighty
+huge massive giant enormous
+rich wealthy affluent
+angry furious irate outraged
+famous renowned
+historic landmark
+global worldwide world
+crucial critical vital key
+secret covert clandestine
+rival opponent foe
+chair chairman chairwoman chairperson
+spokesman spokeswoman spokesperson
+spouse wife
+spouse husband
+crowd mob
+candidate contender hopeful nominee
+governor gov
+militant fighter extremist jihadist
+extremist islamist jihadist
+robber thief burglar
+robbery heist theft burglary
+steal stole stolen theft rob
+killer murderer
+assassinate assassination murder
+prisoner inmate detainee
+body corpse
+plummet plunge tumble
+soar skyrocket surge
+rebound recover recovery
+bankrupt bankruptcy insolvency insolvent
+factory plant
+shop store retailer
+apartment flat
+highway motorway freeway
+rail train railway railroad
+airline carrier
+fly flight flew flown
+helicopter chopper
+warship navy naval
+blow explode blast
+shell shelling bombardment bombard
+drone uav
+deploy deployment send sent
+withdrawal pullout retreat
+invade invasion incursion
+fight fought battle combat
+treaty pact accord
+expel deport expulsion deportation
+extradite extradition
+detain nab apprehend catch caught arrest
+question quiz grill interrogate interview
+testify testimony
+accuse allege charge
+allegation accusation claim
+acquit clear exonerate
+sue suit litigation
+settle settlement
+legislation law bill
+outlaw ban criminalise criminalize
+repeal abolish scrap
+overturn quash annul void
+uphold affirm
+pass adopt ratify approve
+authorize authorise authorization approve
+alliance coalition
+referendum vote
+survey poll
+elect election reelect reelection
+beat defeat edge thrash rout
+squad team
+retire retirement
+hire recruit appoint
+replace succeed successor replacement
+turmoil chaos violence unrest
+crackdown clampdown
+suspend suspension freeze
+halt end cease
+close shut closure shutdown
+destroy demolish demolition raze
+repair fix
+contaminate contamination pollute pollution
+poison poisoning
+infect infection
+cancer tumor tumour
+surgery operation
+drug medicine medication
+pregnant expecting
+separate split divorce
+funeral burial bury
+award prize
+laureate winner
+commemorate mark celebrate commemoration
+tourist holidaymaker
+downpour rain
+tornado twister
+tremor quake
+rescuer rescue
+trap trapped strand stranded
+manhunt hunt chase pursue
+vanish disappear disappearance missing
+discover unearth uncover
+expose reveal
+unveil introduce launch
+announce announcement declare
+admit acknowledge confess concede
+apologise apologize apology sorry
+criticise criticize slam blast
+condemn denounce decry
+mock ridicule
+threat threaten menace
+fear worry concern
+call appeal
+demand require
+suggest hint signal
+expect anticipate
+predict forecast
+try attempt bid
+fail failure
+oppose opposition
+defy defiance
+boost bolster strengthen
+expand expansion grow growth
+slow slowdown
+ease relax loosen
+tighten toughen
+earning income
+auction sale
+committee panel
+hacker hack hacking breach cyberattack
+website site
+internet web online
+picture photo photograph image
+footage video
+singer musician vocalist
+author writer novelist
+journalist reporter
+speech address
+whistleblower leaker
+seize seizure confiscate
+university college
+astronaut cosmonaut
+fight oppose resist
+marijuana cannabis
+gay homosexual
+poor poverty
+nationwide national
+fatal fatally kill
+handgun gun
+ads advertisement advert
+lottery lotto
+department dept
+senate sen senator
+justice doj
+january jan
+february feb
+august aug
+september sept sep
+october oct
+november nov
+december dec
+york ny
+carolina nc
+california calif
+colorado colo
+connecticut conn
+florida fla
+michigan mich
+pakistan pak
+afghanistan afghan
 `;

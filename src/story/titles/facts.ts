@@ -17,6 +17,8 @@ export interface Roles {
 export interface Facts {
   /** Marks (`markNumber`) of the numbers that are no ages. */
   numbers: readonly number[];
+  /** Those of them that are small and spelled out (`two`): how many there were is by the way. */
+  counts: readonly number[];
   /** Marks of the ages (`dies at 82`, `19-year-old`): one title gives them where another does not. */
   ages: readonly number[];
   months: readonly number[];
@@ -44,6 +46,8 @@ export const markNumber = ({ hash }: Word): number => hash & 0x7ff_ffff;
 
 const NONE: readonly never[] = [];
 const OLDEST = 125;
+/** So far headlines spell out what they count: up to a dozen. */
+const MOST_COUNTED = 12;
 const yearWords = new Set(YEARS.split(' '));
 const oldWords = new Set(OLD.split(' '));
 const agedWords = new Set(AGED.split(' '));
@@ -73,6 +77,9 @@ function isAge(words: readonly Word[], at: number): boolean {
     return isAt(oldWords, words, at + 2) || isAt(beforeYears, words, at - 1);
   return words[at - 1]?.form === 'at' && (at + 1 === words.length || isAt(deaths, words, at - 2));
 }
+
+const isCount = ({ value, form }: Word): boolean =>
+  value !== undefined && value <= MOST_COUNTED && /^\p{L}+$/u.test(form);
 
 const dayOf = (word: Word | undefined): number | undefined => {
   const value = word?.value ?? 0;
@@ -198,16 +205,20 @@ export function readFacts(words: readonly Word[]): Facts {
   const found: Found = { lists: {}, verbs: [], days: [], negations: [] };
   const numbers: number[] = [];
   const ages: number[] = [];
+  const counts: number[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
-    if (word?.kind === 'number' && !SERIAL.test(word.form))
-      (isAge(words, at) ? ages : numbers).push(markNumber(word));
+    if (word?.kind === 'number' && !SERIAL.test(word.form)) {
+      const kinds = isAge(words, at) ? [ages] : isCount(word) ? [numbers, counts] : [numbers];
+      for (const marks of kinds) marks.push(markNumber(word));
+    }
     for (const mark of marksAt(words, at)) addMark(found, words, at, mark);
   }
   const { lists, verbs, days, negations } = found;
   const roles = readRoles(words, verbs);
   return {
     numbers: once(numbers),
+    counts: once(counts),
     ages: once(ages),
     months: once(lists.month),
     days: once(days),

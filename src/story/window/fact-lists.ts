@@ -5,6 +5,7 @@ import { IntLists } from './int-lists.ts';
 /** What a number of a list tells, in the bits above its value. */
 const KINDS = [
   'numbers',
+  'counts',
   'ages',
   'months',
   'days',
@@ -39,6 +40,7 @@ function pack(facts: Facts): number[] {
 /** Of the words of negations it is only known that there are some, and roles are read again when they are asked for. */
 class KeptFacts implements Facts {
   numbers: readonly number[] = NONE;
+  counts: readonly number[] = NONE;
   ages: readonly number[] = NONE;
   months: readonly number[] = NONE;
   days: readonly number[] = NONE;

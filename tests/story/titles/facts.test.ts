@@ -84,6 +84,11 @@ describe('flags', () => {
     ['Leader speaks', 'Leader speaks on Monday', []],
     ['Leader speaks on Monday', 'Leader speaks on Tuesday', ['dates']],
     ['3 die', 'Many die', ['number-on-one-side']],
+    ['Two die', 'Many die', ['count-on-one-side']],
+    ['Two die, 40 hurt', 'Many die', ['number-on-one-side']],
+    ['Twenty die', 'Many die', ['number-on-one-side']],
+    ['Two die', '3 die', ['numbers']],
+    ['Two die', '2 die', []],
     ['3 die', '3 die, 4 hurt', []],
     ['3 die', '4 die', ['numbers']],
   ])('%s / %s: %j', (a, b, flags) => {

@@ -28,6 +28,9 @@ describe('words of a title', () => {
     expect(keys('2,5 Prozent')).toEqual(keys('2.5 Prozent'));
     expect(keys('2.000 Tote')).toEqual(keys('2000 Tote'));
     expect(keys('17')).not.toEqual(keys('18'));
+    expect(telling('86th birthday')).toEqual(telling('86 birthday'));
+    expect(telling('third term')).toEqual(telling('3rd term'));
+    expect(telling('up 5 percent')).toEqual(telling('up 5%'));
   });
 
   it.each([
