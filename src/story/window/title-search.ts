@@ -40,8 +40,8 @@ const SLACK = 1.0005;
  */
 const MOST_READ = 500_000;
 /** Entries that a search for related titles reads in all, and titles of which it takes the measure. */
-const READ_FOR_RELATED = 2500;
-const MEASURED = 64;
+const READ_FOR_RELATED = 5000;
+const MEASURED = 96;
 /** About as much as a word can weigh. */
 const HEAVIEST = 8;
 /** Classes of how related titles may be, by which those that are measured are picked: so fine, and so many. */
