@@ -6,7 +6,7 @@ import { headlineOf } from '../delivery/headlines.ts';
 
 export interface Publisher {
   /** Of the feed that a number names. */
-  urlOf(feed: number): string;
+  urlOf: (feed: number) => string;
   close(): void;
 }
 

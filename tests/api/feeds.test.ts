@@ -115,8 +115,8 @@ describe.each(PATHS)('%s', (path) => {
       now: () => new Date(time),
       feeds: madeFeeds({ lastRetraction: async () => retraction }),
     });
-    const { list } = deps.stories;
-    deps.stories.list = (query) => (reads++, list(query));
+    const { stories } = madeDeps([story('S1')]);
+    deps.stories.list = (query) => (reads++, stories.list(query));
     const app = createApp(deps);
     const ask = async (query = '') => (await app.request(path + query)).status;
     await Promise.all([ask(), ask()]);
@@ -134,9 +134,9 @@ describe.each(PATHS)('%s', (path) => {
 
   it('is asked for again where it could not be read', async () => {
     const deps = madeDeps([story('S1')]);
-    const { list } = deps.stories;
+    const { stories } = madeDeps([story('S1')]);
     let broken = true;
-    deps.stories.list = (query) => (broken ? Promise.reject(new Error('away')) : list(query));
+    deps.stories.list = (query) => (broken ? Promise.reject(new Error('away')) : stories.list(query));
     const app = createApp(deps);
     expect((await app.request(path)).status).toBe(500);
     broken = false;
