@@ -12,6 +12,7 @@ export async function warmUp(
   app: Hono,
   { config, redis, log }: Pick<Desk, 'config' | 'redis' | 'log'>,
   signal: AbortSignal,
+  afterMs = AFTER_MS,
 ): Promise<void> {
   const { token } = config.api;
   const headers = { host: 'localhost', ...(token && { authorization: `Bearer ${token}` }) };
@@ -20,7 +21,7 @@ export async function warmUp(
     await breathe();
     return answer;
   };
-  await pause(AFTER_MS, signal);
+  await pause(afterMs, signal);
   if (redis.status !== 'ready') return;
   try {
     for (const path of PATHS) if (!signal.aborted) await ask(path);
