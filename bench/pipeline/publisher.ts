@@ -69,7 +69,7 @@ export async function startPublisher(feeds = FEEDS, headlines = loadStream): Pro
     get bytes() {
       return documents.reduce((sum, { body }) => sum + body.length, 0);
     },
-    changedItems: Math.round(CHANGED * feeds) * NEW_ITEMS,
+    changedItems: Math.ceil(feeds * CHANGED) * NEW_ITEMS,
     turnTo(change) {
       documents = writer.documents(change);
     },
