@@ -120,7 +120,9 @@ async function writeConfig(folder: string, origin: string, feeds: number): Promi
   }));
   // A thousand publishers at one address: neither the guard nor the manners are for that.
   const network = { allow: ['127.0.0.0/8'], perHost: 64, hostGap: '0s' };
-  const copydesk = { redis: { prefix: PREFIX }, network, logLevel: 'info' };
+  // A machine that is busy elsewhere makes no document unreadable.
+  const fetch = { readTimeout: '60s' };
+  const copydesk = { redis: { prefix: PREFIX }, network, fetch, logLevel: 'info' };
   await writeFile(join(folder, 'copydesk.yaml'), JSON.stringify(copydesk));
   await writeFile(join(folder, 'sources.yaml'), JSON.stringify({ sources }));
 }

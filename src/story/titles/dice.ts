@@ -54,7 +54,7 @@ function countPairs(letters: number): number {
   for (let at = 1; at < letters; at++) {
     const pair = (first[at - 1]! << 16) | first[at]!;
     const place = placeOf(pair);
-    if (counts[place]! === 0) {
+    if (counts[place] === 0) {
       pairs[place] = pair;
       taken[places++] = place;
     }
