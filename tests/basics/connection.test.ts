@@ -96,7 +96,7 @@ describe('explainFailure', () => {
     ['NOREPLICAS Not enough good replicas to write.', /too few replicas/, false],
     ['LOADING Redis is loading the dataset in memory', /still loading/, false],
     ["NOPERM this user has no permissions to run the 'hget' command", /may not do what the desk needs/, true],
-    ['MOVED 3999 127.0.0.1:6381', /one node of a Redis Cluster.*name that one/, true],
+    ['MOVED 3999 127.0.0.1:6381', /one node of a Redis Cluster.*write redis-cluster:/, true],
     ['CLUSTERDOWN Hash slot not served', /cluster is down/, false],
     ['ERR max number of clients reached', /too many clients/, false],
     ['DENIED Redis is running in protected mode because', /protected mode/, true],
