@@ -1,7 +1,7 @@
 /** A log as a busy desk leaves it: headlines with the heavy tail of names that news has, every third a copy of a recent one. */
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import type { Keys } from '../../src/redis/keys.ts';
-import { filedOfExcerpt } from '../../src/story/window/filed.ts';
+import { filedOfExcerpt } from '../../src/story/search/filed.ts';
 import type { LogArticle } from '../../src/story/window/log.ts';
 import { MATCHER_VERSION } from '../../src/story/window/matcher.ts';
 import { prepareTitle } from '../../src/story/titles/prepare.ts';

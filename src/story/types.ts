@@ -1,7 +1,7 @@
 /** Stories: what is published, how its members came together, and the record that consumers read. */
 import type { Article, Related, Why } from '../article/types.ts';
 import type { Filed } from './words/word.ts';
-import type { FiledTitle } from './window/filed.ts';
+import type { FiledTitle } from './search/filed.ts';
 
 export type { Penalty, SharedWord, Why } from '../article/types.ts';
 

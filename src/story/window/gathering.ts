@@ -2,9 +2,9 @@
 import type { Flag } from '../titles/flags.ts';
 import { logitOfDuplicate, relatedBy } from '../titles/score-titles.ts';
 import type { Shared } from '../titles/score-titles.ts';
-import type { PlainFigures } from './title-meter.ts';
-import type { Hit } from './title-search.ts';
-import type { WindowIndex } from './window-index.ts';
+import type { PlainFigures } from '../search/title-meter.ts';
+import type { Hit } from '../search/title-search.ts';
+import type { WindowIndex } from '../search/window-index.ts';
 
 /** A story is judged by the mean of so many of its best members: one alone may be a round-up of everything. */
 const JUDGES = 3;

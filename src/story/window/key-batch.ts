@@ -1,7 +1,7 @@
 /** The keys of many articles, read in one thread and used in another: in arrays of numbers, each key written out once. */
-import { Dictionary } from './dictionary.ts';
-import { filedOfExcerpt, filedOfTitle } from './filed.ts';
-import { NumberedWords, WordList } from './word-list.ts';
+import { Dictionary } from '../search/dictionary.ts';
+import { filedOfExcerpt, filedOfTitle } from '../search/filed.ts';
+import { NumberedWords, WordList } from '../search/word-list.ts';
 import { prepareTitle } from '../titles/prepare.ts';
 import type { Word } from '../words/word.ts';
 

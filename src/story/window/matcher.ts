@@ -5,7 +5,7 @@ import type { Weighted } from '../titles/compare.ts';
 import { raiseFlags } from '../titles/flags.ts';
 import { Gathering, logit, meanOfBest } from './gathering.ts';
 import type { Candidate, StoryFound } from './gathering.ts';
-import type { Entry, EntryTable } from './entry-table.ts';
+import type { Entry, EntryTable } from '../search/entry-table.ts';
 import { prepareTitle, Prepared } from '../titles/prepare.ts';
 import { findVeto, MERGE_HOURS } from '../titles/rules.ts';
 import { explainScore, scorePair } from '../titles/score-titles.ts';
@@ -22,8 +22,8 @@ import type {
   Thresholds,
   Why,
 } from '../types.ts';
-import { WindowIndex } from './window-index.ts';
-import type { Sought } from './window-index.ts';
+import { WindowIndex } from '../search/window-index.ts';
+import type { Sought } from '../search/window-index.ts';
 
 export { MATCHER_VERSION } from '../titles/score-titles.ts';
 

@@ -1,7 +1,7 @@
 /** What the window decides about an article, and how the log keeps that. */
 import { withoutTail } from '../../article/title-tails.ts';
 import type { Article } from '../../article/types.ts';
-import { filedOfExcerpt } from './filed.ts';
+import { filedOfExcerpt } from '../search/filed.ts';
 import type { LogArticle, NoticeMark } from './log.ts';
 import { MATCHER_VERSION } from './matcher.ts';
 import { prepareTitle } from '../titles/prepare.ts';

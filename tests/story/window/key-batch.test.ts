@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filedOfExcerpt, filedOfTitle } from '../../../src/story/window/filed.ts';
+import { filedOfExcerpt, filedOfTitle } from '../../../src/story/search/filed.ts';
 import { KeyReader, KeyWriter, type Unread } from '../../../src/story/window/key-batch.ts';
 import { prepareTitle } from '../../../src/story/titles/prepare.ts';
 

@@ -1,6 +1,6 @@
 /** By which terms each article is found: those of its title, and some that only its excerpt has. */
 import type { Dictionary } from './dictionary.ts';
-import { IntLists } from './int-lists.ts';
+import { IntLists } from '../columns/int-lists.ts';
 import type { Wordings } from './wordings.ts';
 
 export class TitleTerms {

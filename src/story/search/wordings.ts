@@ -1,6 +1,6 @@
 /** The titles of a window by what they say: those with the same words in the same order are one wording, and searched as one. */
-import { IntLists, reach } from './int-lists.ts';
-import { OrderedSlots } from './ordered-slots.ts';
+import { IntLists, reach } from '../columns/int-lists.ts';
+import { OrderedSlots } from '../columns/ordered-slots.ts';
 
 const NONE = -1;
 

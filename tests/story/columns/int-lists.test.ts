@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { IntLists } from '../../../src/story/window/int-lists.ts';
-import { OrderedSlots } from '../../../src/story/window/ordered-slots.ts';
+import { IntLists } from '../../../src/story/columns/int-lists.ts';
+import { OrderedSlots } from '../../../src/story/columns/ordered-slots.ts';
 
 const listed = (lists: IntLists, list: number) => Array.from(lists.values(list));
 

@@ -7,7 +7,7 @@ import { alignWords, byLikeness } from '../titles/align.ts';
 import type { Pair } from '../titles/align.ts';
 import type { Word } from '../words/word.ts';
 import type { Dictionary } from './dictionary.ts';
-import type { IntLists } from './int-lists.ts';
+import type { IntLists } from '../columns/int-lists.ts';
 import type { TermWeights } from './term-weights.ts';
 import { ANY } from './word-marks.ts';
 import type { WordMarks } from './word-marks.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TextStore } from '../../../src/story/window/text-store.ts';
+import { TextStore } from '../../../src/story/columns/text-store.ts';
 
 const NUMBERS = 8;
 const text = fc.oneof(

@@ -10,7 +10,7 @@ import { prepareTitle } from '../../../src/story/titles/prepare.ts';
 import type { Prepared } from '../../../src/story/titles/prepare.ts';
 import { findVeto } from '../../../src/story/titles/rules.ts';
 import { scorePair } from '../../../src/story/titles/score-titles.ts';
-import { roundStories } from '../../../src/story/window/term-weights.ts';
+import { roundStories } from '../../../src/story/search/term-weights.ts';
 import { profiles } from '../../../src/story/titles/thresholds.ts';
 import type { Found, MatcherArticle } from '../../../src/story/types.ts';
 import type { Word } from '../../../src/story/words/word.ts';

@@ -1,8 +1,8 @@
 /** What the words of a window weigh at present, and the least that each title's words weigh together. */
 import { weighWord } from '../titles/background.ts';
 import type { Dictionary } from './dictionary.ts';
-import { reach } from './int-lists.ts';
-import type { IntLists } from './int-lists.ts';
+import { reach } from '../columns/int-lists.ts';
+import type { IntLists } from '../columns/int-lists.ts';
 import type { StoryTable } from './story-table.ts';
 import { SQUARES, STRIDE } from './wording-records.ts';
 import type { WordingRecords } from './wording-records.ts';

@@ -2,12 +2,12 @@
 import type { Facts } from '../titles/facts.ts';
 import { FactLists } from './fact-lists.ts';
 import type { FiledTitle } from './filed.ts';
-import { reach } from './int-lists.ts';
+import { reach } from '../columns/int-lists.ts';
 import { GENRES, Prepared } from '../titles/prepare.ts';
 import type { TitleSource } from '../titles/prepare.ts';
 import type { Judged } from '../titles/rules.ts';
-import { StringPool } from './string-pool.ts';
-import { TextStore } from './text-store.ts';
+import { StringPool } from '../columns/string-pool.ts';
+import { TextStore } from '../columns/text-store.ts';
 import type { Recalled } from '../types.ts';
 import type { Filed } from '../words/word.ts';
 

@@ -1,5 +1,5 @@
 /** What a search asks of each wording: in few bytes, since a search meets thousands and waits for memory most of its time. */
-import { reach } from './int-lists.ts';
+import { reach } from '../columns/int-lists.ts';
 
 /** Fields of a record. */
 export const SQUARES = 0;

@@ -1,8 +1,8 @@
 /** The window's stories: who belongs to which, and in how many of them a word stands. */
-import { reach } from './int-lists.ts';
-import { OrderedSlots } from './ordered-slots.ts';
-import { StringPool } from './string-pool.ts';
-import { TextStore } from './text-store.ts';
+import { reach } from '../columns/int-lists.ts';
+import { OrderedSlots } from '../columns/ordered-slots.ts';
+import { StringPool } from '../columns/string-pool.ts';
+import { TextStore } from '../columns/text-store.ts';
 import type { TitleTerms } from './title-terms.ts';
 
 /** From so many members on a story's words are counted and not looked up member by member. */

@@ -2,7 +2,7 @@
 import { likenessClasses, likenessOf } from '../words/likeness.ts';
 import type { Word } from '../words/word.ts';
 import type { Dictionary } from './dictionary.ts';
-import { IntLists, reach } from './int-lists.ts';
+import { IntLists, reach } from '../columns/int-lists.ts';
 
 /** Words like one, by their forms' numbers: itself and others of its key (likeness 1), and what likeness.ts finds. */
 export interface Alike {

@@ -1,7 +1,7 @@
 /** The words of the window's titles and excerpts together, as numbers: what the cosine of two whole texts is worked out from. */
 import type { Bag } from '../titles/prepare.ts';
 import type { Dictionary } from './dictionary.ts';
-import { IntLists, reach } from './int-lists.ts';
+import { IntLists, reach } from '../columns/int-lists.ts';
 import type { TermWeights } from './term-weights.ts';
 
 /** How often a word stands there, in the bits below its term. */

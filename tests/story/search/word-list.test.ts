@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Dictionary } from '../../../src/story/window/dictionary.ts';
-import { NumberedWords, WordList } from '../../../src/story/window/word-list.ts';
+import { Dictionary } from '../../../src/story/search/dictionary.ts';
+import { NumberedWords, WordList } from '../../../src/story/search/word-list.ts';
 import { readWords } from '../../../src/story/words/words.ts';
 
 const FORMS = 'dam dams flood ferry ghent harbour'.split(' ');

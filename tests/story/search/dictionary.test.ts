@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Dictionary, NONE } from '../../../src/story/window/dictionary.ts';
+import { Dictionary, NONE } from '../../../src/story/search/dictionary.ts';
 import { readWords } from '../../../src/story/words/words.ts';
 
 const wordOf = (text: string) => {

@@ -10,7 +10,7 @@
 import { logitOfDuplicate, logitOfRelated } from '../titles/score-titles.ts';
 import { AlikeWords } from './alike-words.ts';
 import type { Dictionary } from './dictionary.ts';
-import { IntLists, reach } from './int-lists.ts';
+import { IntLists, reach } from '../columns/int-lists.ts';
 import { SoughtLists } from './sought-lists.ts';
 import type { Unread } from './sought-lists.ts';
 import type { StoryTable } from './story-table.ts';

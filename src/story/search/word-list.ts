@@ -1,7 +1,7 @@
 /** Words that come again and again, by number: a window is asked what it has for each of them once, and not every time. */
 import type { Word } from '../words/word.ts';
 import type { Dictionary } from './dictionary.ts';
-import { reach } from './int-lists.ts';
+import { reach } from '../columns/int-lists.ts';
 
 export class WordList {
   readonly #words: Word[] = [];

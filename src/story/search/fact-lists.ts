@@ -1,6 +1,6 @@
 /** What the window's titles state (titles/facts.ts), in a few numbers each. */
 import type { Facts, Roles } from '../titles/facts.ts';
-import { IntLists } from './int-lists.ts';
+import { IntLists } from '../columns/int-lists.ts';
 
 /** What a number of a list tells, in the bits above its value. */
 const KINDS = [

@@ -1,5 +1,5 @@
 /** For one search: which words of the title each word of the window can stand for, and how well. */
-import { reach } from './int-lists.ts';
+import { reach } from '../columns/int-lists.ts';
 
 const NONE = -1;
 /** Whatever follows. */

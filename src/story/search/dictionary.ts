@@ -1,8 +1,8 @@
 /** The words of a window as integers: a number for each form, and one for each key, which several forms may share. */
 import { addHash, hashOf, mix } from '../words/word-memory.ts';
 import type { Word } from '../words/word.ts';
-import { reach } from './int-lists.ts';
-import { TextIndex } from './text-index.ts';
+import { reach } from '../columns/int-lists.ts';
+import { TextIndex } from '../columns/text-index.ts';
 
 /** Of a word, or a key, that the window does not hold. */
 export const NONE = -1;
