@@ -158,6 +158,15 @@ describe('taking a story down', () => {
     expect(await told(story)).toEqual(['r2 retracted takedown']);
   });
 
+  it('has a look before long at the messages that a consumer died with: they are locked for up to a minute', async () => {
+    await merged(desk, [LEAK]);
+    await done(desk, { kind: 'takedown', storyId: storyOf(A) });
+    const queue = purgeQueue(desk.connection, desk.keys);
+    const delays = (await queue.getDelayed()).map(({ delay }) => delay);
+    await queue.close();
+    expect(delays.filter((ms) => ms > 60_000 && ms <= 120_000)).toHaveLength(1);
+  });
+
   it('is refused an undo', async () => {
     await merged(desk, [LEAK]);
     const { id } = await done(desk, { kind: 'takedown', storyId: storyOf(A) });

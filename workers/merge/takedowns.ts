@@ -11,9 +11,11 @@ import { emptyStories, planPurge } from './plan-purge.ts';
 
 /**
  * When content is purged again, in ms after the takedown: once what a publisher or a fetch had in hand at that moment has
- * been written, and once what a consumer or a retry had. Finished batches are forgotten after 10 minutes.
+ * been written; once a message is free again that a consumer died with (30 s until its lock is over, 30 s until the next
+ * look for such, and a while to work on it anew); and once what a slow consumer or a retry had. Finished batches are
+ * forgotten after 10 minutes.
  */
-const AGAIN_MS = [10_000, 15 * 60_000];
+const AGAIN_MS = [10_000, 90_000, 15 * 60_000];
 
 /** Sees to it that nothing stays of what an operator took down, whatever is interrupted in between. */
 export class Takedowns {

@@ -2,16 +2,11 @@
 
 type Column = Int32Array | Uint8Array | Float32Array | Float64Array;
 
-/** A column that is full is widened by so much: a small one seldom needs to be, and a large one wastes little. */
-const WIDER = { small: 1.5, large: 1.2 };
-const LARGE = 2 ** 15;
-
-/** The same column, or where it ends before `index` its values with room for more behind them. */
+/** The same column, or where it ends before `index` its values with room for half as many again. */
 export function reach<T extends Column>(column: T, index: number): T {
   if (index < column.length) return column;
-  const by = column.length < LARGE ? WIDER.small : WIDER.large;
   const wider = new (column.constructor as new (length: number) => T)(
-    Math.max(index + 1, Math.ceil(column.length * by)),
+    Math.max(index + 1, Math.ceil(column.length * 1.5)),
   );
   wider.set(column);
   return wider;

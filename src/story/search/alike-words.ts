@@ -33,7 +33,7 @@ const SHORTEST_COMPOUND = 5;
 const SHORTEST_PART = 2;
 const LONGEST_COMPOUND = 40;
 /** Lists in a small window, up to so many words, and in any other. Classes share lists, which is slower and no worse. */
-const LISTS = [64, 1024, 2 ** 16, 2 ** 18] as const;
+const LISTS = [64, 1024, 2 ** 18] as const;
 
 export class AlikeWords {
   readonly #dictionary: Dictionary;
