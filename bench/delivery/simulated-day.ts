@@ -121,7 +121,7 @@ export async function simulateDay(url: string, prefix: string): Promise<DayRepor
       now = Math.max(now, at);
       const sourceId = items[0]?.article.sourceId ?? '';
       const data: ArticlesJob = { sourceId, items, drop: [], validators: {}, head: LOG_START };
-      await merger.inTurn(() => mergeBatch(merger, pace, { data } as Job<ArticlesJob>));
+      await merger.inTurn(() => mergeBatch(merger, pace, { data, timestamp: now } as Job<ArticlesJob>));
     }
     await publishUntil(Infinity);
     // The outputs have no part in when a revision is due: they get them all now.
