@@ -80,7 +80,7 @@ export const copydeskSchema = z.preprocess(
       settleRelated: duration('0s', '24h')
         .prefault('5m')
         .describe(
-          'The same where nothing but the related stories changed; twice as long with each revision that went out, up to 48 times.',
+          'The same where nothing but the related stories changed; three times as long with each revision that went out, up to 48 times.',
         ),
       hold: duration('0s', '1m', 'auto')
         .prefault('auto')

@@ -8,7 +8,7 @@
  * ARGV 1 base id, 2 base token, 3 new token, 4 most entries to return, 5 time in ms, 6 articles as JSON ('' for none),
  *      7 expiry of a story in ms, 8 acts as JSON ('' for none), 9 number of stories; then six per story: id, revision it
  *      replaces ('0': new), new revision, JSON, due time in ms ('': none; after a '?': only if the story went out before or
- *      is due; after a '~': the same, for growth of links alone, which waits twice as long with each revision that went out, 48 times at most; '!': the story is retracted, which goes out at once if the story did, and else the story is forgotten;
+ *      is due; after a '~': the same, for growth of links alone, which waits three times as long with each revision that went out, 48 times at most; '!': the story is retracted, which goes out at once if the story did, and else the story is forgotten;
  *      '!keep': the same, but the story is kept in any case; '-': it was retracted before and grows unseen), change letters;
  *      then number of acts and for each its id and what `acts` keeps of it;
  *      then number of seen pairs and the pairs; number of seen fields to drop and the fields;
@@ -86,8 +86,8 @@ local function settle(story, when)
     local revision = redis.call('HGET', published, story)
     if not revision and not redis.call('ZSCORE', due, story) then return end
     when = string.sub(when, 2)
-    -- Links grow for as long as an event does. With each revision that went out the next growth gathers twice as long.
-    if mark == '~' then when = at + (when - at) * math.min(2 ^ ((revision or 1) - 1), 48) end
+    -- Links grow for as long as an event does. With each revision that went out the next growth gathers three times as long.
+    if mark == '~' then when = at + (when - at) * math.min(3 ^ ((revision or 1) - 1), 48) end
   elseif redis.call('HEXISTS', published, story) == 0 then
     when = at
   end
