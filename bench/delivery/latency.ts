@@ -2,7 +2,6 @@
  * From the last byte of a feed's answer to its stories on stream and queue, with the whole service in a process of its own,
  * Redis writing its log with every command, and a thousand new articles a minute.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -14,6 +13,8 @@ import { QueueEvents } from 'bullmq';
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
 import { tailStream } from '../../src/consumer/index.ts';
+import { compileProgram } from '../compile-program.ts';
+import { startService, type RunningService } from '../desk/running-service.ts';
 import { Random } from '../polling/random.ts';
 import { quantile } from '../polling/statistics.ts';
 import { headlineOf } from './headlines.ts';
@@ -38,15 +39,15 @@ export interface Latency {
 export async function measureLatency(redis: DeskRedis, address: { path: string }): Promise<Latency> {
   const folder = await mkdtemp(join(tmpdir(), 'copydesk-latency-'));
   const publisher = await startPublisher();
-  let service: ChildProcess | undefined;
+  const compiled = compileProgram('desk/service.ts');
+  let service: RunningService | undefined;
   const watch = new AbortController();
   try {
     await writeConfig(folder, publisher.port);
     const arrivals = watchOutputs(address, keysOf('latency').queues, watch.signal);
     await spreadPolls(redis);
-    service = startService(folder, address.path);
+    service = await startService(compiled.program, folder, address.path);
     await sleep(FIRST_POLL_MS + ROUNDS * ROUND_MS);
-    if (service.exitCode !== null) throw new Error(`the service ended with exit code ${service.exitCode}`);
     const { stream, queue } = await arrivals.stop();
     const warm = [...publisher.answered].filter(([, { round }]) => round > 0);
     const delays = (arrived: Map<string, number>) =>
@@ -59,10 +60,8 @@ export async function measureLatency(redis: DeskRedis, address: { path: string }
     return { articles: onStream.length, stream: spread(onStream), queue: spread(onQueue) };
   } finally {
     watch.abort();
-    if (service && service.exitCode === null) {
-      service.kill('SIGTERM');
-      await once(service, 'exit');
-    }
+    await service?.stop();
+    compiled.remove();
     publisher.server.closeAllConnections();
     publisher.server.close();
     await redis.flushall();
@@ -130,18 +129,9 @@ async function writeConfig(folder: string, port: number): Promise<void> {
     backfill: 'all',
   }));
   const network = { allow: ['127.0.0.0/8'], perHost: 64, hostGap: '0s' };
-  const copydesk = { redis: { prefix: 'latency' }, network, logLevel: 'warn' };
+  const copydesk = { redis: { prefix: 'latency' }, network };
   await writeFile(join(folder, 'copydesk.yaml'), JSON.stringify(copydesk));
   await writeFile(join(folder, 'sources.yaml'), JSON.stringify({ sources }));
-}
-
-function startService(folder: string, socket: string): ChildProcess {
-  const bin = join(import.meta.dirname, '../../bin/copydesk.ts');
-  const { REDIS_URL: _elsewhere, HOST: _host, ...env } = process.env;
-  return spawn(process.execPath, ['--import', 'tsx', bin, 'run'], {
-    env: { ...env, COPYDESK_CONFIG: folder, REDIS_URL: `unix://${socket}`, PORT: '0' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
 }
 
 interface Arrivals {
