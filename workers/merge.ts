@@ -11,7 +11,7 @@ import {
 import type { Window } from '../src/story/window/window.ts';
 import { failureLevel, hearTrouble, isRefusalOfRedis, pause, type Desk, type Role } from './desk.ts';
 import { carryOut } from './merge/act.ts';
-import { createBatchPace, mergeBatch } from './merge/batch.ts';
+import { mergeBatch } from './merge/batch.ts';
 import { Merger } from './merge/merger.ts';
 import { Takedowns } from './merge/takedowns.ts';
 import { tidyUp } from './merge/tidy.ts';
@@ -50,13 +50,12 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
     throw error;
   }
 
-  const pace = createBatchPace();
   const stopping = new AbortController();
   const work = (job: Job<MergeJob>) =>
     merger.inTurn(async () => {
       if (isAct(job)) return carryOut(merger, takedowns, job);
       if (isPurge(job)) return takedowns.purgeAgain(job.data);
-      return mergeBatch(merger, pace, job as Job<ArticlesJob>);
+      return mergeBatch(merger, job as Job<ArticlesJob>);
     });
   const worker = startWorker<MergeJob, MergeJobResult>(
     'articles',

@@ -14,7 +14,7 @@ import type { DeskRedis } from '../../src/redis/connect.ts';
 import { claimDue } from '../../src/redis/outbox.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
-import { createBatchPace, mergeBatch } from '../../workers/merge/batch.ts';
+import { mergeBatch } from '../../workers/merge/batch.ts';
 import { Merger } from '../../workers/merge/merger.ts';
 import { openDesk } from '../../workers/open-desk.ts';
 import { Publisher } from '../../workers/publish/publisher.ts';
@@ -105,7 +105,6 @@ export async function simulateDay(url: string, prefix: string): Promise<DayRepor
   });
   const merger = new Merger({ ...desk, redis: withClock(desk.redis, () => now) });
   const publisher = new Publisher({ ...desk, holdMs: 0 });
-  const pace = createBatchPace();
   const polls = makePolls(start);
   let messages = 0;
   const publishUntil = async (until: number) => {
@@ -121,7 +120,7 @@ export async function simulateDay(url: string, prefix: string): Promise<DayRepor
       now = Math.max(now, at);
       const sourceId = items[0]?.article.sourceId ?? '';
       const data: ArticlesJob = { sourceId, items, drop: [], validators: {}, head: LOG_START };
-      await merger.inTurn(() => mergeBatch(merger, pace, { data, timestamp: now } as Job<ArticlesJob>));
+      await merger.inTurn(() => mergeBatch(merger, { data, timestamp: now } as Job<ArticlesJob>));
     }
     await publishUntil(Infinity);
     // The outputs have no part in when a revision is due: they get them all now.

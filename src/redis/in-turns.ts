@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 const TURN_MS = 8;
 
 /** Maps one after another, and lets all else that waits have its turn whenever that has taken a while. */
-export async function mapInTurns<From, To>(all: readonly From[], map: (one: From) => To): Promise<To[]> {
+export async function mapInTurns<From, To>(all: Iterable<From>, map: (one: From) => To): Promise<To[]> {
   const mapped: To[] = [];
   let began = performance.now();
   for (const one of all) {

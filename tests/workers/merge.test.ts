@@ -93,6 +93,36 @@ describe('the merge worker', () => {
     expect((await logged()).map(({ id }) => id)).toEqual(['a']);
   });
 
+  it.each([
+    [1, [1]],
+    [10, [10]],
+    [17, [9, 8]],
+    [21, [7, 7, 7]],
+  ])('commits %i articles in equal parts', async (count, parts) => {
+    await start();
+    const articles = Array.from({ length: count }, (_, n) => ({ id: `a${n}`, title: `${QUAKE} ${n}` }));
+    await merged(batchOf(articles));
+    const sizes: number[] = [];
+    for await (const entry of readLog(desk.redis, desk.keys, LOG_START)) sizes.push(entry.articles.length);
+    expect(sizes).toEqual(parts);
+  });
+
+  it('gives the rest of the process its turns while it decides', async () => {
+    const merge = await start();
+    let [turns, turnsWithin] = [0, 0];
+    const planning = merge.window.planning.bind(merge.window);
+    merge.window.planning = function* (...given) {
+      for (const placement of planning(...given)) {
+        for (const begun = performance.now(); performance.now() - begun < 10;);
+        setImmediate(() => (turns += 1));
+        yield placement;
+      }
+      turnsWithin = turns;
+    };
+    await merged(batchOf([QUAKE, ELECTION, 'Whale freed'].map((title, n) => ({ id: `a${n}`, title }))));
+    expect(turnsWithin).toBe(3);
+  });
+
   it('builds its window anew where a crash took back what it had folded in', async () => {
     const merge = await start();
     await merged(batchOf([{ id: 'kept', title: QUAKE }]));

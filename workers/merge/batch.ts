@@ -4,42 +4,27 @@ import type { LogAct } from '../../src/story/window/log.ts';
 import type { Placed, Placement } from '../../src/story/window/placement.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
-import { createPace, createStretches, type Pace } from '../pace.ts';
 import type { Merger } from './merger.ts';
 import { placeArticles } from './place-articles.ts';
 
-/** Usual articles' work that a commit takes at most: one step of 25 with many new words held up the loop for more than 50 ms (measured). */
-const COMMIT_SIZE = { least: 1, most: 15 };
-/** The same for the first of a batch: another source's articles may be ten times as dear as those before them. */
-const FIRST_SIZE = 4;
-/** Characters of a usual title. */
-const USUAL_TITLE = 80;
-
-export function createBatchPace(): Pace {
-  return createPace(COMMIT_SIZE);
-}
+/** Articles of a commit at most: what was decided first is on its way while the rest is being decided. */
+const COMMIT_SIZE = 10;
 
 /** Decides where the articles of one poll belong and commits that, a few at a time. Only in the merger's turn. */
-export async function mergeBatch(
-  merger: Merger,
-  pace: Pace,
-  job: Job<ArticlesJob>,
-): Promise<ArticlesJobResult> {
+export async function mergeBatch(merger: Merger, job: Job<ArticlesJob>): Promise<ArticlesJobResult> {
   failPoint('merge.taken');
   const { items: offered, ...fetched } = job.data;
   const items = offered.toSorted((a, b) => rankOf(a) - rankOf(b));
   const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
   const takenDown = new Set<string>();
   for (let from = 0, last = false; !last;) {
-    const { chunk, size } = takeChunk(items, from, from === 0 ? Math.min(FIRST_SIZE, pace.size) : pace.size);
+    const chunk = takePart(items.slice(from));
     from += chunk.length;
     last = from >= items.length;
-    const stretches = createStretches();
     const { placements, acts } = await merger.decide(`a batch from ${fetched.sourceId}`, (at) =>
-      placeArticles(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }, at, stretches),
+      placeArticles(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }, at),
     );
     failPoint('merge.committed');
-    pace.took(stretches.longestMs, size);
     count(placements, result, merger.desk);
     tellOfKills(placements, fetched.sourceId, merger.desk);
     tellOfUnions(acts, merger.desk);
@@ -56,16 +41,9 @@ export async function mergeBatch(
   return result;
 }
 
-/** As many articles as fit into a step, or one; a long title is as much work as several usual ones. */
-function takeChunk(items: readonly OfferedArticle[], from: number, most: number) {
-  let size = 0;
-  let end = from;
-  for (; end < items.length; end++) {
-    const weight = Math.max(1, (items[end]?.article.title.length ?? 0) / USUAL_TITLE);
-    if (end > from && size + weight > most) break;
-    size += weight;
-  }
-  return { chunk: items.slice(from, end), size };
+/** In equal parts: a commit of two that follows one of ten would be mostly the waiting for it. */
+function takePart(left: readonly OfferedArticle[]): OfferedArticle[] {
+  return left.slice(0, Math.ceil(left.length / Math.ceil(left.length / COMMIT_SIZE)));
 }
 
 /** What speaks of other articles comes after them, whatever the document's order: they may come in one batch. */

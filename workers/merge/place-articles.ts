@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { mintId } from '../mint-id.ts';
 import type { FetchMemory } from '../../src/redis/commit.ts';
+import { mapInTurns } from '../../src/redis/in-turns.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
 import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
 import { readPublished, readStates } from '../../src/redis/stories.ts';
@@ -10,7 +12,6 @@ import { actOfUnion, findTies, type Tie } from '../../src/story/ties.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
-import type { Stretches } from '../pace.ts';
 import type { Decision, Merger } from './merger.ts';
 
 /** A poll without its items. */
@@ -28,25 +29,24 @@ export async function placeArticles(
   items: OfferedArticle[],
   fetched: Fetched,
   at: number,
-  stretches: Stretches,
 ): Promise<Decision<Placing>> {
   const { desk, window, policy } = merger;
   const { sourceId } = fetched;
   const fields = items.map(({ field }) => field);
   const known = await readKnownIds(desk.redis, desk.keys, sourceId, fields);
   const offered = items.map((item) => ({ ...item, ...knownAs(known.get(item.field)) }));
-  const placements = await stretches.time(() => window.plan(offered, at));
+  const placements = await mapInTurns(window.planning(offered, at), (placement) => placement);
   const displaced = await fieldsOfDisplaced(
     desk,
     sourceId,
     placements.filter((placement, at) => takesPage(placement, known.get(fields[at] ?? ''))),
   );
-  const ties = await stretches.time(() => findTies(placements, window));
+  await setImmediate();
+  const ties = findTies(placements, window);
   const states = await readTouched(desk, placements, ties);
   const isOut = await whichAreOut(desk, ties);
-  const { stories, unions } = await stretches.time(() =>
-    assembleBatch(placements, ties, { states, at: new Date(at), policy, isOut }),
-  );
+  await setImmediate();
+  const { stories, unions } = assembleBatch(placements, ties, { states, at: new Date(at), policy, isOut });
   const acts = unions.map((union) => actOfUnion(union, window, mintId()));
   for (const act of acts) window.enact(act, at);
   failPoint('merge.planned');

@@ -213,10 +213,15 @@ export class Window {
    * `settle` when the commit went through and with `rollback` when it did not.
    * @param at ms by the server's clock.
    */
-  plan(offered: Offered[], at: number): Placement[] {
+  plan(offered: readonly Offered[], at: number): Placement[] {
+    return [...this.planning(offered, at)];
+  }
+
+  /** The same, an article at a time. Nothing else may be planned or folded in before its end. */
+  *planning(offered: readonly Offered[], at: number): Generator<Placement> {
     this.#expire(at);
     this.#taken = new Set(offered.map(({ article }) => article.id));
-    return offered.map((offer) => this.#place(offer, at));
+    for (const offer of offered) yield this.#place(offer, at);
   }
 
   settle(position: Position): void {
