@@ -78,7 +78,7 @@ export function inSimulatedTime(redis: DeskRedis, clock: Clock): DeskRedis {
 function changed(
   script: DeskRedis['deskCommit'],
   which: number,
-  change: (value: string | number | undefined) => number,
+  change: (value: string | number | Buffer | undefined) => number,
 ): DeskRedis['deskCommit'] {
   return (keys, ...rest) => {
     const words = [...rest];

@@ -70,7 +70,7 @@ export async function clearReady(
   };
 }
 
-function argumentsOf({ revision, event, texts, fates }: Clearing): (string | number)[] {
+function argumentsOf({ revision, event, texts, fates }: Clearing): (string | number | Buffer)[] {
   const { entryId, storyId, shown } = revision;
   const isTombstone = event === 'retracted';
   const isNoted = isTombstone && fates.length > 0;
@@ -81,7 +81,7 @@ function argumentsOf({ revision, event, texts, fates }: Clearing): (string | num
     shown,
     isTombstone ? '1' : '',
     event,
-    isNoted || fates.includes('1') ? first : '',
+    isNoted || fates.includes('1') ? Buffer.from(first) : '',
     fates.includes('2') ? second : '',
     ...fates,
   ];

@@ -12,6 +12,7 @@ import { PAGE, parseEntry } from './article-log.ts';
 import type { DeskRedis } from './connect.ts';
 import { mapInTurns } from './in-turns.ts';
 import type { Keys } from './keys.ts';
+import { writeState } from './state-text.ts';
 import { retractedKey } from './stories.ts';
 
 /** One story as a commit leaves it, and when (ms) it may go out. */
@@ -111,11 +112,12 @@ export async function commit(redis: DeskRedis, keys: Keys, work: Commit): Promis
 
 const NO_FETCH: FetchMemory = { sourceId: '', seen: {}, drop: [], validators: {}, head: LOG_START };
 
-function storyArguments(story: StoryWrite): (string | number)[] {
+function storyArguments(story: StoryWrite): (string | number | Buffer)[] {
   const { state, replaces, changes, happening } = story;
+  const { body, links } = writeState(state, replaces);
   const letters =
     changes.map((change) => LETTERS[change]).join('') + (happening ? HAPPENING_LETTERS[happening] : '');
-  return [state.id, replaces, state.revision, JSON.stringify(state), whenOf(story), letters];
+  return [state.id, replaces, state.revision, Buffer.from(body), whenOf(story), letters, Buffer.from(links)];
 }
 
 function whenOf({ state, due, dueAt }: StoryWrite): string | number {

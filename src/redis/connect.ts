@@ -13,7 +13,8 @@ import { CLAIM_POLLS } from './scripts/polls.ts';
 import { READ_SHOWN } from './scripts/shown.ts';
 import type { RedisConnection } from './server/types.ts';
 
-type Script = (numberOfKeys: number, ...keysAndArguments: (string | number)[]) => Promise<unknown>;
+/** Long texts are given as bytes: to write a string with letters beyond Latin-1 takes this process twice as long (measured). */
+type Script = (numberOfKeys: number, ...keysAndArguments: (string | number | Buffer)[]) => Promise<unknown>;
 
 /** A connection that knows our scripts. */
 export type DeskRedis = Redis & {

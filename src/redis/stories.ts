@@ -2,6 +2,7 @@ import type { StoryState } from '../story/types.ts';
 import type { DeskRedis } from './connect.ts';
 import { mapInTurns } from './in-turns.ts';
 import type { Keys } from './keys.ts';
+import { parseState } from './state-text.ts';
 
 /** A story as stored, with the revision that consumers have of it; 0 if it never went out. */
 export interface StoredStory {
@@ -14,11 +15,6 @@ export function retractedKey(keys: Keys): string {
   return `${keys.recent}:retracted`;
 }
 
-function parseState(value: string | null | undefined): StoryState | undefined {
-  if (!value) return undefined;
-  return JSON.parse(value.slice(value.indexOf('|') + 1)) as StoryState;
-}
-
 /** States by story id; ids that are unknown or have expired are left out. */
 export async function readStates(
   redis: DeskRedis,
@@ -28,9 +24,8 @@ export async function readStates(
   const states = new Map<string, StoryState>();
   if (ids.length === 0) return states;
   const values = await redis.mget(ids.map((id) => keys.story(id)));
-  for (const state of await mapInTurns(values, parseState)) {
-    if (state) states.set(state.id, state);
-  }
+  const found = values.filter((value) => value !== null);
+  for (const state of await mapInTurns(found, parseState)) states.set(state.id, state);
   return states;
 }
 

@@ -6,10 +6,13 @@
  * KEYS 1 head, 2 log, 3 due, 4 changed, 5 published, 6 recent, 7 seen hash of the source, 8 retracted, 9 shown, 10 acts;
  *      then two per story: its state, and the state that is on the outputs
  * ARGV 1 base id, 2 base token, 3 new token, 4 most entries to return, 5 time in ms, 6 articles as JSON ('' for none),
- *      7 expiry of a story in ms, 8 acts as JSON ('' for none), 9 number of stories; then six per story: id, revision it
- *      replaces ('0': new), new revision, JSON, due time in ms ('': none; after a '?': only if the story went out before or
- *      is due; after a '~': the same, for growth of links alone, which waits three times as long with each revision that went out, 48 times at most; '!': the story is retracted, which goes out at once if the story did, and else the story is forgotten;
- *      '!keep': the same, but the story is kept in any case; '-': it was retracted before and grows unseen), change letters;
+ *      7 expiry of a story in ms, 8 acts as JSON ('' for none), 9 number of stories; then seven per story:
+ *        id, revision it replaces ('0': new), new revision, JSON without its related stories,
+ *        due time in ms ('': none; after a '?': only if the story went out before or is due; after a '~': the same, for growth
+ *        of links alone, which waits three times as long with each revision that went out, 48 times at most; '!': the story is
+ *        retracted, which goes out at once if the story did, and else the story is forgotten; '!keep': the same, but the story
+ *        is kept in any case; '-': it was retracted before and grows unseen),
+ *        change letters, its related stories line by line ('=n': the n-th of what is stored; state-text.ts);
  *      then number of acts and for each its id and what `acts` keeps of it;
  *      then number of seen pairs and the pairs; number of seen fields to drop and the fields;
  *      then number of validator pairs, the pairs, and the head id and token that the fetch saw when it read `seen`
@@ -53,9 +56,31 @@ if headId ~= baseId or headToken ~= baseToken then
   return {'BEHIND', headId, more, entries}
 end
 
-local copies = {}
+local function linesOf(value)
+  local lines = {}
+  for line in string.gmatch(value, '[^\\n]+') do lines[#lines + 1] = line end
+  return lines
+end
+
+-- Each related story has a line of its own, with a comma's line between two: the n-th is line 2n. Without one of them: nothing.
+local function textOf(stored, body, links)
+  local old, written = nil, {}
+  for link in string.gmatch(links, '[^\\n]+') do
+    local kept = string.match(link, '^=(%d+)$')
+    if kept then
+      old = old or linesOf(stored or '')
+      link = old[2 * kept]
+      if not link or string.sub(link, 1, 1) ~= '{' then return nil end
+    end
+    written[#written + 1] = link
+  end
+  local related = #written > 0 and '\\n' .. table.concat(written, '\\n,\\n') .. '\\n' or ''
+  return string.sub(body, 1, -2) .. ',"related":[' .. related .. ']}'
+end
+
+local copies, texts = {}, {}
 for i = 1, storyCount do
-  local a = 9 + (i - 1) * 6
+  local a = 9 + (i - 1) * 7
   local value = redis.call('GET', keyOf(i))
   local revision = '0'
   if value then
@@ -64,6 +89,9 @@ for i = 1, storyCount do
   if revision ~= ARGV[a + 2] then
     return {'STORY', ARGV[a + 1], value or ''}
   end
+  local text = textOf(value, ARGV[a + 4], ARGV[a + 7])
+  if not text then return {'STORY', ARGV[a + 1], value or ''} end
+  texts[i] = ARGV[a + 3] .. '|' .. text
   -- What is on the outputs is kept until the next revision is there: snapshots and replays give that and nothing newer.
   local last = value and redis.call('HGET', shown, ARGV[a + 1])
   if last and string.sub(last, 1, #revision + 1) == revision .. '|' then copies[#copies + 1] = {shownKeyOf(i), value} end
@@ -135,8 +163,8 @@ local function keep(story, key, value, when, letters)
 end
 
 for i = 1, storyCount do
-  local a = 9 + (i - 1) * 6
-  local story, key, value, when = ARGV[a + 1], keyOf(i), ARGV[a + 3] .. '|' .. ARGV[a + 4], ARGV[a + 5]
+  local a = 9 + (i - 1) * 7
+  local story, key, value, when = ARGV[a + 1], keyOf(i), texts[i], ARGV[a + 5]
   if when == '!' or when == '!keep' then
     retract(story, key, value, when == '!keep')
   elseif when == '-' then
@@ -147,7 +175,7 @@ for i = 1, storyCount do
   end
 end
 
-local at2 = 9 + storyCount * 6 + 1
+local at2 = 9 + storyCount * 7 + 1
 local actCount = tonumber(ARGV[at2])
 for i = 1, actCount do
   redis.call('HSET', acts, ARGV[at2 + i * 2 - 1], ARGV[at2 + i * 2])
