@@ -31,19 +31,19 @@ export const miniflux: Policy = minifluxWith('Miniflux', virtualCount, false);
 /** The formula as it is mostly told: the items of the last seven days counted, and wishes always kept. */
 export const minifluxPlain: Policy = minifluxWith('Miniflux, plain count', plainCount, true);
 
-function minifluxWith(name: string, countWeek: (dates: number[]) => number, always: boolean): Policy {
+function minifluxWith(name: string, countWeek: (dates: Dates) => number, always: boolean): Policy {
   return {
     name,
     start() {
-      let dates: number[] = [];
+      const dates = new Dates();
       let hints: PollResult['hints'];
       let began = false;
       return (result) => {
         const { at } = result;
-        if (!began) dates = [...result.newItems];
-        dates = dates.filter((date) => date >= at - 7 * DAY);
+        if (!began) dates.add(result.newItems);
+        dates.forget(at - 7 * DAY);
         const weekly = countWeek(dates);
-        if (began) dates.push(...result.newItems);
+        if (began) dates.add(result.newItems);
         const modified = !began || result.newItems.length > 0;
         began ||= result.kind === 'read';
         hints = result.hints ?? hints;
@@ -55,15 +55,46 @@ function minifluxWith(name: string, countWeek: (dates: number[]) => number, alwa
   };
 }
 
-function virtualCount(dates: number[]): number {
-  if (dates.length < 2) return 0;
-  const span = Math.max(...dates) - Math.min(...dates);
-  const gap = Math.floor(Math.floor(span / 1000) / (dates.length - 1));
+function virtualCount({ count, oldest, newest }: Dates): number {
+  if (count < 2) return 0;
+  const gap = Math.floor(Math.floor((newest - oldest) / 1000) / (count - 1));
   return gap === 0 ? 0 : Math.ceil(604_800 / gap);
 }
 
-function plainCount(dates: number[]): number {
-  return dates.length;
+function plainCount({ count }: Dates): number {
+  return count;
+}
+
+/** The dates of a week's items, in order: a wire has thousands, and is asked thousands of times. */
+class Dates {
+  readonly #sorted: number[] = [];
+  /** Where those begin that are not forgotten. */
+  #from = 0;
+
+  get count(): number {
+    return this.#sorted.length - this.#from;
+  }
+
+  get oldest(): number {
+    return this.#sorted[this.#from] ?? NaN;
+  }
+
+  get newest(): number {
+    return this.#sorted.at(-1) ?? NaN;
+  }
+
+  /** Most are newer than all before, so that their place is near the end. */
+  add(dates: readonly number[]): void {
+    for (const date of dates) {
+      let at = this.#sorted.length;
+      for (; at > this.#from && (this.#sorted[at - 1] ?? 0) > date; at--);
+      this.#sorted.splice(at, 0, date);
+    }
+  }
+
+  forget(before: number): void {
+    while ((this.#sorted[this.#from] ?? Infinity) < before) this.#from++;
+  }
 }
 
 /** CommaFeed's: half the mean gap of the document's items, here of the last ten, 5 min to 4 h. */

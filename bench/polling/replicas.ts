@@ -60,6 +60,8 @@ const TIMEOUT = 30_000;
 /** When BullMQ gives the job of a worker that died to another. */
 const STALLED = 35_000;
 const AWAY = 2 * HOUR;
+/** Redis goes by its own clock, on which the whole week is a few minutes. */
+const NOTE = DAY;
 
 interface Job {
   feed: Feed;
@@ -73,8 +75,11 @@ interface Memory {
   rhythm?: Rhythm;
   seen: number;
   validator: boolean;
-  /** When it was last asked, written before the request: a job that is run again after a crash must not ask at once. */
-  askedAt?: number;
+}
+
+interface Recalled extends Memory {
+  /** When it was last asked, noted with the place at its host: a job that is run again after a crash must not ask at once. */
+  askedAt: number;
 }
 
 export async function runReplicas(options: ReplicasOptions): Promise<ReplicasReport> {
@@ -153,11 +158,13 @@ class Desk {
     const { redis, keys } = this.#options;
     const { now } = this.#time;
     this.#tickAt = Infinity;
-    const claims = await Promise.all(this.#gates.map(() => claimDue(redis, keys, now, CLAIM, 500)));
-    const claimed = claims.flat();
+    const claiming = this.#gates.map(() => claimDue(redis, keys, now, CLAIM, 500));
+    // Redis answers it after the claims, on the same way there and back.
+    const first = redis.zrange(keys.polls, 0, 0, 'WITHSCORES');
+    const claimed = (await Promise.all(claiming)).flat();
     this.#claimedTwice += claimed.length - new Set(claimed).size;
     for (const id of claimed) this.#add(id);
-    const [, due = Infinity] = await redis.zrange(keys.polls, 0, 0, 'WITHSCORES');
+    const [, due = Infinity] = await first;
     this.#planTick(Math.max(Number(due), now + TICK));
     await this.#assign();
   }
@@ -183,9 +190,10 @@ class Desk {
   async #start(job: Job, replica: number): Promise<void> {
     const { feed } = job;
     const memory = await this.#recall(feed.id);
-    const sinceAsked = this.#time.now - (memory.askedAt ?? -Infinity);
+    const sinceAsked = this.#time.now - memory.askedAt;
     if (sinceAsked < MINUTE) return this.#again(job, MINUTE - sinceAsked);
-    const place = await this.#gates[replica]!.admit(`host-${feed.host}.example`, job.token);
+    const note = { key: this.#options.keys.asked(feed.id), value: String(this.#time.now), ms: NOTE };
+    const place = await this.#gates[replica]!.admit(`host-${feed.host}.example`, job.token, note);
     if ('inMs' in place) {
       this.#putOff++;
       // Delayed jobs come a little late.
@@ -209,7 +217,6 @@ class Desk {
     this.#running[replica]!.set(job, request);
     this.#manners.begin(request);
     this.#lateness.push(at - job.due);
-    await this.#remember(feed.id, { ...memory, askedAt: at });
     const hangs = this.#random.chance(0.005);
     const lasts = hangs ? TIMEOUT : Math.min(this.#random.scaled(50, 5000), TIMEOUT);
     if (this.#doomed === replica) {
@@ -219,8 +226,7 @@ class Desk {
     this.#time.after(Math.round(lasts), async () => {
       if (job.broken) return;
       this.#manners.end(request);
-      await this.#settle(job, request, memory, hangs);
-      await place.leave();
+      await Promise.all([this.#settle(job, request, memory, hangs), place.leave()]);
       this.#running[replica]!.delete(job);
       this.#free[replica]!++;
       this.#queued.delete(feed.id);
@@ -242,8 +248,10 @@ class Desk {
     }
     const bounds = { sourceId: feed.id, minIntervalMs: 5 * MINUTE, maxIntervalMs: 12 * HOUR };
     const next = planNextPoll(memory.rhythm, result, bounds);
-    await this.#remember(feed.id, { rhythm: next.rhythm, seen, validator, askedAt: request.at });
-    await this.#schedule(feed.id, next.at);
+    await Promise.all([
+      this.#remember(feed.id, { rhythm: next.rhythm, seen, validator }),
+      this.#schedule(feed.id, next.at),
+    ]);
   }
 
   async #schedule(id: string, at: number): Promise<void> {
@@ -270,17 +278,14 @@ class Desk {
     });
   }
 
-  async #recall(id: string): Promise<Memory> {
-    const json = await this.#options.redis.get(this.#options.keys.source(id));
-    if (json === null) return { seen: -1, validator: false };
-    const stored = JSON.parse(json) as Memory;
-    const rhythm = readRhythm(stored.rhythm);
-    return {
-      seen: stored.seen,
-      validator: stored.validator,
-      ...(rhythm && { rhythm }),
-      ...(stored.askedAt && { askedAt: stored.askedAt }),
-    };
+  async #recall(id: string): Promise<Recalled> {
+    const { redis, keys } = this.#options;
+    const [json, asked] = await redis.mget(keys.source(id), keys.asked(id));
+    const askedAt = asked ? Number(asked) : -Infinity;
+    if (!json) return { seen: -1, validator: false, askedAt };
+    const { seen, validator, rhythm } = JSON.parse(json) as Memory;
+    const read = readRhythm(rhythm);
+    return { seen, validator, askedAt, ...(read && { rhythm: read }) };
   }
 
   async #remember(id: string, memory: Memory): Promise<void> {

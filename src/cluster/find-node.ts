@@ -1,4 +1,5 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
+import { askOnce } from './ask-once.ts';
 import type { ClusterNode } from './nodes.ts';
 
 /** The nodes of the cluster agree on nobody who has the desk's keys. */
@@ -7,9 +8,6 @@ export class NoNodeError extends Error {
 }
 
 export type Login = Pick<RedisOptions, 'username' | 'password' | 'tls'>;
-
-/** Milliseconds that one node may take to answer. */
-const ANSWER_WITHIN_MS = 3000;
 
 /** One range of CLUSTER SLOTS: first and last slot, the master and its replicas. */
 type Range = [
@@ -65,20 +63,8 @@ export class NodeFinder {
   }
 }
 
-async function ask(node: ClusterNode, login: Login, tag: string): Promise<View> {
-  const redis = new Redis({
-    ...login,
-    ...node,
-    lazyConnect: true,
-    enableReadyCheck: false,
-    retryStrategy: null,
-    connectTimeout: ANSWER_WITHIN_MS,
-    commandTimeout: ANSWER_WITHIN_MS,
-  });
-  let failure: Error | undefined;
-  redis.on('error', (error) => (failure ??= error));
-  try {
-    await redis.connect();
+function ask(node: ClusterNode, login: Login, tag: string): Promise<View> {
+  return askOnce({ ...login, ...node }, async (redis) => {
     const slot = await redis.cluster('KEYSLOT', `{${tag}}`);
     const ranges = (await redis.cluster('SLOTS')) as Range[];
     // A node that does not know its own name leaves it out: it is the one that was asked.
@@ -89,11 +75,7 @@ async function ask(node: ClusterNode, login: Login, tag: string): Promise<View> 
     const owner = ranges.find(([from, to]) => from <= slot && slot <= to)?.[2];
     const nodes = ranges.flatMap(([, , ...all]) => all.map(nodeOf));
     return { owner: owner && nodeOf(owner), nodes };
-  } catch (error) {
-    throw failure ?? error;
-  } finally {
-    redis.disconnect();
-  }
+  });
 }
 
 function unlike(nodes: readonly ClusterNode[]): ClusterNode[] {

@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { askOnce } from '../../cluster/ask-once.ts';
 import { asError, codeOf } from './failure.ts';
 
 /**
@@ -12,24 +13,11 @@ const NOBODY = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
 
 /** @throws the system's error when the socket may not be opened (EACCES). */
 export async function probe(socket: string): Promise<Probe> {
-  const redis = new Redis({
-    path: socket,
-    lazyConnect: true,
-    enableReadyCheck: false,
-    disableClientInfo: true,
-    retryStrategy: null,
-    connectTimeout: ANSWER_WITHIN_MS,
-    commandTimeout: ANSWER_WITHIN_MS,
-  });
-  let failure: Error | undefined;
-  redis.on('error', (error) => (failure = error));
   try {
-    await redis.connect();
-    return { state: 'ready', dir: await workingFolder(redis) };
+    const dir = await askOnce({ path: socket }, workingFolder, ANSWER_WITHIN_MS);
+    return { state: 'ready', dir };
   } catch (error) {
-    return stateOf(failure ?? asError(error));
-  } finally {
-    redis.disconnect();
+    return stateOf(asError(error));
   }
 }
 

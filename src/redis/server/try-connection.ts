@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { askOnce } from '../../cluster/ask-once.ts';
 import { readDurability } from './check-redis.ts';
 import { explainFailure } from './explain-failure.ts';
-import { asError } from './failure.ts';
 import type { AppendFsync, RedisAddress, ServerLog } from './types.ts';
 
 /** There is a Redis to use by name, and it cannot be used. */
@@ -11,36 +10,19 @@ export class RedisUnusableError extends Error {
 }
 
 /** Milliseconds. */
-const ANSWER_WITHIN_MS = 3000;
 const TRY_EVERY_MS = 1000;
 
 /**
  * One short try, on a connection of its own.
  * @throws the first thing that went wrong, as ioredis has it: see explainFailure.
  */
-export async function tryConnection(where: RedisAddress): Promise<AppendFsync> {
-  const redis = new Redis({
-    ...where,
-    lazyConnect: true,
-    // A server that loads its data says so to PING; the ready check would wait for its end.
-    enableReadyCheck: false,
-    retryStrategy: null,
-    connectTimeout: ANSWER_WITHIN_MS,
-    commandTimeout: ANSWER_WITHIN_MS,
-  });
-  let failure: Error | undefined;
-  redis.on('error', (error) => (failure ??= error));
-  try {
-    await redis.connect();
+export function tryConnection(where: RedisAddress): Promise<AppendFsync> {
+  return askOnce(where, async (redis) => {
     await redis.ping();
     // ioredis would go on in database 0 where there is no such database.
     if (where.db) await redis.select(where.db);
     return await readDurability(redis);
-  } catch (error) {
-    throw failure ?? asError(error);
-  } finally {
-    redis.disconnect();
-  }
+  });
 }
 
 export interface WaitOptions {
