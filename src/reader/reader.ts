@@ -1,13 +1,14 @@
 import { MessageChannel, type TransferListItem } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
+import { afterRunning } from './after-running.ts';
 import { createSlots } from './slots.ts';
 import type { PageOutcome, PageTask, RawDocument, ReadOutcome, ReadTask, Unreadable } from './types.ts';
 
 export interface ReaderOptions {
   /** Threads at most, one of them for large documents; 1 counts as 2. The first starts with the first document. */
   threads: number;
-  /** ms that one reading may take; several documents in one task count as several readings. */
+  /** ms that one reading may take while the process runs; several documents in one task count as several readings. */
   timeoutMs: number;
   /** MiB of heap that a thread may take; 72 if absent, which 10 MiB of an honest feed are read with. */
   heapMiB?: number;
@@ -87,9 +88,9 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     const { port1: hear, port2: begun } = new MessageChannel();
     const bodies = 'documents' in task ? task.documents : [task];
     const limitMs = timeoutMs * shareOf(bodies);
-    let timer: NodeJS.Timeout | undefined;
+    let callOff: (() => void) | undefined;
     hear.once('message', () => {
-      timer = setTimeout(() => limit.abort(), limitMs);
+      callOff = afterRunning(limitMs, () => limit.abort());
     });
     const transferList: TransferListItem[] = [begun, ...wholeBuffers(bodies)];
     try {
@@ -100,7 +101,7 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
       if (given) return given;
       throw error;
     } finally {
-      clearTimeout(timer);
+      callOff?.();
       hear.close();
       signal?.removeEventListener('abort', breakOff);
     }
