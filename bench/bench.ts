@@ -1,11 +1,13 @@
 /**
  * The menu of measurements: `bench [NAME …] [--full] [--json]`. Without a name all run; with `--full` those that have a full
- * size run at that. Each prints what it measures on stderr as it goes, after a line about the machine; stdout has its metrics, or with `--json` one line
- * `{ "metrics": { … } }`. Exit 0, 1 if one failed, 2 if called wrongly.
+ * size run at that. Each prints what it measures on stderr as it goes, after a line about the machine; at the end come the
+ * bars that it was held to. Stdout has the metrics, or with `--json` one line `{ "metrics": { … } }`. Exit 0, whatever the
+ * bars say; 1 if a measurement came to no end (the others still run), 2 if called wrongly.
  */
 import { parseArgs } from 'node:util';
 import { describeMachine } from './machine.ts';
 import { withPrivateRedis } from './private-redis.ts';
+import { judge } from './verdicts.ts';
 
 type Report = (line: string) => void;
 /** What the command line asks of all measurements. */
@@ -58,15 +60,25 @@ async function main(): Promise<number> {
   const report: Report = (line) => void process.stderr.write(`${line}\n`);
   report(describeMachine());
   const metrics: Record<string, number> = {};
+  const broken: string[] = [];
+  const started = performance.now();
   for (const name of options.names) {
     const begun = performance.now();
-    const measured = await MEASUREMENTS[name]?.(report, options);
-    report(`${name} took ${Math.round((performance.now() - begun) / 1000)} s`);
-    Object.assign(metrics, measured?.metrics);
+    try {
+      Object.assign(metrics, (await MEASUREMENTS[name]?.(report, options))?.metrics);
+    } catch (error) {
+      broken.push(name);
+      report(`${name} broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+    report(`${name} took ${secondsSince(begun)} s`);
   }
+  report(`\nall took ${secondsSince(started)} s${broken.length > 0 ? `; broken: ${broken.join(', ')}` : ''}`);
+  for (const verdict of judge(metrics)) report(verdict);
   const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(56)} ${value}\n`);
   process.stdout.write(options.json ? `${JSON.stringify({ metrics })}\n` : lines.join(''));
-  return 0;
+  return broken.length > 0 ? 1 : 0;
 }
+
+const secondsSince = (begun: number): number => Math.round((performance.now() - begun) / 1000);
 
 process.exitCode = await main();
