@@ -1,5 +1,6 @@
 import { newestItems } from '../article/newest-items.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
+import type { Uncounted } from './time-limit.ts';
 import type { ReadTask } from './types.ts';
 
 /** A feed with only those of its items that become articles. */
@@ -19,8 +20,11 @@ export interface ChosenFeed<Whole extends Feed = Feed> {
 export async function chooseItems<Whole extends Feed>(
   feed: Whole,
   { rules, maxItems }: ReadTask['source'],
+  uncounted: Uncounted = (load) => load(),
 ): Promise<ChosenFeed<Whole>> {
-  const { kept, dropped } = rules ? await applyRules(feed.items, rules) : { kept: feed.items, dropped: [] };
+  const { kept, dropped } = rules
+    ? await applyRules(feed.items, rules, uncounted)
+    : { kept: feed.items, dropped: [] };
   const { kept: items, left } = newestItems(kept, maxItems);
   const chosen = { ...feed, items };
   return {
@@ -33,7 +37,11 @@ export async function chooseItems<Whole extends Feed>(
 const OVER_LIMIT = { reason: 'over-limit' };
 
 /** Few sources have rules, and what reads them takes 5 MB a thread. */
-async function applyRules(items: FeedItem[], rules: NonNullable<ReadTask['source']['rules']>) {
-  const { applySourceRules, compileRules } = await import('../article/rules.ts');
+async function applyRules(
+  items: FeedItem[],
+  rules: NonNullable<ReadTask['source']['rules']>,
+  uncounted: Uncounted,
+) {
+  const { applySourceRules, compileRules } = await uncounted(() => import('../article/rules.ts'));
   return applySourceRules(items, compileRules(rules));
 }

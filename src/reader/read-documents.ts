@@ -6,14 +6,23 @@ import { openFeed, readOpenFeed } from '../feed/read-feed.ts';
 import { readSitemap } from '../feed/sitemap.ts';
 import { FeedError, type Feed, type FeedItem, type ReadHint } from '../feed/types.ts';
 import { chooseItems, type ChosenFeed } from './choose-items.ts';
+import type { Uncounted } from './time-limit.ts';
 import type { RawDocument, ReadOutcome, ReadTask, Together } from './types.ts';
 
-/** Bytes to articles, whatever kind of source they came from. What cannot be read is a value; only a bug throws. */
-export async function readDocuments(task: ReadTask, rules: NormalizeRules): Promise<ReadOutcome> {
+/**
+ * Bytes to articles, whatever kind of source they came from. What cannot be read is a value; only a bug throws.
+ *
+ * @param uncounted loads code, which is no part of the time that reading takes: at the first call it is half a second of CPU.
+ */
+export async function readDocuments(
+  task: ReadTask,
+  rules: NormalizeRules,
+  uncounted: Uncounted = (load) => load(),
+): Promise<ReadOutcome> {
   try {
-    const chosen = await readChosen(task);
+    const chosen = await readChosen(task, uncounted);
     // Not before documents and left items are gone: this takes as much memory as they, most of it language profiles.
-    const { makeArticles } = await import('./make-articles.ts');
+    const { makeArticles } = await uncounted(() => import('./make-articles.ts'));
     return makeArticles(chosen, task, rules);
   } catch (error) {
     if (!(error instanceof FeedError)) throw error;
@@ -23,10 +32,10 @@ export async function readDocuments(task: ReadTask, rules: NormalizeRules): Prom
 }
 
 /** A function of its own, as whatever an asynchronous one once held stays in memory while it waits. */
-async function readChosen(task: ReadTask): Promise<ChosenFeed<Together>> {
+async function readChosen(task: ReadTask, uncounted: Uncounted): Promise<ChosenFeed<Together>> {
   const feed = await readTask(task);
   for (const document of task.documents) letGo(document);
-  return chooseItems(feed, task.source);
+  return chooseItems(feed, task.source, uncounted);
 }
 
 /** Frees a body that is read, without waiting for the collector where its buffer can shrink. */

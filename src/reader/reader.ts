@@ -1,14 +1,14 @@
 import { MessageChannel, type TransferListItem } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
-import { afterRunning } from './after-running.ts';
 import { createSlots } from './slots.ts';
+import { createTimeLimit, type TimeNote } from './time-limit.ts';
 import type { PageOutcome, PageTask, RawDocument, ReadOutcome, ReadTask, Unreadable } from './types.ts';
 
 export interface ReaderOptions {
   /** Threads at most, one of them for large documents; 1 counts as 2. The first starts with the first document. */
   threads: number;
-  /** ms that one reading may take while the process runs; several documents in one task count as several readings. */
+  /** ms that one reading may take, the start of its thread left out; several documents in one task count as several readings. */
   timeoutMs: number;
   /** MiB of heap that a thread may take; 72 if absent, which 10 MiB of an honest feed are read with. */
   heapMiB?: number;
@@ -85,23 +85,21 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
     const limit = new AbortController();
     const breakOff = () => limit.abort(signal?.reason);
     signal?.addEventListener('abort', breakOff, { once: true });
-    const { port1: hear, port2: begun } = new MessageChannel();
+    const { port1: hear, port2: clock } = new MessageChannel();
     const bodies = 'documents' in task ? task.documents : [task];
     const limitMs = timeoutMs * shareOf(bodies);
-    let callOff: (() => void) | undefined;
-    hear.once('message', () => {
-      callOff = afterRunning(limitMs, () => limit.abort());
-    });
-    const transferList: TransferListItem[] = [begun, ...wholeBuffers(bodies)];
+    const time = createTimeLimit(limitMs, () => limit.abort());
+    hear.on('message', (note: TimeNote) => (note === 'reads' ? time.run() : time.halt()));
+    const transferList: TransferListItem[] = [clock, ...wholeBuffers(bodies)];
     try {
-      return (await pool().run({ task, begun }, { name, signal: limit.signal, transferList })) as Outcome;
+      return (await pool().run({ task, clock }, { name, signal: limit.signal, transferList })) as Outcome;
     } catch (error) {
       signal?.throwIfAborted();
       const given = givenUp(error, limit.signal.aborted, limitMs);
       if (given) return given;
       throw error;
     } finally {
-      callOff?.();
+      time.halt();
       hear.close();
       signal?.removeEventListener('abort', breakOff);
     }

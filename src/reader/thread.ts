@@ -6,29 +6,28 @@ import Tinypool from 'tinypool';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
 import { readArticlePage } from '../feed/article-page.ts';
 import { readDocuments } from './read-documents.ts';
+import { tellTime, type Uncounted } from './time-limit.ts';
 import type { PageOutcome, PageTask, ReadOutcome, ReadTask } from './types.ts';
 
 const rules = Tinypool.workerData as NormalizeRules;
 
-/** A task, and who is to be told when the work on it begins: the time limit counts from there, not from the queue or the thread's start. */
-interface Begun<Task> {
+/** A task, and where its time is kept: it counts neither in the queue nor while the thread starts and loads its code. */
+interface Timed<Task> {
   task: Task;
-  begun: MessagePort;
+  clock: MessagePort;
 }
 
-export default function read({ task, begun }: Begun<ReadTask>): Promise<ReadOutcome> {
-  tellOf(begun);
-  return readDocuments(task, rules);
+export default function read({ task, clock }: Timed<ReadTask>): Promise<ReadOutcome> {
+  return readDocuments(task, rules, countedBy(clock));
 }
 
-export function readPage({ task, begun }: Begun<PageTask>): PageOutcome {
-  tellOf(begun);
+export function readPage({ task, clock }: Timed<PageTask>): PageOutcome {
+  countedBy(clock);
   const { body, ...hint } = task;
   return { outcome: 'read', page: readArticlePage(body, hint) };
 }
 
-function tellOf(begun: MessagePort): void {
+function countedBy(clock: MessagePort): Uncounted {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, no window
-  begun.postMessage('begun');
-  begun.close();
+  return tellTime((note) => clock.postMessage(note));
 }

@@ -43,3 +43,21 @@ describe('a body', () => {
     });
   });
 });
+
+describe('the time that a reading takes', () => {
+  it('leaves out the code that is loaded for it', async () => {
+    const loads: unknown[] = [];
+    const task = taskOf('feed', bodyOf(rss([MAYOR])));
+    task.source = { ...task.source, rules: { include: { title: ['mayor'] } } };
+    const outcome = await readDocuments(task, {}, async (load) => {
+      const loaded = await load();
+      loads.push(loaded);
+      return loaded;
+    });
+    expect(outcome).toMatchObject({ outcome: 'read' });
+    expect(loads).toEqual([
+      expect.objectContaining({ compileRules: expect.any(Function) }),
+      expect.objectContaining({ makeArticles: expect.any(Function) }),
+    ]);
+  });
+});
