@@ -38,6 +38,12 @@ export async function runSizing(options: SizingOptions = {}): Promise<{ metrics:
     desk_cpu_s: [told.deskCpuS, sample.cpuS],
     redis_cpu_s: [told.redisCpuS, redisCpuS],
   } as const;
+  const { mergeBytes, redisBytes } = estimate({ ...load, articlesPerDay: 0, sources: 0 });
+  const grows = (all: number, fixed: number) => `${Math.round(100 * (1 - fixed / all))} %`;
+  report(
+    `of the estimate ${grows(told.redisBytes, redisBytes)} of redis_mb and ${grows(told.mergeBytes, mergeBytes)} of ` +
+      `merge_mb grow with articles${full ? '' : ': what a window takes is held to the formula by --full only'}`,
+  );
   const metrics: Record<string, number> = {};
   let failed = 0;
   for (const [name, [expected, measured]] of Object.entries(pairs)) {
