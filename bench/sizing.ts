@@ -30,6 +30,8 @@ export async function runSizing(options: SizingOptions = {}): Promise<{ metrics:
     sources: sourcesFor(articles),
     streams: 1,
     queues: 1,
+    // A few thousand articles pass in seconds, and how much of them goes out together hangs on the machine's pace.
+    ...(!full && { messagesAnArticle: messages / articles }),
   };
   const told = estimate(load);
   const pairs = {
