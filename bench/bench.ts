@@ -42,8 +42,8 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   sizing: async (report, { full }) => (await import('./sizing.ts')).runSizing({ report, full }),
   polling: async (write, { full }) => {
     const { runPolling } = await import('./polling.ts');
-    // One world of each mix, and two virtual days of the replicas, are a fifth of the time.
-    const short = { days: 2, seeds: { press: [1], blogs: [1], wires: [1] } };
+    // One world in place of five, and a virtual day of the replicas in place of seven.
+    const short = { days: 1, seeds: { press: [1] } };
     return withPrivateRedis((redis) => runPolling({ redis, write, ...(!full && short) }));
   },
 };
