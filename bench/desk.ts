@@ -25,7 +25,7 @@ const BACKLOG = 170;
 const NEWS = 17;
 const STORIES = 10_000;
 /** How often each page is asked for. */
-const ROUNDS = 40;
+const ROUNDS = 20;
 /** After the start: a person has not opened a page before. */
 const OPENED_AFTER_MS = 3000;
 

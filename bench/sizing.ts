@@ -12,6 +12,8 @@ export interface SizingOptions {
 
 /** How far off what was measured the estimate may be. */
 const TOLERANCE = 0.25;
+/** The share of an estimate that must hang on the number of articles, for it to be held to what was measured. */
+const LEAST_GROWING = 0.5;
 const WINDOW_DAYS = 7;
 
 /** Metrics: `sizing.…` measured, `sizing.…_off` by how much the estimate is off (.1: a tenth too high), `sizing.failed`. */
@@ -30,6 +32,8 @@ export async function runSizing(options: SizingOptions = {}): Promise<{ metrics:
     sources: sourcesFor(articles),
     streams: 1,
     queues: 1,
+    // A few thousand articles pass in seconds, and how much of them goes out together hangs on the machine's pace.
+    ...(!full && { messagesAnArticle: messages / articles }),
   };
   const told = estimate(load);
   const pairs = {
@@ -38,15 +42,21 @@ export async function runSizing(options: SizingOptions = {}): Promise<{ metrics:
     desk_cpu_s: [told.deskCpuS, sample.cpuS],
     redis_cpu_s: [told.redisCpuS, redisCpuS],
   } as const;
+  const empty = estimate({ ...load, articlesPerDay: 0, sources: 0 });
+  const growing: Partial<Record<string, number>> = {
+    redis_mb: 1 - empty.redisBytes / told.redisBytes,
+    merge_mb: 1 - empty.mergeBytes / told.mergeBytes,
+  };
   const metrics: Record<string, number> = {};
   let failed = 0;
   for (const [name, [expected, measured]] of Object.entries(pairs)) {
     const off = expected / measured - 1;
-    // CPU time depends on the machine, memory does not.
-    const holds = name.endsWith('_cpu_s') || Math.abs(off) <= TOLERANCE;
-    if (!holds) failed++;
+    // CPU time depends on the machine; memory does not, but for what a process takes without any article (200 to 260 MB).
+    const isHeld = (growing[name] ?? 0) >= LEAST_GROWING;
+    const verdict = !isHeld ? 'told ' : Math.abs(off) <= TOLERANCE ? 'holds' : 'FAILS';
+    if (verdict === 'FAILS') failed++;
     report(
-      `${holds ? 'holds' : 'FAILS'}: ${name} ${measured.toFixed(1)}, estimated ${expected.toFixed(1)} (${(100 * off).toFixed(0)} %)`,
+      `${verdict}: ${name} ${measured.toFixed(1)}, estimated ${expected.toFixed(1)} (${(100 * off).toFixed(0)} %)`,
     );
     metrics[`sizing.${name}`] = Number(measured.toPrecision(3));
     metrics[`sizing.${name}_off`] = Number(off.toFixed(2));

@@ -22,7 +22,7 @@ import { Random } from '../polling/random.ts';
 import { articleOf, copyOf, headlineOf } from './headlines.ts';
 
 const DAY_MS = 86_400_000;
-const ARTICLES = 6000;
+const ARTICLES = 3000;
 const PUBLISHERS = 100;
 /** Items that one poll brings. */
 const PER_POLL = 3;

@@ -8,7 +8,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
+import { readItems, readStatuses } from '../../src/redis/source-state.ts';
 import { cpuOf, cpuOfThreads, peakOf } from './process-cost.ts';
+import { ITEMS } from './publisher.ts';
 
 export interface DeskTaken {
   /** Of the process, all threads. */
@@ -21,10 +23,14 @@ export interface DeskTaken {
 export interface BenchDesk {
   /** From the start of the process until the first pass is published to the last story. */
   cold: DeskTaken;
+  /** CPU seconds of it until the service said that it runs. */
+  startCpuS: number;
   /** Polls every source once more, until all that came of it is published. */
   round(): Promise<DeskTaken>;
   /** Articles that are in the window. */
   articles(): Promise<number>;
+  /** Sources of whose document less is known than it holds, in words. */
+  missing(): Promise<string[]>;
   memory(): Promise<{ peakMb: number; windowMb: number }>;
   stop(): Promise<void>;
 }
@@ -44,7 +50,9 @@ const keys = keysOf(PREFIX);
 /** A poll that is done is due again in an hour, one that is claimed in ten minutes. */
 const DONE_WITHIN_MS = 30 * 60_000;
 const LOOK_MS = 50;
-const ROUND_WITHIN_MS = 900_000;
+/** A pass that takes longer does not come to its end: ten times what an article takes on a machine of two cores, and a minute. */
+const PASS_MS_PER_ITEM = 40;
+const PASS_MS = 60_000;
 
 /** Starts the service on an empty Redis and sees it through its first pass. */
 export async function startDesk({
@@ -72,6 +80,9 @@ export async function startDesk({
   async function measured(from: { cpuS: number; loopCpuS: number; at: number }): Promise<DeskTaken> {
     await settled(redis, service, ids);
     const now = takenBy(pid);
+    const failed = await failedSources(redis, ids);
+    // They wait for hours, and the next passes would go on without them.
+    if (failed.length > 0) throw new Error(`a pass in which sources failed is none: ${failed.join('; ')}`);
     return {
       cpuS: now.cpuS - from.cpuS,
       loopCpuS: now.loopCpuS - from.loopCpuS,
@@ -81,9 +92,11 @@ export async function startDesk({
 
   try {
     const url = await addressOf(service);
+    const { cpuS: startCpuS } = takenBy(pid);
     const cold = await measured({ cpuS: 0, loopCpuS: 0, at: started });
     return {
       cold,
+      startCpuS,
       async round() {
         await forgetAsking(redis, ids);
         const from = { ...takenBy(pid), at: performance.now() };
@@ -92,6 +105,7 @@ export async function startDesk({
         return measured(from);
       },
       articles: () => readMetric(url, 'copydesk_window_articles'),
+      missing: () => shortSources(redis, ids),
       async memory() {
         return { peakMb: peakOf(pid), windowMb: (await readMetric(url, 'copydesk_window_bytes')) / 2 ** 20 };
       },
@@ -160,11 +174,12 @@ async function forgetAsking(redis: DeskRedis, ids: readonly string[]): Promise<v
 
 /** Waits until every source is polled, all that it brought merged, and every story on the outputs. */
 async function settled(redis: DeskRedis, service: ChildProcess, ids: readonly string[]): Promise<void> {
-  const until = performance.now() + ROUND_WITHIN_MS;
+  const until = performance.now() + PASS_MS + ids.length * ITEMS * PASS_MS_PER_ITEM;
   for (const isDone of [() => isMerged(redis, ids), () => isPublished(redis)])
     while (!(await isDone())) {
       if (service.exitCode !== null) throw new Error(`the service ended with exit code ${service.exitCode}`);
-      if (performance.now() > until) throw new Error('the service did not come to the end of a round');
+      if (performance.now() > until)
+        throw new Error(`the service did not come to the end of a pass: ${await stillOpen(redis, ids)}`);
       await sleep(LOOK_MS);
     }
 }
@@ -189,6 +204,33 @@ async function isPublished(redis: DeskRedis): Promise<boolean> {
   const waiting = await redis.zrangebyscore(keys.due, `(${now}`, '+inf');
   if (waiting.length > 0) await redis.zadd(keys.due, 'XX', 'LT', ...waiting.flatMap((id) => [now, id]));
   return (await redis.zcard(keys.due)) === 0 && (await redis.xlen(keys.ready)) === 0;
+}
+
+async function stillOpen(redis: DeskRedis, ids: readonly string[]): Promise<string> {
+  const polled = await redis.zcount(keys.polls, Date.now() + DONE_WITHIN_MS, '+inf');
+  const batches = await redis.llen(`${keys.queues}:articles:wait`);
+  const stories = await redis.zcard(keys.due);
+  return `${polled} of ${ids.length} sources polled, ${batches} batches and ${stories} stories waiting`;
+}
+
+async function failedSources(redis: DeskRedis, ids: readonly string[]): Promise<string[]> {
+  const statuses = await readStatuses(redis, keys, ids);
+  return ids.flatMap((id) => {
+    const status = statuses.get(id);
+    if (status?.failures === 0) return [];
+    return [
+      `${id}: ${status ? `${status.outcome}, ${status.detail ?? 'no more is known'}` : 'never polled'}`,
+    ];
+  });
+}
+
+async function shortSources(redis: DeskRedis, ids: readonly string[]): Promise<string[]> {
+  const short: string[] = [];
+  for (const id of ids) {
+    const { length } = await readItems(redis, keys, id);
+    if (length !== ITEMS) short.push(`${id} has ${length} of ${ITEMS}`);
+  }
+  return short;
 }
 
 async function readMetric(url: string, name: string): Promise<number> {

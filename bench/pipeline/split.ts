@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** What the files of a stage are called. Any other (Node.js, the client of Redis) works for the stage that called it. */
 const STAGES = {
-  match: /\/src\/story\/(?:window|titles|words|tables)\//,
+  match: /\/src\/story\/(?:window|search|columns|titles|words)\//,
   stories: /\/src\/story\//,
   normalize: /\/src\/article\/|\/(?:tinyld|tldts[\w-]*|re2js)\//,
   read: /\/src\/(?:feed|reader)\/|\/(?:rss-parser|xml2js|sax|htmlparser2|domhandler|entities|iconv-lite|tinypool)\//,

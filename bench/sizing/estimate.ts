@@ -11,6 +11,8 @@ export interface Load {
   /** Outputs of type `stream`, and of type `queue` whose messages are read. */
   streams: number;
   queues: number;
+  /** 1.6 if absent; fewer where news comes so fast that much of it goes out together. */
+  messagesAnArticle?: number;
   /** Messages that a stream keeps, of those that were read too. */
   maxUnread?: number;
 }
@@ -44,10 +46,11 @@ const MERGE = { base: 185e6, article: 1.8 * KB };
 const CPU_MS = { desk: 4, redis: 1.7 };
 
 export function estimate(load: Load): Need {
-  const { articlesPerDay, days, windowDays, sources, streams, queues, maxUnread = 50_000 } = load;
+  const { articlesPerDay, days, windowDays, sources, streams, queues } = load;
+  const { maxUnread = 50_000, messagesAnArticle = MESSAGES_AN_ARTICLE } = load;
   const inWindow = articlesPerDay * Math.min(days, windowDays);
   const stories = STORIES_AN_ARTICLE * articlesPerDay * Math.min(days, windowDays + 2);
-  const messagesADay = MESSAGES_AN_ARTICLE * articlesPerDay;
+  const messagesADay = messagesAnArticle * articlesPerDay;
   const redisBytes =
     REDIS.base +
     REDIS.logEntry * inWindow +

@@ -18,6 +18,8 @@ export function canonicalUrl(url: string, base?: string): string | undefined {
 /** The web page that a link leads to, and the AMP page where it leads to one that we surely know as such. */
 export function pagesOf(url: string, base?: string): { webUrl: string; ampWebUrl?: string } | undefined {
   const page = settle(httpUrl(url, base), cleanPage);
+  // What is said of AMP pages in `webPageOfAmp` is said of addresses that name it.
+  if (page === undefined || !/amp/i.test(page)) return page === undefined ? undefined : { webUrl: page };
   const webUrl = settle(page, (link) => cleanPage(webPageOfAmp(link)));
   if (page === undefined || webUrl === undefined) return undefined;
   return page === webUrl ? { webUrl } : { webUrl, ampWebUrl: page };

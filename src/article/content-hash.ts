@@ -1,7 +1,7 @@
 import type { FeedItem } from '../feed/types.ts';
 import { fingerprint } from './identity.ts';
 import { categoriesOf } from './topics.ts';
-import type { Article } from './types.ts';
+import type { ArticleDraft } from './normalize-item.ts';
 
 /**
  * A short name (32 hex digits, 128 bits) for what an article says: another one means that the publisher changed
@@ -9,7 +9,7 @@ import type { Article } from './types.ts';
  * article at all, and some hosts sign their links anew for each poll. Nor do the query strings of pictures (signed
  * likewise), when it was first seen, our own reckoning (heat, topics, a guessed language) and the operator's config.
  */
-export function contentHash(item: FeedItem, article: Article): string {
+export function contentHash(item: FeedItem, article: ArticleDraft): string {
   return fingerprint([
     article.title,
     article.excerpt,

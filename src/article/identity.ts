@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FeedItem } from '../feed/types.ts';
 import { canonicalUrl } from './canonical-url.ts';
 import { trustOf, type KeyTrust } from './key-trust.ts';
@@ -9,7 +9,7 @@ const MAX_NAME = 200;
 
 /** 128 bits of SHA-256 in hex: no two inputs that anyone can find share it by accident, and few by design (2^64 tries). */
 export function fingerprint(parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
 }
 
 /** The id of an item's article, for an item that stands alone; `normalizeFeed` knows better which names others have. */
@@ -19,24 +19,29 @@ export function articleId(
   sourceId: string,
   rules: NormalizeRules,
 ): string {
-  const names = namesOf(item, article.webUrl, rules.feed?.link);
+  const names = namesOf(item, article.webUrl, homeOf(rules));
   return identityOf(names, article.title, sourceId, trustOf(rules.keyBy)).id;
 }
 
-/** @param webUrl canonical. @param feedLink what the feed gives as its own page. */
-export function namesOf(item: FeedItem, webUrl: string | undefined, feedLink: string | undefined): ItemNames {
+/** What the feed gives as its own page, canonical. */
+export function homeOf({ feed }: NormalizeRules): string | undefined {
+  return feed?.link === undefined ? undefined : canonicalUrl(feed.link);
+}
+
+/** @param webUrl canonical. @param home `homeOf` the feed. */
+export function namesOf(item: FeedItem, webUrl: string | undefined, home: string | undefined): ItemNames {
   return {
     ...(item.guid && { guid: item.guid }),
-    ...(webUrl && !isFrontPage(webUrl, feedLink) && { link: webUrl }),
+    ...(webUrl && webUrl !== home && !isFrontPage(webUrl) && { link: webUrl }),
     ...(item.path && { path: item.path }),
     ...(item.publishedDateTime && { date: item.publishedDateTime }),
   };
 }
 
 /** A link to the site as a whole names no article. */
-export function isFrontPage(webUrl: string, feedLink?: string): boolean {
-  const url = new URL(webUrl);
-  return (url.pathname === '/' && url.search === '') || (!!feedLink && canonicalUrl(feedLink) === webUrl);
+export function isFrontPage(webUrl: string): boolean {
+  const { pathname, search } = new URL(webUrl);
+  return pathname === '/' && search === '';
 }
 
 /** What an item may be known by: only names that no other item of its document has. */

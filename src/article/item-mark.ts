@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DatePrecision } from '../feed/types.ts';
 
 /** A title of fewer words and fewer characters is one that many items have: `Weather`, `Live`, `In pictures`. */
@@ -44,7 +44,7 @@ export function areUnlike(a: string | undefined, b: string | undefined): boolean
 }
 
 function part(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, PART);
+  return hash('sha256', text, 'base64url').slice(0, PART);
 }
 
 /** A character of Chinese, Japanese or Korean says about as much as two letters. */

@@ -2,11 +2,19 @@ import type { SourceProfile } from '../config/types.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
 import { contentHash } from './content-hash.ts';
 import { httpUrl } from './http-url.ts';
-import { fingerprint, identityOf, keyOf, namesOf, type ItemNames, type NameKind } from './identity.ts';
+import {
+  fingerprint,
+  homeOf,
+  identityOf,
+  keyOf,
+  namesOf,
+  type ItemNames,
+  type NameKind,
+} from './identity.ts';
 import { itemMark } from './item-mark.ts';
 import { trustOf } from './key-trust.ts';
 import { detectLanguage, languageTag } from './language.ts';
-import { normalizeItem } from './normalize-item.ts';
+import { draftOf, type ArticleDraft } from './normalize-item.ts';
 import { newestItems } from './newest-items.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
 import { plainText } from './plain-text.ts';
@@ -48,7 +56,7 @@ export interface NormalizedFeed {
 
 interface Draft {
   item: FeedItem;
-  article: Article;
+  article: ArticleDraft;
 }
 
 /**
@@ -73,7 +81,7 @@ export function normalizeFeed(
   const { kept, left } = newestItems(wanted, source.maxItems ?? Infinity);
   for (const item of left) skipped.push({ key: nameOf(item), reason: 'over-limit' });
   for (const item of kept) {
-    const article = normalizeItem(item, source, now, ownRules);
+    const article = draftOf(item, source, now, ownRules);
     if ('skipped' in article) skipped.push({ key: nameOf(item), reason: article.skipped });
     else drafts.push({ item, article });
   }
@@ -145,7 +153,8 @@ function identify(
   sourceId: string,
   rules: NormalizeRules,
 ): { item: FeedItem; normalized: NormalizedItem }[] {
-  const all = drafts.map(({ item, article }) => namesOf(item, article.webUrl, rules.feed?.link));
+  const home = homeOf(rules);
+  const all = drafts.map(({ item, article }) => namesOf(item, article.webUrl, home));
   const guids = countOf(all.map(({ guid }) => guid));
   const links = countOf(all.map(({ link }) => link));
   return drafts.map(({ item, article }, at) => {
@@ -166,7 +175,7 @@ function identify(
         names,
         hash,
         ...(mark && { mark }),
-        article: { ...article, id },
+        article: { id, ...article },
         ...(given && { given }),
       },
     };

@@ -28,6 +28,19 @@ export function normalizeItem(
   now: Date,
   rules: NormalizeRules = {},
 ): Article | Skipped {
+  const article = draftOf(item, source, now, rules);
+  return 'skipped' in article ? article : { id: articleId(item, article, source.id, rules), ...article };
+}
+
+/** An article as far as its item alone tells: its id hangs on what the document's other items are called. */
+export type ArticleDraft = Omit<Article, 'id'>;
+
+export function draftOf(
+  item: FeedItem,
+  source: SourceProfile,
+  now: Date,
+  rules: NormalizeRules,
+): ArticleDraft | Skipped {
   const title = beginningOf(plainText(item.title ?? '', MAX_TITLE + SLACK), MAX_TITLE);
   if (!title) return { skipped: 'no-title', detail: nameOf(item) };
 
@@ -47,7 +60,6 @@ export function normalizeItem(
     language,
   };
   return {
-    id: articleId(item, content, source.id, rules),
     category: categoryOf(item, source, rules),
     ...content,
     labels,

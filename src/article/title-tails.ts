@@ -1,5 +1,5 @@
 /** What a source puts behind its titles, `… | The Daily`: learnt from the titles themselves, and left out where titles are compared. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What is known of a source's tails; JSON of at most 1 KB. Losing it costs the next twenty titles or so. */
 export interface TailState {
@@ -80,8 +80,7 @@ function isPublishers(name: string, recent: readonly string[]): boolean {
 const openingOf = (head: string): string => head.toLowerCase().replace(/\p{N}/gu, '0').slice(0, OPENING);
 
 /** Six characters; what only one title says must not be read here. */
-const shortName = (text: string): string =>
-  createHash('sha256').update(text).digest('base64url').slice(0, NAME);
+const shortName = (text: string): string => hash('sha256', text, 'base64url').slice(0, NAME);
 const NAME = 6;
 
 /** What of a title is its source's tail, to the end of it; '' for nothing. Four words, or eight characters, always stay. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Marks that are remembered: a poll asks for those of its address and host a dozen times, and the next poll again. */
 const MOST_KNOWN = 10_000;
@@ -9,7 +9,7 @@ const known = new Map<string, string>();
 
 /** 22 characters that stand for a name of any length and kind: SHA-256, as base64url. */
 export function hashOf(name: string): string {
-  return createHash('sha256').update(name).digest('base64url').slice(0, 22);
+  return hash('sha256', name, 'base64url').slice(0, 22);
 }
 
 /** As `hashOf`, for names that come again and again: addresses, hosts. Names from feeds and redirects are long, odd or hostile, and a key holds their mark. */

@@ -110,6 +110,19 @@ describe('a reading thread', () => {
     expect(await patient.read(feedTask(rss([MAYOR])))).toMatchObject({ outcome: 'read' });
   });
 
+  test('is not given up for a time in which the process stood still, nor is the one behind it', async () => {
+    const reader = open({ timeoutMs: 200 });
+    await reader.read(feedTask(rss([MAYOR])));
+    const readings = Promise.all([MAYOR, WHALE].map((item) => reader.read(feedTask(rss([item])))));
+    // Whenever the loop has turned once it is held up for longer than a reading may take.
+    const waitFor = new Int32Array(new SharedArrayBuffer(4));
+    for (let pauses = 0; pauses < 8; pauses++) {
+      Atomics.wait(waitFor, 0, 0, 300);
+      await new Promise(setImmediate);
+    }
+    expect((await readings).map(({ outcome }) => outcome)).toEqual(['read', 'read']);
+  });
+
   test('is given up when it takes too much memory, and the next document is read', async () => {
     const reader = open({ heapMiB: 40 });
     const outcome = await reader.read(feedTask(GREEDY));

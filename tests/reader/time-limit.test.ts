@@ -16,6 +16,7 @@ test('a time limit is used up only while it runs, by all runs together', () => {
   vi.advanceTimersByTime(399);
   expect(over).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
+  vi.advanceTimersToNextTimer();
   expect(over).toHaveBeenCalledTimes(1);
 });
 
@@ -36,6 +37,22 @@ test('a time limit that is told twice to run goes on with what is left', () => {
   vi.advanceTimersByTime(600);
   limit.run();
   vi.advanceTimersByTime(400);
+  vi.advanceTimersToNextTimer();
+  expect(over).toHaveBeenCalledTimes(1);
+});
+
+test('pauses of the whole process use up a tenth of a time limit each, however long they are', async () => {
+  vi.useRealTimers();
+  const over = vi.fn<() => void>();
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  const stand = async () => {
+    Atomics.wait(clock, 0, 0, 30);
+    await new Promise(setImmediate);
+  };
+  createTimeLimit(100, over).run();
+  for (let pauses = 0; pauses < 9; pauses++) await stand();
+  expect(over).not.toHaveBeenCalled();
+  for (let pauses = 0; pauses < 3; pauses++) await stand();
   expect(over).toHaveBeenCalledTimes(1);
 });
 
