@@ -11,6 +11,7 @@ import { logitOfDuplicate, logitOfRelated } from '../titles/score-titles.ts';
 import { AlikeWords } from './alike-words.ts';
 import type { Dictionary } from './dictionary.ts';
 import { IntLists, reach } from '../columns/int-lists.ts';
+import { Likeliest } from './likeliest.ts';
 import { SoughtLists } from './sought-lists.ts';
 import type { Unread } from './sought-lists.ts';
 import type { StoryTable } from './story-table.ts';
@@ -45,11 +46,6 @@ const MOST_READ = 500_000;
  */
 const READ_FOR_RELATED = 5000;
 const MEASURED = 96;
-/** About as much as a word can weigh. */
-const HEAVIEST = 8;
-/** Classes of how related titles may be, by which those that are measured are picked: so fine, and so many. */
-const STEPS_A_LOGIT = 32;
-const STEPS = 512;
 
 /** What makes logitOfRelated, for where thousands are worked out: it is a sum. */
 const RELATED = readRelated();
@@ -69,7 +65,15 @@ export interface Hit extends PlainFigures {
   wording: number;
 }
 
-export class TitleSearch {
+/** What a search met, likeliest related first. */
+export interface Further {
+  /** The most that the next one can be related, as a logit; -Infinity where there is none. */
+  readonly bound: number;
+  /** Undefined where it is not related. */
+  next(): Hit | undefined;
+}
+
+export class TitleSearch implements Further {
   readonly alike: AlikeWords;
   readonly meter: TitleMeter;
   /** By term: the wordings that hold it, as they came. */
@@ -83,10 +87,14 @@ export class TitleSearch {
   readonly #records = new WordingRecords();
   /** By form: the place of its bit in signatures, 0 to 63. */
   #bits = new Uint8Array(64);
-  /** The wordings met, and what is thought of each. */
+  /** The wordings met; the lists that were read, and how many were met before each. */
   #met = new Int32Array(1024);
-  #steps = new Int16Array(1024);
-  readonly #counts = new Int32Array(STEPS);
+  readonly #listsRead: number[] = [];
+  readonly #metBefore: number[] = [];
+  readonly #likeliest = new Likeliest();
+  /** Taken the measure of as possible duplicates, by number among those met, in their order. */
+  readonly #suspects: number[] = [];
+  #leastRelated = Infinity;
 
   constructor(dictionary: Dictionary, wordings: Wordings, weights: TermWeights, members: StoryTable) {
     this.#dictionary = dictionary;
@@ -98,7 +106,7 @@ export class TitleSearch {
   }
 
   get bytes(): number {
-    const scratch = this.#marks.bytes + 4 * this.#met.length + 2 * this.#steps.length;
+    const scratch = this.#marks.bytes + this.#met.byteLength + this.#likeliest.bytes;
     return this.alike.bytes + this.postings.bytes + this.norms.bytes + this.#records.bytes + scratch;
   }
 
@@ -147,20 +155,40 @@ export class TitleSearch {
   }
 
   /**
-   * All titles that may be duplicates by their figures, and of the others those that are likest related, each once; in no order.
-   * Until the next search `meter` measures against this title.
+   * All titles that may be duplicates by their figures, with what else was measured on the way and is related; in no order.
+   * The others that are likest related are asked for one by one (`next`). Until the next search `meter` measures against
+   * this title.
    * @param leastDuplicate logit of P(duplicate).
    * @param leastRelated logit of P(related) but for excerpts and flags; Infinity: none are looked for.
    */
   search(title: Measured, forms: readonly number[], leastDuplicate: number, leastRelated: number): Hit[] {
     this.norms.wake();
+    this.#likeliest.clear(0, 0);
+    if (title.norm === 0) return [];
     this.#seek(title, forms);
-    let met = this.#readForDuplicates(title.norm, leastDuplicate);
-    if (leastRelated < Infinity) met = this.#readForRelated(met, title.norm, leastRelated);
-    const hits = this.#pick(met, title.norm, leastDuplicate, leastRelated);
+    this.#listsRead.length = this.#metBefore.length = this.#suspects.length = 0;
+    this.#leastRelated = leastRelated;
+    const mayRelate = leastRelated < Infinity;
+    const first = this.#readForDuplicates(title.norm, leastDuplicate);
+    const met = mayRelate ? this.#readForRelated(first, title.norm, leastRelated) : first;
+    const hits = this.#pickDuplicates(first, title.norm, leastDuplicate);
+    if (mayRelate) this.#rateAll(met, title.norm, Math.max(-3, leastRelated - 1));
     const { shared } = this.#records;
     for (let at = 0; at < met; at++) shared[this.#met[at]!] = 0;
     return hits;
+  }
+
+  /** The most that the next title can be related, as a logit; -Infinity where there is none. */
+  get bound(): number {
+    return this.#likeliest.bound;
+  }
+
+  /** Takes the measure of the next title; undefined where it is not related, or none is left. */
+  next(): Hit | undefined {
+    const at = this.#likeliest.next();
+    if (at < 0) return undefined;
+    const hit = this.#measure(this.#met[at]!);
+    return isRelated(hit, this.#leastRelated) ? hit : undefined;
   }
 
   /** Marks all words that can stand for one of the title, and lists where they are. */
@@ -242,12 +270,11 @@ export class TitleSearch {
   #read(list: number, most: number, before: number, isTelling = true): number {
     const term = this.#lists.termOf(list);
     const added = packShared(this.#lists.valueOf(list), this.#lists.evidenceOf(list));
+    this.#listsRead.push(list);
+    this.#metBefore.push(before);
     const { data } = this.postings;
     const end = this.postings.first(term) + this.postings.length(term);
-    if (before + most > this.#met.length) {
-      this.#met = reach(this.#met, before + most);
-      this.#steps = new Int16Array(this.#met.length);
-    }
+    this.#met = reach(this.#met, before + most);
     const all = this.#met;
     const { shared } = this.#records;
     let met = before;
@@ -263,61 +290,37 @@ export class TitleSearch {
     return met;
   }
 
-  /** Takes the measure of all that may be duplicates, and of those that share most. */
-  #pick(met: number, norm: number, leastDuplicate: number, leastRelated: number): Hit[] {
+  /** Takes the measure of all that may be duplicates, which are among those met first. */
+  #pickDuplicates(met: number, norm: number, least: number): Hit[] {
     const hits: Hit[] = [];
     const unread = this.#lists.listUnread();
     const all = this.#met;
-    const steps = this.#steps;
-    const counts = this.#counts.fill(0);
     const { shared, norms } = this.#records;
     const perNorm = 1 / norm;
-    const floor = leastRelated < Infinity ? Math.max(-3, leastRelated - 1) : Infinity;
-    const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;
     for (let at = 0; at < met; at++) {
       const wording = all[at]!;
       const packed = shared[wording]!;
-      const dot = dotOf(packed);
-      const evidence = evidenceOf(packed);
       const inverse = perNorm * INVERSE_NORMS[norms[wording]!]!;
-      steps[at] = 0;
-      if (
-        mayBe(dot + unread.value, inverse, evidence + unread.allEvidence, leastDuplicate) &&
-        this.#mayShare(wording, dot, evidence, unread, inverse, leastDuplicate)
-      ) {
-        const hit = this.#measure(wording);
-        if (logitOfDuplicate(hit.cos, hit.evidence) >= leastDuplicate || isRelated(hit, leastRelated))
-          hits.push(hit);
+      if (!mayBe(dotOf(packed) + unread.value, inverse, evidenceOf(packed) + unread.allEvidence, least))
         continue;
-      }
-      const most = dot * inverse;
-      const cos = most < 1 ? most : 1;
-      const strongest = evidence < HEAVIEST ? evidence : HEAVIEST;
-      const rate = bias + ofCos * cos + ofStrongest * strongest + ofEvidence * evidence;
-      if (rate < floor) continue;
-      const above = ((rate - floor) * STEPS_A_LOGIT) | 0;
-      const step = above < STEPS - 1 ? above + 1 : STEPS - 1;
-      steps[at] = step;
-      counts[step]!++;
+      if (unread.length > 0 && !this.#mayShare(wording, unread, perNorm, least)) continue;
+      const hit = this.#measure(wording);
+      this.#suspects.push(at);
+      if (logitOfDuplicate(hit.cos, hit.evidence) >= least || isRelated(hit, this.#leastRelated))
+        hits.push(hit);
     }
-    if (floor < Infinity) this.#pickRelated(met, leastRelated, hits);
     return hits;
   }
 
   /** As `mayBe`, without what the title's signature says it cannot share beyond the lists that were read. */
-  #mayShare(
-    wording: number,
-    dot: number,
-    evidence: number,
-    unread: Unread,
-    inverse: number,
-    least: number,
-  ): boolean {
-    const { signatures } = this.#records;
+  #mayShare(wording: number, unread: Unread, perNorm: number, least: number): boolean {
+    const { signatures, shared, norms } = this.#records;
+    const packed = shared[wording]!;
+    const inverse = perNorm * INVERSE_NORMS[norms[wording]!]!;
     const low = signatures[2 * wording]!;
     const high = signatures[2 * wording + 1]!;
-    let most = dot + unread.value;
-    let mostEvidence = evidence + unread.allEvidence;
+    let most = dotOf(packed) + unread.value;
+    let mostEvidence = evidenceOf(packed) + unread.allEvidence;
     for (let at = 0; at < unread.length; at++) {
       if ((low & unread.lows[at]!) !== 0 || (high & unread.highs[at]!) !== 0) continue;
       most -= unread.values[at]!;
@@ -327,17 +330,38 @@ export class TitleSearch {
     return true;
   }
 
-  #pickRelated(met: number, least: number, hits: Hit[]): void {
-    const steps = this.#steps;
-    let from = STEPS;
-    for (let sum = 0; from > 1 && sum + this.#counts[from - 1]! <= MEASURED;) sum += this.#counts[--from]!;
-    from = Math.min(from, STEPS - 1);
-    let left = 2 * MEASURED;
-    for (let at = 0; at < met && left > 0; at++) {
-      if (steps[at]! < from) continue;
-      left--;
-      const hit = this.#measure(this.#met[at]!);
-      if (isRelated(hit, least)) hits.push(hit);
+  /**
+   * What each title may be related by all that it shares on the lists that were read. Those met by one list first are on
+   * none before it, so that their heaviest word is on this one, or one behind.
+   */
+  #rateAll(met: number, norm: number, floor: number): void {
+    this.#likeliest.clear(met, floor);
+    let strongest = 0;
+    let to = met;
+    for (let at = this.#listsRead.length - 1; at >= 0; at--) {
+      strongest = Math.max(strongest, this.#lists.evidenceOf(this.#listsRead[at]!));
+      const from = this.#metBefore[at]!;
+      this.#rate(from, to, norm, strongest);
+      to = from;
+    }
+    this.#likeliest.leaveOut(this.#suspects);
+    this.#likeliest.sort(met, MEASURED);
+  }
+
+  #rate(from: number, to: number, norm: number, strongest: number): void {
+    const { shared, norms } = this.#records;
+    const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;
+    const all = this.#met;
+    const likeliest = this.#likeliest;
+    const perNorm = 1 / norm;
+    for (let at = from; at < to; at++) {
+      const wording = all[at]!;
+      const packed = shared[wording]!;
+      const evidence = evidenceOf(packed);
+      const most = dotOf(packed) * perNorm * INVERSE_NORMS[norms[wording]!]!;
+      const cos = most < 1 ? most : 1;
+      const heaviest = evidence < strongest ? evidence : strongest;
+      likeliest.rate(at, bias + ofCos * cos + ofStrongest * heaviest + ofEvidence * evidence);
     }
   }
 

@@ -13,7 +13,7 @@ import { StoryTable } from './story-table.ts';
 import { TermWeights } from './term-weights.ts';
 import type { Measured, PlainFigures } from './title-meter.ts';
 import { TitleSearch } from './title-search.ts';
-import type { Hit } from './title-search.ts';
+import type { Further, Hit } from './title-search.ts';
 import { TitleTerms } from './title-terms.ts';
 import { NumberedWords } from './word-list.ts';
 import { Wordings } from './wordings.ts';
@@ -125,9 +125,14 @@ export class WindowIndex {
     return { prepared, words, forms, terms, weights, norm: Math.sqrt(squares) };
   }
 
-  /** All wordings that may be duplicates of a title, and the likeliest of those related to it (title-search.ts). */
+  /** All wordings that may be duplicates of a title; those related to it are asked for one by one (title-search.ts). */
   search(sought: Sought, leastDuplicate: number, leastRelated: number): Hit[] {
-    return sought.norm > 0 ? this.#titles.search(sought, sought.forms, leastDuplicate, leastRelated) : [];
+    return this.#titles.search(sought, sought.forms, leastDuplicate, leastRelated);
+  }
+
+  /** The wordings that are likest related to the title of the last search, those that may be most so first. */
+  get further(): Further {
+    return this.#titles;
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Flag } from '../titles/flags.ts';
 import { logitOfDuplicate, relatedBy } from '../titles/score-titles.ts';
 import type { Shared } from '../titles/score-titles.ts';
 import type { PlainFigures } from '../search/title-meter.ts';
-import type { Hit } from '../search/title-search.ts';
+import type { Further, Hit } from '../search/title-search.ts';
 import type { WindowIndex } from '../search/window-index.ts';
 
 /** A story is judged by the mean of so many of its best members: one alone may be a round-up of everything. */
@@ -53,6 +53,8 @@ export interface Asked {
 /** A probability of 1 or more is never reached. */
 export const logit = (p: number) => (p < 1 ? Math.log(p / (1 - p)) : Infinity);
 
+const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+
 /** @param scores from the greatest to the least. */
 export function meanOfBest(scores: readonly number[], of: number): number {
   let sum = 0;
@@ -69,6 +71,11 @@ export class Gathering {
   readonly #index: WindowIndex;
   readonly #asked: Asked;
   readonly #stories = new Map<number, Opened>();
+  /** Those that have got a member since they were looked at. */
+  readonly #stirred = new Set<Opened>();
+  readonly #found: StoryFound[] = [];
+  /** How much those found are related, from the greatest to the least. */
+  readonly #best: number[] = [];
   readonly #figures = new Map<number, PlainFigures>();
 
   constructor(index: WindowIndex, asked: Asked) {
@@ -81,26 +88,53 @@ export class Gathering {
     return this.#asked.hasExcerpt ? -Infinity : this.#asked.least.related;
   }
 
-  /** The stories that may be joined, and the most related of the others; in no order. */
-  gather(hits: readonly Hit[], slots: readonly number[]): StoryFound[] {
+  /**
+   * The stories that may be joined, and the most related of the others; in no order.
+   * @param further is asked until what it has left can be none of the most related.
+   */
+  gather(hits: readonly Hit[], slots: readonly number[], further: Further): StoryFound[] {
     for (const hit of hits) this.#meet(hit);
     for (const slot of slots) this.#meetSlot(slot);
-    const { duplicate } = this.#asked.least;
-    const found: StoryFound[] = [];
-    const best: number[] = [];
+    // What an excerpt adds nobody knows beforehand.
+    if (this.#asked.hasExcerpt) while (further.bound > -Infinity) this.#meet(further.next());
     for (const story of [...this.#stories.values()].toSorted((a, b) => b.best - a.best)) {
-      const isBehind = best.length >= this.#asked.shown && story.best < (best[this.#asked.shown - 1] ?? 0);
-      if (isBehind && !story.candidates.some(({ atMost }) => atMost >= duplicate)) continue;
-      this.#complete(story);
-      story.mayMerge = story.candidates.some(({ atMost }) => atMost >= duplicate);
-      story.related = this.#relatedOf(story);
-      insertSorted(best, story.related);
-      found.push(story);
+      story.mayMerge = this.#mayMerge(story);
+      if (story.best >= this.#worst || story.mayMerge) this.#settle(story);
     }
-    return found;
+    while (further.bound > -Infinity && logistic(further.bound) >= this.#worst)
+      this.#meetLate(further.next());
+    return this.#found;
   }
 
-  #meet(hit: Hit): void {
+  /** What a story has to be related more than to be among the most related. */
+  get #worst(): number {
+    return this.#best[this.#asked.shown - 1] ?? 0;
+  }
+
+  #mayMerge({ candidates }: Opened): boolean {
+    const { duplicate } = this.#asked.least;
+    return candidates.some(({ atMost }) => atMost >= duplicate);
+  }
+
+  /** To be told again of a story with a new member. */
+  #settle(story: Opened): void {
+    if (story.judges === 0) {
+      this.#complete(story);
+      this.#found.push(story);
+    } else this.#best.splice(this.#best.indexOf(story.related), 1);
+    story.mayMerge = this.#mayMerge(story);
+    story.related = this.#relatedOf(story);
+    insertSorted(this.#best, story.related);
+  }
+
+  #meetLate(hit: Hit | undefined): void {
+    this.#stirred.clear();
+    this.#meet(hit);
+    for (const story of this.#stirred) if (story.best >= this.#worst) this.#settle(story);
+  }
+
+  #meet(hit: Hit | undefined): void {
+    if (!hit) return;
     const { slots } = this.#index.wordings;
     this.#figures.set(hit.wording, hit);
     const length = slots.length(hit.wording);
@@ -126,6 +160,7 @@ export class Gathering {
   #add(story: Opened, slot: number): void {
     const candidate = this.#weigh(slot);
     story.candidates.push(candidate);
+    this.#stirred.add(story);
     if (candidate.plain > story.best) story.best = candidate.plain;
   }
 

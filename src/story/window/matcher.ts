@@ -264,7 +264,7 @@ class WindowMatcher implements Matcher {
     });
     const hits = this.#index.search(sought, least.duplicate, gathering.leastByTitles);
     return gathering
-      .gather(hits, this.#index.searchExcerpt(sought))
+      .gather(hits, this.#index.searchExcerpt(sought), this.#index.further)
       .map((found) => this.#scoreStory(query, found));
   }
 
