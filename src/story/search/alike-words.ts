@@ -5,10 +5,26 @@ import type { Dictionary } from './dictionary.ts';
 import { IntLists, reach } from '../columns/int-lists.ts';
 
 /** Words like one, by their forms' numbers: itself and others of its key (likeness 1), and what likeness.ts finds. */
-export interface Alike {
-  readonly forms: readonly number[];
+export class Alike {
+  length = 0;
+  forms = new Int32Array(64);
   /** 0 to 1. */
-  readonly likeness: readonly number[];
+  likeness = new Float64Array(64);
+
+  add(form: number, likeness: number): void {
+    const at = this.length++;
+    if (at >= this.forms.length) {
+      this.forms = reach(this.forms, at);
+      this.likeness = reach(this.likeness, at);
+    }
+    this.forms[at] = form;
+    this.likeness[at] = likeness;
+  }
+
+  has(form: number): boolean {
+    for (let at = 0; at < this.length; at++) if (this.forms[at] === form) return true;
+    return false;
+  }
 }
 
 /** Two words that make up a third, by their forms' numbers. */
@@ -53,7 +69,7 @@ export class AlikeWords {
   #without = new Int32Array(64);
   /** By form: the words that it begins with, where there are any. */
   readonly #heads = new Map<number, number[]>();
-  readonly #found = { forms: [] as number[], likeness: [] as number[] };
+  readonly #found = new Alike();
 
   constructor(dictionary: Dictionary) {
     this.#dictionary = dictionary;
@@ -96,8 +112,8 @@ export class AlikeWords {
    * @param form the word's number; -1 if it was not taken in.
    */
   of(form: number, word: Word): Alike {
-    const { forms, likeness } = this.#found;
-    forms.length = likeness.length = 0;
+    const found = this.#found;
+    found.length = 0;
     if (form < 0) this.#findStranger(word);
     else {
       this.#bringUpToDate(form, word);
@@ -106,11 +122,10 @@ export class AlikeWords {
       const end = first + this.#kept.length(form);
       for (let at = first + (this.#classes[form] ?? 0); at < end; at++) {
         const packed = data[at] ?? 0;
-        forms.push(packed & FORM);
-        likeness.push(likenesses[packed >>> FORM_BITS] ?? 0);
+        found.add(packed & FORM, likenesses[packed >>> FORM_BITS] ?? 0);
       }
     }
-    return this.#found;
+    return found;
   }
 
   /** The words of the window that a word is made up of, two at a time. To be asked behind `of`. */
@@ -163,12 +178,10 @@ export class AlikeWords {
   }
 
   #findStranger(word: Word): void {
-    const { forms, likeness } = this.#found;
+    const found = this.#found;
     this.#visit(likenessClasses(word).sought, 0, (form, other) => {
       const one = likenessOf(word, other);
-      if (one === 0 || forms.includes(form)) return;
-      forms.push(form);
-      likeness.push(one);
+      if (one > 0 && !found.has(form)) found.add(form, one);
     });
   }
 

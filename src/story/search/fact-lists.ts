@@ -72,6 +72,9 @@ class KeptFacts implements Facts {
   }
 }
 
+/** One for all titles that state nothing: no act, so no roles. */
+const STATES_NOTHING = new KeptFacts(() => undefined);
+
 export class FactLists {
   readonly #lists = new IntLists();
 
@@ -92,12 +95,13 @@ export class FactLists {
   of(slot: number, readRoles: () => Roles | undefined): Facts | undefined {
     const length = this.#lists.length(slot);
     if (length === 0) return undefined;
-    const facts = new KeptFacts(readRoles);
     const { data } = this.#lists;
     const first = this.#lists.first(slot);
+    if (data[first] === NOTHING) return STATES_NOTHING;
+    const facts = new KeptFacts(readRoles);
     for (let at = first; at < first + length; at++) {
-      const packed = data[at] ?? NOTHING;
-      if (packed !== NOTHING) facts.take(packed >>> VALUE_BITS, packed & VALUE);
+      const packed = data[at]!;
+      facts.take(packed >>> VALUE_BITS, packed & VALUE);
     }
     return facts;
   }

@@ -18,7 +18,7 @@ import type { StoryTable } from './story-table.ts';
 import { LeastNorms } from './term-weights.ts';
 import type { TermWeights } from './term-weights.ts';
 import { TitleMeter } from './title-meter.ts';
-import type { Measured, PlainFigures } from './title-meter.ts';
+import type { Hit, Measured } from './title-meter.ts';
 import type { Word } from '../words/word.ts';
 import { ANY, WordMarks } from './word-marks.ts';
 import {
@@ -60,15 +60,12 @@ function readRelated() {
   };
 }
 
-/** A title with what it shares with that of the search. */
-export interface Hit extends PlainFigures {
-  wording: number;
-}
-
 /** What a search met, likeliest related first. */
 export interface Further {
-  /** The most that the next one can be related, as a logit; -Infinity where there is none. */
-  readonly bound: number;
+  /** How many there are still. */
+  readonly left: number;
+  /** Whether the next one may be related so much. @param least as a logit. */
+  mayReach(least: number): boolean;
   /** Undefined where it is not related. */
   next(): Hit | undefined;
 }
@@ -178,16 +175,19 @@ export class TitleSearch implements Further {
     return hits;
   }
 
-  /** The most that the next title can be related, as a logit; -Infinity where there is none. */
-  get bound(): number {
-    return this.#likeliest.bound;
+  get left(): number {
+    return this.#likeliest.left;
+  }
+
+  mayReach(least: number): boolean {
+    return this.#likeliest.mayReach(least);
   }
 
   /** Takes the measure of the next title; undefined where it is not related, or none is left. */
   next(): Hit | undefined {
     const at = this.#likeliest.next();
     if (at < 0) return undefined;
-    const hit = this.#measure(this.#met[at]!);
+    const hit = this.meter.measure(this.#met[at]!);
     return isRelated(hit, this.#leastRelated) ? hit : undefined;
   }
 
@@ -202,9 +202,9 @@ export class TitleSearch implements Further {
       if (!word) continue;
       const own = weights[place] ?? 0;
       this.#lists.open();
-      const { forms: others, likeness } = this.alike.of(forms[place] ?? -1, word);
-      for (let at = 0; at < others.length; at++)
-        this.#mark(place, own, others[at] ?? 0, likeness[at] ?? 0, 0);
+      const alike = this.alike.of(forms[place] ?? -1, word);
+      for (let at = 0; at < alike.length; at++)
+        this.#mark(place, own, alike.forms[at]!, alike.likeness[at]!, 0);
       this.#seekCompounds(words, place, forms[place] ?? -1, own);
       this.#lists.close();
     }
@@ -304,7 +304,7 @@ export class TitleSearch implements Further {
       if (!mayBe(dotOf(packed) + unread.value, inverse, evidenceOf(packed) + unread.allEvidence, least))
         continue;
       if (unread.length > 0 && !this.#mayShare(wording, unread, perNorm, least)) continue;
-      const hit = this.#measure(wording);
+      const hit = this.meter.measure(wording);
       this.#suspects.push(at);
       if (logitOfDuplicate(hit.cos, hit.evidence) >= least || isRelated(hit, this.#leastRelated))
         hits.push(hit);
@@ -363,11 +363,6 @@ export class TitleSearch implements Further {
       const heaviest = evidence < strongest ? evidence : strongest;
       likeliest.rate(at, bias + ofCos * cos + ofStrongest * heaviest + ofEvidence * evidence);
     }
-  }
-
-  #measure(wording: number): Hit {
-    const { cos, evidence, strongest, words } = this.meter.measure(wording);
-    return { wording, cos, evidence, strongest, words };
   }
 }
 

@@ -11,9 +11,9 @@ import type { IntLists } from '../columns/int-lists.ts';
 import { OrderedSlots } from '../columns/ordered-slots.ts';
 import { StoryTable } from './story-table.ts';
 import { TermWeights } from './term-weights.ts';
-import type { Measured, PlainFigures } from './title-meter.ts';
+import type { Hit, Measured } from './title-meter.ts';
 import { TitleSearch } from './title-search.ts';
-import type { Further, Hit } from './title-search.ts';
+import type { Further } from './title-search.ts';
 import { TitleTerms } from './title-terms.ts';
 import { NumberedWords } from './word-list.ts';
 import { Wordings } from './wordings.ts';
@@ -160,7 +160,7 @@ export class WindowIndex {
   }
 
   /** The figures that the title of the last search makes with that of an article. */
-  measure(wording: number): PlainFigures {
+  measure(wording: number): Hit {
     return this.#titles.meter.measure(wording);
   }
 
