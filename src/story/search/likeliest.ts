@@ -72,11 +72,11 @@ export class Likeliest {
     return this.#length - this.#at;
   }
 
-  /** Whether the next one may be related so much. @param least as a logit. */
-  mayReach(least: number): boolean {
-    if (this.#at === this.#length) return false;
+  /** The most that the next one can be related, as a logit; -Infinity where there is none. */
+  get bound(): number {
+    if (this.#at === this.#length) return -Infinity;
     const step = this.#steps[this.#order[this.#at]!]!;
-    return step === STEPS - 1 || this.#floor + step / STEPS_A_LOGIT >= least;
+    return step === STEPS - 1 ? Infinity : this.#floor + step / STEPS_A_LOGIT;
   }
 
   /** The number of the next one; -1 where there is none. */

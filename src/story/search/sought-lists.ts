@@ -69,7 +69,8 @@ export class SoughtLists {
   readonly #heads = new Int32Array(MOST_WORDS);
   #words = 0;
   readonly #rest: Rest = { squares: 0, evidence: 0 };
-  readonly #unread = new Unread();
+  /** What a title on some of the lists that were read can still share by the others (`listUnread`). */
+  readonly unread = new Unread();
 
   clear(): void {
     this.#count = this.#words = 0;
@@ -156,9 +157,9 @@ export class SoughtLists {
     return rest;
   }
 
-  /** What a title on some of them can still share by the others; overwritten by the next call. */
+  /** Lists `unread`. */
   listUnread(): Unread {
-    const unread = this.#unread;
+    const { unread } = this;
     unread.clear();
     for (let word = 0; word < this.#words; word++) {
       let [value, evidence, low, high] = [0, 0, 0, 0];

@@ -46,6 +46,10 @@ const MOST_READ = 500_000;
  */
 const READ_FOR_RELATED = 5000;
 const MEASURED = 96;
+/** Titles that are put in order for it: what their signatures say is looked at when it is their turn. */
+const SORTED = 512;
+/** How much longer the title of a search is taken to be than those that share its common words. */
+const SHORTER = 1.25;
 
 /** What makes logitOfRelated, for where thousands are worked out: it is a sum. */
 const RELATED = readRelated();
@@ -66,8 +70,8 @@ export interface Further {
   readonly left: number;
   /** Whether the next one may be related so much. @param least as a logit. */
   mayReach(least: number): boolean;
-  /** Undefined where it is not related. */
-  next(): Hit | undefined;
+  /** Undefined where it is not related, or not so much. @param least as a logit. */
+  next(least: number): Hit | undefined;
 }
 
 export class TitleSearch implements Further {
@@ -92,6 +96,10 @@ export class TitleSearch implements Further {
   /** Taken the measure of as possible duplicates, by number among those met, in their order. */
   readonly #suspects: number[] = [];
   #leastRelated = Infinity;
+  /** Of the title of the search: 1 divided by its norm, and what it may be related by words whose lists were not read to the end. */
+  #perNorm = 0;
+  #mostUnread = 0;
+  #mayMeasure = 0;
 
   constructor(dictionary: Dictionary, wordings: Wordings, weights: TermWeights, members: StoryTable) {
     this.#dictionary = dictionary;
@@ -165,28 +173,32 @@ export class TitleSearch implements Further {
     this.#seek(title, forms);
     this.#listsRead.length = this.#metBefore.length = this.#suspects.length = 0;
     this.#leastRelated = leastRelated;
+    this.#perNorm = 1 / title.norm;
     const mayRelate = leastRelated < Infinity;
     const first = this.#readForDuplicates(title.norm, leastDuplicate);
     const met = mayRelate ? this.#readForRelated(first, title.norm, leastRelated) : first;
-    const hits = this.#pickDuplicates(first, title.norm, leastDuplicate);
-    if (mayRelate) this.#rateAll(met, title.norm, Math.max(-3, leastRelated - 1));
+    const unread = this.#lists.listUnread();
+    const hits = this.#pickDuplicates(first, unread, leastDuplicate);
+    if (mayRelate) this.#rateAll(met, unread, Math.max(-3, leastRelated - 1));
     const { shared } = this.#records;
     for (let at = 0; at < met; at++) shared[this.#met[at]!] = 0;
     return hits;
   }
 
   get left(): number {
-    return this.#likeliest.left;
+    return Math.min(this.#likeliest.left, this.#mayMeasure);
   }
 
   mayReach(least: number): boolean {
-    return this.#likeliest.mayReach(least);
+    return this.#likeliest.bound + this.#mostUnread >= least;
   }
 
-  /** Takes the measure of the next title; undefined where it is not related, or none is left. */
-  next(): Hit | undefined {
+  /** Takes the measure of the next title, if it may be related so much. */
+  next(least: number): Hit | undefined {
+    const { bound } = this.#likeliest;
     const at = this.#likeliest.next();
-    if (at < 0) return undefined;
+    if (at < 0 || bound + this.#relatedByUnread(this.#met[at]!) < least) return undefined;
+    this.#mayMeasure--;
     const hit = this.meter.measure(this.#met[at]!);
     return isRelated(hit, this.#leastRelated) ? hit : undefined;
   }
@@ -291,19 +303,18 @@ export class TitleSearch implements Further {
   }
 
   /** Takes the measure of all that may be duplicates, which are among those met first. */
-  #pickDuplicates(met: number, norm: number, least: number): Hit[] {
+  #pickDuplicates(met: number, unread: Unread, least: number): Hit[] {
     const hits: Hit[] = [];
-    const unread = this.#lists.listUnread();
     const all = this.#met;
     const { shared, norms } = this.#records;
-    const perNorm = 1 / norm;
+    const perNorm = this.#perNorm;
     for (let at = 0; at < met; at++) {
       const wording = all[at]!;
       const packed = shared[wording]!;
       const inverse = perNorm * INVERSE_NORMS[norms[wording]!]!;
       if (!mayBe(dotOf(packed) + unread.value, inverse, evidenceOf(packed) + unread.allEvidence, least))
         continue;
-      if (unread.length > 0 && !this.#mayShare(wording, unread, perNorm, least)) continue;
+      if (unread.length > 0 && !this.#mayShare(wording, unread, least)) continue;
       const hit = this.meter.measure(wording);
       this.#suspects.push(at);
       if (logitOfDuplicate(hit.cos, hit.evidence) >= least || isRelated(hit, this.#leastRelated))
@@ -313,10 +324,10 @@ export class TitleSearch implements Further {
   }
 
   /** As `mayBe`, without what the title's signature says it cannot share beyond the lists that were read. */
-  #mayShare(wording: number, unread: Unread, perNorm: number, least: number): boolean {
+  #mayShare(wording: number, unread: Unread, least: number): boolean {
     const { signatures, shared, norms } = this.#records;
     const packed = shared[wording]!;
-    const inverse = perNorm * INVERSE_NORMS[norms[wording]!]!;
+    const inverse = this.#perNorm * INVERSE_NORMS[norms[wording]!]!;
     const low = signatures[2 * wording]!;
     const high = signatures[2 * wording + 1]!;
     let most = dotOf(packed) + unread.value;
@@ -334,26 +345,47 @@ export class TitleSearch implements Further {
    * What each title may be related by all that it shares on the lists that were read. Those met by one list first are on
    * none before it, so that their heaviest word is on this one, or one behind.
    */
-  #rateAll(met: number, norm: number, floor: number): void {
+  #rateAll(met: number, unread: Unread, floor: number): void {
+    this.#mayMeasure = MEASURED;
+    this.#mostUnread =
+      RELATED.ofCos * Math.min(1, unread.value * this.#perNorm * this.#perNorm * SHORTER) +
+      RELATED.ofEvidence * unread.allEvidence;
     this.#likeliest.clear(met, floor);
     let strongest = 0;
     let to = met;
     for (let at = this.#listsRead.length - 1; at >= 0; at--) {
       strongest = Math.max(strongest, this.#lists.evidenceOf(this.#listsRead[at]!));
       const from = this.#metBefore[at]!;
-      this.#rate(from, to, norm, strongest);
+      this.#rate(from, to, strongest);
       to = from;
     }
     this.#likeliest.leaveOut(this.#suspects);
-    this.#likeliest.sort(met, MEASURED);
+    this.#likeliest.sort(met, SORTED);
   }
 
-  #rate(from: number, to: number, norm: number, strongest: number): void {
+  /** What a title may be related by more than was read, as its signature has it. */
+  #relatedByUnread(wording: number): number {
+    const unread = this.#lists.unread;
+    if (unread.length === 0) return 0;
+    const { signatures, norms } = this.#records;
+    const low = signatures[2 * wording]!;
+    const high = signatures[2 * wording + 1]!;
+    let [value, evidence] = [0, 0];
+    for (let at = 0; at < unread.length; at++) {
+      if ((low & unread.lows[at]!) === 0 && (high & unread.highs[at]!) === 0) continue;
+      value += unread.values[at]!;
+      evidence += unread.evidence[at]!;
+    }
+    const cos = value * this.#perNorm * INVERSE_NORMS[norms[wording]!]!;
+    return RELATED.ofCos * cos + RELATED.ofEvidence * evidence;
+  }
+
+  #rate(from: number, to: number, strongest: number): void {
     const { shared, norms } = this.#records;
     const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;
     const all = this.#met;
     const likeliest = this.#likeliest;
-    const perNorm = 1 / norm;
+    const perNorm = this.#perNorm;
     for (let at = from; at < to; at++) {
       const wording = all[at]!;
       const packed = shared[wording]!;

@@ -94,12 +94,11 @@ export class Gathering {
     for (const hit of hits) this.#meet(hit);
     for (const slot of slots) this.#meetSlot(slot);
     // What an excerpt adds nobody knows beforehand.
-    if (this.#asked.hasExcerpt)
-      for (let left = further.left; left > 0; left--) this.#meet(further.next());
+    if (this.#asked.hasExcerpt) while (further.left > 0) this.#meet(further.next(-Infinity));
     for (const story of [...this.#stories.values()].sort((a, b) => b.best - a.best))
       if (story.best >= this.#worst || this.#mayMerge(story)) this.#settle(story);
-    while (further.left > 0 && further.mayReach(logit(this.#worst))) {
-      const hit = further.next();
+    for (let least = -Infinity; further.left > 0 && further.mayReach(least); least = logit(this.#worst)) {
+      const hit = further.next(least);
       if (hit) this.#meetLate(hit);
     }
     return this.#found;
