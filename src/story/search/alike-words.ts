@@ -48,6 +48,8 @@ const STEM_LETTERS = 5;
 const SHORTEST_COMPOUND = 5;
 const SHORTEST_PART = 2;
 const LONGEST_COMPOUND = 40;
+/** Places in which it is noted how new the newest word is of some lists: fewer than those, and so at hand. */
+const NEWEST = 2 ** 14;
 /** Lists in a small window, up to so many words, and in any other. Classes share lists, which is slower and no worse. */
 const LISTS = [64, 1024, 2 ** 18] as const;
 
@@ -69,6 +71,8 @@ export class AlikeWords {
   #without = new Int32Array(64);
   /** By form: the words that it begins with, where there are any. */
   readonly #heads = new Map<number, number[]>();
+  /** By the last bits of a list's number: at least the arrival of the newest that is on it. */
+  readonly #newest = new Int32Array(NEWEST);
   readonly #found = new Alike();
 
   constructor(dictionary: Dictionary) {
@@ -76,7 +80,8 @@ export class AlikeWords {
   }
 
   get bytes(): number {
-    return this.#listed.bytes + this.#kept.bytes + 3 * this.#arrival.byteLength + this.#classes.byteLength;
+    const columns = 3 * this.#arrival.byteLength + this.#classes.byteLength + this.#newest.byteLength;
+    return this.#listed.bytes + this.#kept.bytes + columns;
   }
 
   /** Takes in a word that is new to the dictionary. */
@@ -150,6 +155,7 @@ export class AlikeWords {
     for (const one of likenessClasses(word).listed) {
       const list = one & (this.#lists - 1);
       this.#listed.insert(list, this.#listed.length(list), form);
+      this.#newest[list & (NEWEST - 1)] = this.#arrivals;
     }
   }
 
@@ -199,12 +205,14 @@ export class AlikeWords {
 
   #catchUp(form: number, word: Word): void {
     const kept = this.#kept;
-    const classes = this.#classes[form] ?? 0;
-    const upTo = this.#upTo[form] ?? 0;
+    const classes = this.#classes[form]!;
+    const upTo = this.#upTo[form]!;
+    const mask = this.#lists - 1;
     for (let at = 0; at < classes; at++) {
-      const list = kept.at(form, at) & (this.#lists - 1);
-      const length = this.#listed.length(list);
+      const list = kept.data[kept.first(form) + at]! & mask;
       // Most lists have nothing new.
+      if (this.#newest[list & (NEWEST - 1)]! <= upTo) continue;
+      const length = this.#listed.length(list);
       if (length === 0 || (this.#arrival[this.#listed.at(list, length - 1)] ?? 0) <= upTo) continue;
       this.#visitList(list, upTo, (other, its) => {
         const likeness = likenessOf(word, its);

@@ -181,7 +181,14 @@ export class WindowIndex {
 
   /** Of the words of an article's title that weigh, in their order. */
   weightsOf(slot: number): number[] {
-    return this.#terms.titleOf(slot).map((term) => this.#weights.of(term));
+    const { forms } = this.wordings;
+    const wording = this.wordings.of(slot);
+    const first = forms.first(wording);
+    const end = first + forms.length(wording);
+    const weights: number[] = [];
+    for (let at = first; at < end; at++)
+      weights.push(this.#weights.of(this.#dictionary.termOf(forms.data[at]!)));
+    return weights;
   }
 
   #admit(title: { words: readonly Word[] }): number[] {

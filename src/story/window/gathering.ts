@@ -95,7 +95,7 @@ export class Gathering {
     for (const slot of slots) this.#meetSlot(slot);
     // What an excerpt adds nobody knows beforehand.
     if (this.#asked.hasExcerpt) while (further.left > 0) this.#meet(further.next(-Infinity));
-    for (const story of [...this.#stories.values()].sort((a, b) => b.best - a.best))
+    for (const story of [...this.#stories.values()].toSorted((a, b) => b.best - a.best))
       if (story.best >= this.#worst || this.#mayMerge(story)) this.#settle(story);
     for (let least = -Infinity; further.left > 0 && further.mayReach(least); least = logit(this.#worst)) {
       const hit = further.next(least);
