@@ -75,6 +75,7 @@ export class Gathering {
   readonly #found: StoryFound[] = [];
   /** How much those found are related, from the greatest to the least. */
   readonly #best: number[] = [];
+  #shown = 0;
 
   constructor(index: WindowIndex, asked: Asked) {
     this.#index = index;
@@ -95,8 +96,11 @@ export class Gathering {
     for (const slot of slots) this.#meetSlot(slot);
     // What an excerpt adds nobody knows beforehand.
     if (this.#asked.hasExcerpt) while (further.left > 0) this.#meet(further.next(-Infinity));
-    for (const story of [...this.#stories.values()].toSorted((a, b) => b.best - a.best))
-      if (story.best >= this.#worst || this.#mayMerge(story)) this.#settle(story);
+    const stories = [...this.#stories.values()].toSorted((a, b) => b.best - a.best);
+    // The story that it joins is not shown among them.
+    const apart = stories.some((story) => this.#mayMerge(story)) ? 1 : 0;
+    this.#shown = Math.max(1, this.#asked.shown + apart);
+    for (const story of stories) if (story.best >= this.#worst || this.#mayMerge(story)) this.#settle(story);
     for (let least = -Infinity; further.left > 0 && further.mayReach(least); least = logit(this.#worst)) {
       const hit = further.next(least);
       if (hit) this.#meetLate(hit);
@@ -106,7 +110,7 @@ export class Gathering {
 
   /** What a story has to be related at least to be among the most related. */
   get #worst(): number {
-    return this.#best.length < this.#asked.shown ? 0 : this.#best[this.#asked.shown - 1]!;
+    return this.#best.length < this.#shown ? 0 : this.#best[this.#shown - 1]!;
   }
 
   #mayMerge({ candidates }: Opened): boolean {

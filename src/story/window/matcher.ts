@@ -255,8 +255,8 @@ class WindowMatcher implements Matcher {
     const least = { duplicate: this.#leastDuplicate, related: logit(this.#thresholds.related) };
     const gathering = new Gathering(this.#index, {
       own,
-      // The story that it joins and its own are not shown.
-      shown: this.#shown + 2,
+      // Its own story is not shown.
+      shown: this.#shown + (own < 0 ? 0 : 1),
       words: sought.words.length,
       least,
       hasExcerpt: entry.prepared.source.excerpt !== undefined,
