@@ -398,9 +398,8 @@ export class TitleSearch implements Further {
       const packed = shared[wording]!;
       shared[wording] = 0;
       const evidence = evidenceOf(packed);
-      const most = dotOf(packed) * perNorm * INVERSE_NORMS[norms[wording]!]!;
-      const cos = most < 1 ? most : 1;
-      const heaviest = evidence < strongest ? evidence : strongest;
+      const cos = Math.min(1, dotOf(packed) * perNorm * INVERSE_NORMS[norms[wording]!]!);
+      const heaviest = Math.min(evidence, strongest);
       likeliest.rate(at, bias + ofCos * cos + ofStrongest * heaviest + ofEvidence * evidence);
     }
   }
