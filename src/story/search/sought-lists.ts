@@ -162,7 +162,10 @@ export class SoughtLists {
     const { unread } = this;
     unread.clear();
     for (let word = 0; word < this.#words; word++) {
-      let [value, evidence, low, high] = [0, 0, 0, 0];
+      let value = 0;
+      let evidence = 0;
+      let low = 0;
+      let high = 0;
       for (let at = this.#heads[word]!; at < this.#endOf(word); at++) {
         if (this.#read[at]) continue;
         value = Math.max(value, this.#values[at]!);
@@ -177,7 +180,8 @@ export class SoughtLists {
 
   /** The list whose reading rules out most for what it costs; -1 when all were read. */
   next(): number {
-    let [best, found] = [-1, -1];
+    let best = -1;
+    let found = -1;
     for (let word = 0; word < this.#words; word++) {
       const head = this.#heads[word]!;
       const end = this.#endOf(word);

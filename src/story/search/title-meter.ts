@@ -91,8 +91,12 @@ export class TitleMeter {
     const { weights, stamps, now } = this.#weights;
     const termsByForm = this.#dictionary.termsByForm;
     const round = ++this.#round;
-    let [dot, evidence, strongest] = [0, 0, 0];
-    let [squares, others, isCompound] = [0, false, false];
+    let squares = 0;
+    let dot = 0;
+    let evidence = 0;
+    let strongest = 0;
+    let others = false;
+    let isCompound = false;
     for (let at = 0; at < words; at++) {
       const form = data[first + at]!;
       const term = termsByForm[form]!;

@@ -372,7 +372,8 @@ export class TitleSearch implements Further {
     const { signatures, norms } = this.#records;
     const low = signatures[2 * wording]!;
     const high = signatures[2 * wording + 1]!;
-    let [value, evidence] = [0, 0];
+    let value = 0;
+    let evidence = 0;
     for (let at = 0; at < unread.length; at++) {
       if ((low & unread.lows[at]!) === 0 && (high & unread.highs[at]!) === 0) continue;
       value += unread.values[at]!;

@@ -35,10 +35,17 @@ interface Told extends Stated {
   source: { title: string };
 }
 
-const holdsAll = <T>(a: readonly T[], b: readonly T[]) => b.every((item) => a.includes(item));
+function holdsAll<T>(a: readonly T[], b: readonly T[]): boolean {
+  for (const item of b) if (!a.includes(item)) return false;
+  return true;
+}
+
 const lacks = <T>(a: readonly T[], b: readonly T[]) => a.filter((item) => !b.includes(item));
-const disjoint = <T>(a: readonly T[], b: readonly T[]) =>
-  a.length > 0 && b.length > 0 && !a.some((item) => b.includes(item));
+
+function disjoint<T>(a: readonly T[], b: readonly T[]): boolean {
+  for (const item of a) if (b.includes(item)) return false;
+  return a.length > 0 && b.length > 0;
+}
 
 /** Most titles state little: what takes two is not looked into. */
 const haveBoth = (a: readonly unknown[], b: readonly unknown[]) => a.length > 0 && b.length > 0;

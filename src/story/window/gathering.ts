@@ -30,6 +30,7 @@ export interface StoryFound {
   story: number;
   /** Members that judge it: so many of the best are asked. */
   judges: number;
+  /** Likeliest related first, but for flags. */
   candidates: Candidate[];
   /** Whether P(duplicate) may be enough. */
   mayMerge: boolean;
@@ -184,7 +185,10 @@ export class Gathering {
 
   #add(story: Opened, slot: number, hit?: Hit): void {
     const candidate = this.#weigh(slot, hit ?? this.#measure(this.#index.wordings.of(slot)));
-    story.candidates.push(candidate);
+    const { candidates } = story;
+    let at = candidates.length;
+    for (; at > 0 && candidates[at - 1]!.plain < candidate.plain; at--) candidates[at] = candidates[at - 1]!;
+    candidates[at] = candidate;
     if (candidate.plain > story.best) story.best = candidate.plain;
   }
 
@@ -205,7 +209,6 @@ export class Gathering {
 
   /** P(related) of a story by the best of its members: asks about the likeliest, until no other can be better. */
   #relatedOf({ candidates, judges }: StoryFound): number {
-    if (candidates.length > 1) candidates.sort((a, b) => b.plain - a.plain);
     const scores: number[] = [];
     for (const candidate of candidates) {
       if (scores.length >= judges && (scores[judges - 1] ?? 0) >= candidate.plain) break;
