@@ -4,14 +4,16 @@
  * Every word of the title has lists of the titles that hold it, or hold a word that can stand for it. For duplicates lists are
  * read until a title that is on none of them shares too little to be one; each title met is bounded by what it shares so far
  * and the most that it can share of the rest, and is measured where that is enough: so none is missed. For related ones the
- * lists of the title's own words are read on, rarest first and newest titles first, within a budget, and those that share most
- * are measured.
+ * lists of the title's own words are read on, rarest first and newest titles first, within a budget, and those met are measured
+ * in the order of what they can be at most, for as long as the caller asks.
  */
 import { logitOfDuplicate, logitOfRelated } from '../titles/score-titles.ts';
 import { AlikeWords } from './alike-words.ts';
+import { isRelated, mayBe, RELATED, SLACK } from './bounds.ts';
 import type { Dictionary } from './dictionary.ts';
 import { IntLists, reach } from '../columns/int-lists.ts';
 import { Likeliest } from './likeliest.ts';
+import { bitOf } from './signatures.ts';
 import { SoughtLists } from './sought-lists.ts';
 import type { Unread } from './sought-lists.ts';
 import type { StoryTable } from './story-table.ts';
@@ -33,8 +35,6 @@ import {
 } from './wording-records.ts';
 import type { Wordings } from './wordings.ts';
 
-/** For what rounding takes off of a bound. */
-const SLACK = 1.0005;
 /**
  * Entries of lists that a search for duplicates reads at most: some milliseconds. Only a window with a flood of titles that
  * all share their rarest words comes to it.
@@ -42,7 +42,8 @@ const SLACK = 1.0005;
 const MOST_READ = 500_000;
 /**
  * Entries that a search for related titles reads in all, and titles of which it takes the measure. Of the ten closest stories in
- * 100,000 titles it finds .999, with 5,000 entries .98. Less takes longer, since what was not read leaves more titles in doubt.
+ * 100,000 titles it finds .999, with 5,000 entries .98, in no less
+ * time: what was not read leaves more titles in doubt.
  */
 const READ_FOR_RELATED = 12_000;
 const MEASURED = 96;
@@ -53,19 +54,6 @@ const LEAST_RATED = -3;
 const ROUNDED = 0.01;
 /** How much longer the title of a search is taken to be than those that share its common words. */
 const SHORTER = 1.25;
-
-/** What makes logitOfRelated, for where thousands are worked out: it is a sum. */
-const RELATED = readRelated();
-
-function readRelated() {
-  const bias = logitOfRelated(0, undefined, 0, 0);
-  return {
-    bias,
-    ofCos: logitOfRelated(1, undefined, 0, 0) - bias,
-    ofStrongest: logitOfRelated(0, undefined, 1, 0) - bias,
-    ofEvidence: logitOfRelated(0, undefined, 0, 1) - bias,
-  };
-}
 
 /** What a search met, likeliest related first. */
 export interface Further {
@@ -404,24 +392,4 @@ export class TitleSearch implements Further {
       likeliest.rate(at, bias + ofCos * cos + ofStrongest * heaviest + ofEvidence * evidence);
     }
   }
-}
-
-const isRelated = ({ cos, strongest, evidence }: Hit, least: number): boolean =>
-  logitOfRelated(cos, undefined, strongest, evidence) >= least;
-
-/** Whether two titles with such a dot product may be duplicates. @param inverse 1 divided by their norms, at most. */
-function mayBe(dot: number, inverse: number, evidence: number, least: number): boolean {
-  const cos = dot * inverse * SLACK;
-  return logitOfDuplicate(cos < 1 ? cos : 1, evidence * SLACK) >= least;
-}
-
-/** Synonyms share a bit, and so do words with one beginning: what can stand for a word has few bits. */
-function bitOf({ form, groups }: Word): number {
-  const [group] = groups;
-  let hash = group === undefined ? 0 : group + 1;
-  if (group === undefined)
-    for (let at = 0; at < 3 && at < form.length; at++)
-      hash = Math.imul(hash ^ form.charCodeAt(at), 0x5bd1e995);
-  else hash = Math.imul(hash, 0x9e3779b1);
-  return (hash ^ (hash >>> 11) ^ (hash >>> 22)) & 63;
 }
