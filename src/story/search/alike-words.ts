@@ -5,10 +5,26 @@ import type { Dictionary } from './dictionary.ts';
 import { IntLists, reach } from '../columns/int-lists.ts';
 
 /** Words like one, by their forms' numbers: itself and others of its key (likeness 1), and what likeness.ts finds. */
-export interface Alike {
-  readonly forms: readonly number[];
+export class Alike {
+  length = 0;
+  forms = new Int32Array(64);
   /** 0 to 1. */
-  readonly likeness: readonly number[];
+  likeness = new Float64Array(64);
+
+  add(form: number, likeness: number): void {
+    const at = this.length++;
+    if (at >= this.forms.length) {
+      this.forms = reach(this.forms, at);
+      this.likeness = reach(this.likeness, at);
+    }
+    this.forms[at] = form;
+    this.likeness[at] = likeness;
+  }
+
+  has(form: number): boolean {
+    for (let at = 0; at < this.length; at++) if (this.forms[at] === form) return true;
+    return false;
+  }
 }
 
 /** Two words that make up a third, by their forms' numbers. */
@@ -32,6 +48,8 @@ const STEM_LETTERS = 5;
 const SHORTEST_COMPOUND = 5;
 const SHORTEST_PART = 2;
 const LONGEST_COMPOUND = 40;
+/** Places in which it is noted how new the newest word is of some lists: fewer than those, and so at hand. */
+const NEWEST = 2 ** 14;
 /** Lists in a small window, up to so many words, and in any other. Classes share lists, which is slower and no worse. */
 const LISTS = [64, 1024, 2 ** 18] as const;
 
@@ -53,14 +71,17 @@ export class AlikeWords {
   #without = new Int32Array(64);
   /** By form: the words that it begins with, where there are any. */
   readonly #heads = new Map<number, number[]>();
-  readonly #found = { forms: [] as number[], likeness: [] as number[] };
+  /** By the last bits of a list's number: at least the arrival of the newest that is on it. */
+  readonly #newest = new Int32Array(NEWEST);
+  readonly #found = new Alike();
 
   constructor(dictionary: Dictionary) {
     this.#dictionary = dictionary;
   }
 
   get bytes(): number {
-    return this.#listed.bytes + this.#kept.bytes + 3 * this.#arrival.byteLength + this.#classes.byteLength;
+    const columns = 3 * this.#arrival.byteLength + this.#classes.byteLength + this.#newest.byteLength;
+    return this.#listed.bytes + this.#kept.bytes + columns;
   }
 
   /** Takes in a word that is new to the dictionary. */
@@ -96,8 +117,8 @@ export class AlikeWords {
    * @param form the word's number; -1 if it was not taken in.
    */
   of(form: number, word: Word): Alike {
-    const { forms, likeness } = this.#found;
-    forms.length = likeness.length = 0;
+    const found = this.#found;
+    found.length = 0;
     if (form < 0) this.#findStranger(word);
     else {
       this.#bringUpToDate(form, word);
@@ -106,11 +127,10 @@ export class AlikeWords {
       const end = first + this.#kept.length(form);
       for (let at = first + (this.#classes[form] ?? 0); at < end; at++) {
         const packed = data[at] ?? 0;
-        forms.push(packed & FORM);
-        likeness.push(likenesses[packed >>> FORM_BITS] ?? 0);
+        found.add(packed & FORM, likenesses[packed >>> FORM_BITS] ?? 0);
       }
     }
-    return this.#found;
+    return found;
   }
 
   /** The words of the window that a word is made up of, two at a time. To be asked behind `of`. */
@@ -135,6 +155,7 @@ export class AlikeWords {
     for (const one of likenessClasses(word).listed) {
       const list = one & (this.#lists - 1);
       this.#listed.insert(list, this.#listed.length(list), form);
+      this.#newest[list & (NEWEST - 1)] = this.#arrivals;
     }
   }
 
@@ -163,12 +184,10 @@ export class AlikeWords {
   }
 
   #findStranger(word: Word): void {
-    const { forms, likeness } = this.#found;
+    const found = this.#found;
     this.#visit(likenessClasses(word).sought, 0, (form, other) => {
       const one = likenessOf(word, other);
-      if (one === 0 || forms.includes(form)) return;
-      forms.push(form);
-      likeness.push(one);
+      if (one > 0 && !found.has(form)) found.add(form, one);
     });
   }
 
@@ -186,12 +205,14 @@ export class AlikeWords {
 
   #catchUp(form: number, word: Word): void {
     const kept = this.#kept;
-    const classes = this.#classes[form] ?? 0;
-    const upTo = this.#upTo[form] ?? 0;
+    const classes = this.#classes[form]!;
+    const upTo = this.#upTo[form]!;
+    const mask = this.#lists - 1;
     for (let at = 0; at < classes; at++) {
-      const list = kept.at(form, at) & (this.#lists - 1);
-      const length = this.#listed.length(list);
+      const list = kept.data[kept.first(form) + at]! & mask;
       // Most lists have nothing new.
+      if (this.#newest[list & (NEWEST - 1)]! <= upTo) continue;
+      const length = this.#listed.length(list);
       if (length === 0 || (this.#arrival[this.#listed.at(list, length - 1)] ?? 0) <= upTo) continue;
       this.#visitList(list, upTo, (other, its) => {
         const likeness = likenessOf(word, its);

@@ -66,7 +66,8 @@ export class Bags {
     const { data } = this.#lists;
     const first = this.#lists.first(slot);
     const end = first + this.#lists.length(slot);
-    let [dot, squares] = [0, 0];
+    let dot = 0;
+    let squares = 0;
     for (let at = first; at < end; at++) {
       const one = data[at] ?? 0;
       const weight = this.#weightOf(one);

@@ -54,7 +54,7 @@ export class EntryTable {
   #genres = new Uint8Array(64);
   /** 1 of those that were edited. */
   #edited = new Uint8Array(64);
-  readonly #facts = new FactLists();
+  readonly #facts = new FactLists((slot) => this.preparedOf(slot).facts.roles);
   readonly #whole = new Map<number, Prepared>();
 
   get size(): number {
@@ -174,7 +174,7 @@ export class EntryTable {
 
   /** What its title states. */
   factsOf(slot: number): Facts {
-    const known = this.#facts.of(slot, () => this.preparedOf(slot).facts.roles);
+    const known = this.#facts.of(slot);
     if (known) return known;
     const { facts } = this.preparedOf(slot);
     this.#facts.keep(slot, facts);

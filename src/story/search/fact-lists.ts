@@ -37,6 +37,8 @@ function pack(facts: Facts): number[] {
   return packed.length > 0 ? packed : [NOTHING];
 }
 
+type RolesOf = (slot: number) => Roles | undefined;
+
 /** Of the words of negations it is only known that there are some, and roles are read again when they are asked for. */
 class KeptFacts implements Facts {
   numbers: readonly number[] = NONE;
@@ -53,14 +55,16 @@ class KeptFacts implements Facts {
   negations: readonly string[] = NONE;
   asks = false;
   act: number | undefined;
-  readonly #readRoles: () => Roles | undefined;
+  readonly #rolesOf: RolesOf;
+  readonly #slot: number;
 
-  constructor(readRoles: () => Roles | undefined) {
-    this.#readRoles = readRoles;
+  constructor(rolesOf: RolesOf, slot: number) {
+    this.#rolesOf = rolesOf;
+    this.#slot = slot;
   }
 
   get roles(): Roles | undefined {
-    return this.#readRoles();
+    return this.#rolesOf(this.#slot);
   }
 
   take(tag: number, value: number): void {
@@ -72,8 +76,16 @@ class KeptFacts implements Facts {
   }
 }
 
+/** One for all titles that state nothing: no act, so no roles. */
+const STATES_NOTHING = new KeptFacts(() => undefined, -1);
+
 export class FactLists {
   readonly #lists = new IntLists();
+  readonly #rolesOf: RolesOf;
+
+  constructor(rolesOf: RolesOf) {
+    this.#rolesOf = rolesOf;
+  }
 
   get bytes(): number {
     return this.#lists.bytes;
@@ -89,15 +101,16 @@ export class FactLists {
   }
 
   /** Undefined where nothing was kept. */
-  of(slot: number, readRoles: () => Roles | undefined): Facts | undefined {
+  of(slot: number): Facts | undefined {
     const length = this.#lists.length(slot);
     if (length === 0) return undefined;
-    const facts = new KeptFacts(readRoles);
     const { data } = this.#lists;
     const first = this.#lists.first(slot);
+    if (data[first] === NOTHING) return STATES_NOTHING;
+    const facts = new KeptFacts(this.#rolesOf, slot);
     for (let at = first; at < first + length; at++) {
-      const packed = data[at] ?? NOTHING;
-      if (packed !== NOTHING) facts.take(packed >>> VALUE_BITS, packed & VALUE);
+      const packed = data[at]!;
+      facts.take(packed >>> VALUE_BITS, packed & VALUE);
     }
     return facts;
   }

@@ -15,6 +15,8 @@ import { FIRST, STRIDE, WORDS } from './wording-records.ts';
 import type { WordingRecords } from './wording-records.ts';
 
 const NONE = -1;
+/** Places in the sums of one measure. */
+const [DOT, EVIDENCE, STRONGEST] = [0, 1, 2];
 
 /** The title of a search. */
 export interface Measured {
@@ -25,8 +27,9 @@ export interface Measured {
   norm: number;
 }
 
-/** What two titles share; as compareTitles gives it, but for the words themselves. */
-export interface PlainFigures {
+/** A title of the window with what it shares with that of the search; as compareTitles gives it, but for the words themselves. */
+export interface Hit {
+  wording: number;
   cos: number;
   evidence: number;
   strongest: number;
@@ -46,9 +49,8 @@ export class TitleMeter {
   readonly #takenThere = new Int32Array(64);
   #round = 0;
   readonly #likely: Pair[] = [];
-  #dot = 0;
-  #evidence = 0;
-  #strongest = 0;
+  /** Dot product, evidence and strongest: fields would be a new number on the heap with each sum. */
+  readonly #sums = new Float64Array(3);
 
   /** @param forms by wording: those of its words. */
   constructor(
@@ -70,18 +72,15 @@ export class TitleMeter {
     this.#title = title;
   }
 
-  measure(wording: number): PlainFigures {
+  measure(wording: number): Hit {
     const { fields } = this.#records;
     const first = fields[wording * STRIDE + FIRST]!;
     const words = fields[wording * STRIDE + WORDS]!;
-    this.#dot = this.#evidence = this.#strongest = 0;
     const norm = this.#title.norm * Math.sqrt(this.#share(first, words));
-    return {
-      cos: norm > this.#dot ? this.#dot / norm : norm === 0 ? 0 : 1,
-      evidence: this.#evidence,
-      strongest: this.#strongest,
-      words,
-    };
+    const sums = this.#sums;
+    const dot = sums[DOT]!;
+    const cos = norm > dot ? dot / norm : norm === 0 ? 0 : 1;
+    return { wording, cos, evidence: sums[EVIDENCE]!, strongest: sums[STRONGEST]!, words };
   }
 
   /** Sums up what is the same, then what is alike; gives the square of the other's norm. */
@@ -92,7 +91,12 @@ export class TitleMeter {
     const { weights, stamps, now } = this.#weights;
     const termsByForm = this.#dictionary.termsByForm;
     const round = ++this.#round;
-    let [squares, others, isCompound] = [0, false, false];
+    let squares = 0;
+    let dot = 0;
+    let evidence = 0;
+    let strongest = 0;
+    let others = false;
+    let isCompound = false;
     for (let at = 0; at < words; at++) {
       const form = data[first + at]!;
       const term = termsByForm[form]!;
@@ -105,10 +109,17 @@ export class TitleMeter {
           isCompound ||= joined === ANY || (at + 1 < words && joined - 1 === data[first + at + 1]);
         else if (terms[place] === term) {
           this.#takenHere[place] = this.#takenThere[at] = round;
-          this.#add(1, own[place]!, weight);
+          const one = own[place]!;
+          const shared = one < weight ? one : weight;
+          dot += one * weight;
+          evidence += shared;
+          if (shared > strongest) strongest = shared;
         } else others = true;
       }
     }
+    this.#sums[DOT] = dot;
+    this.#sums[EVIDENCE] = evidence;
+    this.#sums[STRONGEST] = strongest;
     if (isCompound) this.#pairWhole(first, words);
     else if (others) this.#pairLikely(first, words, round);
     return squares;
@@ -138,7 +149,7 @@ export class TitleMeter {
   #pairWhole(first: number, words: number): void {
     const forms = Array.from(this.#forms.data.subarray(first, first + words));
     const others = forms.map((form) => this.#dictionary.wordOf(form)).filter((word) => word !== undefined);
-    this.#dot = this.#evidence = this.#strongest = 0;
+    this.#sums.fill(0);
     for (const pair of alignWords(this.#title.words, others)) this.#addPair(pair, forms[pair.b] ?? 0);
   }
 
@@ -148,8 +159,9 @@ export class TitleMeter {
 
   #add(likeness: number, one: number, two: number): void {
     const shared = likeness * (one < two ? one : two);
-    this.#dot += likeness * one * two;
-    this.#evidence += shared;
-    if (shared > this.#strongest) this.#strongest = shared;
+    const sums = this.#sums;
+    sums[DOT]! += likeness * one * two;
+    sums[EVIDENCE]! += shared;
+    if (shared > sums[STRONGEST]!) sums[STRONGEST] = shared;
   }
 }

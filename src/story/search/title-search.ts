@@ -4,20 +4,23 @@
  * Every word of the title has lists of the titles that hold it, or hold a word that can stand for it. For duplicates lists are
  * read until a title that is on none of them shares too little to be one; each title met is bounded by what it shares so far
  * and the most that it can share of the rest, and is measured where that is enough: so none is missed. For related ones the
- * lists of the title's own words are read on, rarest first and newest titles first, within a budget, and those that share most
- * are measured.
+ * lists of the title's own words are read on, rarest first and newest titles first, within a budget, and those met are measured
+ * in the order of what they can be at most, for as long as the caller asks.
  */
 import { logitOfDuplicate, logitOfRelated } from '../titles/score-titles.ts';
 import { AlikeWords } from './alike-words.ts';
+import { isRelated, mayBe, RELATED, SLACK } from './bounds.ts';
 import type { Dictionary } from './dictionary.ts';
 import { IntLists, reach } from '../columns/int-lists.ts';
+import { Likeliest } from './likeliest.ts';
+import { bitOf } from './signatures.ts';
 import { SoughtLists } from './sought-lists.ts';
 import type { Unread } from './sought-lists.ts';
 import type { StoryTable } from './story-table.ts';
 import { LeastNorms } from './term-weights.ts';
 import type { TermWeights } from './term-weights.ts';
 import { TitleMeter } from './title-meter.ts';
-import type { Measured, PlainFigures } from './title-meter.ts';
+import type { Hit, Measured } from './title-meter.ts';
 import type { Word } from '../words/word.ts';
 import { ANY, WordMarks } from './word-marks.ts';
 import {
@@ -32,8 +35,6 @@ import {
 } from './wording-records.ts';
 import type { Wordings } from './wordings.ts';
 
-/** For what rounding takes off of a bound. */
-const SLACK = 1.0005;
 /**
  * Entries of lists that a search for duplicates reads at most: some milliseconds. Only a window with a flood of titles that
  * all share their rarest words comes to it.
@@ -41,35 +42,30 @@ const SLACK = 1.0005;
 const MOST_READ = 500_000;
 /**
  * Entries that a search for related titles reads in all, and titles of which it takes the measure. Of the ten closest stories in
- * 100,000 titles it finds .98; with half as many entries, or two thirds of the titles, .96 to .97.
+ * 100,000 titles it finds .999, with 5,000 entries .98, in no less
+ * time: what was not read leaves more titles in doubt.
  */
-const READ_FOR_RELATED = 5000;
+const READ_FOR_RELATED = 12_000;
 const MEASURED = 96;
-/** About as much as a word can weigh. */
-const HEAVIEST = 8;
-/** Classes of how related titles may be, by which those that are measured are picked: so fine, and so many. */
-const STEPS_A_LOGIT = 32;
-const STEPS = 512;
+/** Titles that are put in order for it: what their signatures say is looked at when it is their turn. */
+const SORTED = 512;
+/** Logits: below the first no title is related, whatever its excerpt; and what rounding makes of such sums. */
+const LEAST_RATED = -3;
+const ROUNDED = 0.01;
+/** How much longer the title of a search is taken to be than those that share its common words. */
+const SHORTER = 1.25;
 
-/** What makes logitOfRelated, for where thousands are worked out: it is a sum. */
-const RELATED = readRelated();
-
-function readRelated() {
-  const bias = logitOfRelated(0, undefined, 0, 0);
-  return {
-    bias,
-    ofCos: logitOfRelated(1, undefined, 0, 0) - bias,
-    ofStrongest: logitOfRelated(0, undefined, 1, 0) - bias,
-    ofEvidence: logitOfRelated(0, undefined, 0, 1) - bias,
-  };
+/** What a search met, likeliest related first. */
+export interface Further {
+  /** How many there are still. */
+  readonly left: number;
+  /** Whether the next one may be related so much. @param least as a logit. */
+  mayReach(least: number): boolean;
+  /** Undefined where it is not related, or not so much. @param least as a logit. */
+  next(least: number): Hit | undefined;
 }
 
-/** A title with what it shares with that of the search. */
-export interface Hit extends PlainFigures {
-  wording: number;
-}
-
-export class TitleSearch {
+export class TitleSearch implements Further {
   readonly alike: AlikeWords;
   readonly meter: TitleMeter;
   /** By term: the wordings that hold it, as they came. */
@@ -83,10 +79,18 @@ export class TitleSearch {
   readonly #records = new WordingRecords();
   /** By form: the place of its bit in signatures, 0 to 63. */
   #bits = new Uint8Array(64);
-  /** The wordings met, and what is thought of each. */
+  /** The wordings met; the lists that were read, and how many were met before each. */
   #met = new Int32Array(1024);
-  #steps = new Int16Array(1024);
-  readonly #counts = new Int32Array(STEPS);
+  readonly #listsRead: number[] = [];
+  readonly #metBefore: number[] = [];
+  readonly #likeliest = new Likeliest();
+  /** Taken the measure of as possible duplicates, by number among those met, in their order. */
+  readonly #suspects: number[] = [];
+  #leastRelated = Infinity;
+  /** Of the title of the search: 1 divided by its norm, and what it may be related by words whose lists were not read to the end. */
+  #perNorm = 0;
+  #mostUnread = 0;
+  #mayMeasure = 0;
 
   constructor(dictionary: Dictionary, wordings: Wordings, weights: TermWeights, members: StoryTable) {
     this.#dictionary = dictionary;
@@ -98,7 +102,7 @@ export class TitleSearch {
   }
 
   get bytes(): number {
-    const scratch = this.#marks.bytes + 4 * this.#met.length + 2 * this.#steps.length;
+    const scratch = this.#marks.bytes + this.#met.byteLength + this.#likeliest.bytes;
     return this.alike.bytes + this.postings.bytes + this.norms.bytes + this.#records.bytes + scratch;
   }
 
@@ -147,20 +151,46 @@ export class TitleSearch {
   }
 
   /**
-   * All titles that may be duplicates by their figures, and of the others those that are likest related, each once; in no order.
-   * Until the next search `meter` measures against this title.
+   * All titles that may be duplicates by their figures, with what else was measured on the way and is related; in no order.
+   * The others that are likest related are asked for one by one (`next`). Until the next search `meter` measures against
+   * this title.
    * @param leastDuplicate logit of P(duplicate).
    * @param leastRelated logit of P(related) but for excerpts and flags; Infinity: none are looked for.
    */
   search(title: Measured, forms: readonly number[], leastDuplicate: number, leastRelated: number): Hit[] {
     this.norms.wake();
+    this.#likeliest.clear(0, 0);
+    if (title.norm === 0) return [];
     this.#seek(title, forms);
-    let met = this.#readForDuplicates(title.norm, leastDuplicate);
-    if (leastRelated < Infinity) met = this.#readForRelated(met, title.norm, leastRelated);
-    const hits = this.#pick(met, title.norm, leastDuplicate, leastRelated);
-    const { shared } = this.#records;
-    for (let at = 0; at < met; at++) shared[this.#met[at]!] = 0;
+    this.#listsRead.length = this.#metBefore.length = this.#suspects.length = 0;
+    this.#leastRelated = leastRelated;
+    this.#perNorm = 1 / title.norm;
+    const mayRelate = leastRelated < Infinity;
+    const first = this.#readForDuplicates(title.norm, leastDuplicate);
+    const met = mayRelate ? this.#readForRelated(first, title.norm, leastRelated) : first;
+    const unread = this.#lists.listUnread();
+    const hits = this.#pickDuplicates(first, unread, leastDuplicate);
+    if (mayRelate) this.#rateAll(met, unread);
+    else this.#forget(met);
     return hits;
+  }
+
+  get left(): number {
+    return Math.min(this.#likeliest.left, this.#mayMeasure);
+  }
+
+  mayReach(least: number): boolean {
+    return this.#likeliest.bound + this.#mostUnread >= least;
+  }
+
+  /** Takes the measure of the next title, if it may be related so much. */
+  next(least: number): Hit | undefined {
+    const { bound } = this.#likeliest;
+    const at = this.#likeliest.next();
+    if (at < 0 || bound + this.#relatedByUnread(this.#met[at]!) < least) return undefined;
+    this.#mayMeasure--;
+    const hit = this.meter.measure(this.#met[at]!);
+    return isRelated(hit, this.#leastRelated) ? hit : undefined;
   }
 
   /** Marks all words that can stand for one of the title, and lists where they are. */
@@ -174,9 +204,9 @@ export class TitleSearch {
       if (!word) continue;
       const own = weights[place] ?? 0;
       this.#lists.open();
-      const { forms: others, likeness } = this.alike.of(forms[place] ?? -1, word);
-      for (let at = 0; at < others.length; at++)
-        this.#mark(place, own, others[at] ?? 0, likeness[at] ?? 0, 0);
+      const alike = this.alike.of(forms[place] ?? -1, word);
+      for (let at = 0; at < alike.length; at++)
+        this.#mark(place, own, alike.forms[at]!, alike.likeness[at]!, 0);
       this.#seekCompounds(words, place, forms[place] ?? -1, own);
       this.#lists.close();
     }
@@ -242,12 +272,11 @@ export class TitleSearch {
   #read(list: number, most: number, before: number, isTelling = true): number {
     const term = this.#lists.termOf(list);
     const added = packShared(this.#lists.valueOf(list), this.#lists.evidenceOf(list));
+    this.#listsRead.push(list);
+    this.#metBefore.push(before);
     const { data } = this.postings;
     const end = this.postings.first(term) + this.postings.length(term);
-    if (before + most > this.#met.length) {
-      this.#met = reach(this.#met, before + most);
-      this.#steps = new Int16Array(this.#met.length);
-    }
+    this.#met = reach(this.#met, before + most);
     const all = this.#met;
     const { shared } = this.#records;
     let met = before;
@@ -263,61 +292,36 @@ export class TitleSearch {
     return met;
   }
 
-  /** Takes the measure of all that may be duplicates, and of those that share most. */
-  #pick(met: number, norm: number, leastDuplicate: number, leastRelated: number): Hit[] {
+  /** Takes the measure of all that may be duplicates, which are among those met first. */
+  #pickDuplicates(met: number, unread: Unread, least: number): Hit[] {
     const hits: Hit[] = [];
-    const unread = this.#lists.listUnread();
     const all = this.#met;
-    const steps = this.#steps;
-    const counts = this.#counts.fill(0);
     const { shared, norms } = this.#records;
-    const perNorm = 1 / norm;
-    const floor = leastRelated < Infinity ? Math.max(-3, leastRelated - 1) : Infinity;
-    const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;
+    const perNorm = this.#perNorm;
     for (let at = 0; at < met; at++) {
       const wording = all[at]!;
       const packed = shared[wording]!;
-      const dot = dotOf(packed);
-      const evidence = evidenceOf(packed);
       const inverse = perNorm * INVERSE_NORMS[norms[wording]!]!;
-      steps[at] = 0;
-      if (
-        mayBe(dot + unread.value, inverse, evidence + unread.allEvidence, leastDuplicate) &&
-        this.#mayShare(wording, dot, evidence, unread, inverse, leastDuplicate)
-      ) {
-        const hit = this.#measure(wording);
-        if (logitOfDuplicate(hit.cos, hit.evidence) >= leastDuplicate || isRelated(hit, leastRelated))
-          hits.push(hit);
+      if (!mayBe(dotOf(packed) + unread.value, inverse, evidenceOf(packed) + unread.allEvidence, least))
         continue;
-      }
-      const most = dot * inverse;
-      const cos = most < 1 ? most : 1;
-      const strongest = evidence < HEAVIEST ? evidence : HEAVIEST;
-      const rate = bias + ofCos * cos + ofStrongest * strongest + ofEvidence * evidence;
-      if (rate < floor) continue;
-      const above = ((rate - floor) * STEPS_A_LOGIT) | 0;
-      const step = above < STEPS - 1 ? above + 1 : STEPS - 1;
-      steps[at] = step;
-      counts[step]!++;
+      if (unread.length > 0 && !this.#mayShare(wording, unread, least)) continue;
+      const hit = this.meter.measure(wording);
+      this.#suspects.push(at);
+      if (logitOfDuplicate(hit.cos, hit.evidence) >= least || isRelated(hit, this.#leastRelated))
+        hits.push(hit);
     }
-    if (floor < Infinity) this.#pickRelated(met, leastRelated, hits);
     return hits;
   }
 
   /** As `mayBe`, without what the title's signature says it cannot share beyond the lists that were read. */
-  #mayShare(
-    wording: number,
-    dot: number,
-    evidence: number,
-    unread: Unread,
-    inverse: number,
-    least: number,
-  ): boolean {
-    const { signatures } = this.#records;
+  #mayShare(wording: number, unread: Unread, least: number): boolean {
+    const { signatures, shared, norms } = this.#records;
+    const packed = shared[wording]!;
+    const inverse = this.#perNorm * INVERSE_NORMS[norms[wording]!]!;
     const low = signatures[2 * wording]!;
     const high = signatures[2 * wording + 1]!;
-    let most = dot + unread.value;
-    let mostEvidence = evidence + unread.allEvidence;
+    let most = dotOf(packed) + unread.value;
+    let mostEvidence = evidenceOf(packed) + unread.allEvidence;
     for (let at = 0; at < unread.length; at++) {
       if ((low & unread.lows[at]!) !== 0 || (high & unread.highs[at]!) !== 0) continue;
       most -= unread.values[at]!;
@@ -327,42 +331,65 @@ export class TitleSearch {
     return true;
   }
 
-  #pickRelated(met: number, least: number, hits: Hit[]): void {
-    const steps = this.#steps;
-    let from = STEPS;
-    for (let sum = 0; from > 1 && sum + this.#counts[from - 1]! <= MEASURED;) sum += this.#counts[--from]!;
-    from = Math.min(from, STEPS - 1);
-    let left = 2 * MEASURED;
-    for (let at = 0; at < met && left > 0; at++) {
-      if (steps[at]! < from) continue;
-      left--;
-      const hit = this.#measure(this.#met[at]!);
-      if (isRelated(hit, least)) hits.push(hit);
+  /**
+   * What each title may be related by all that it shares on the lists that were read. Those met by one list first are on
+   * none before it, so that their heaviest word is on this one, or one behind. What they share is forgotten.
+   */
+  #rateAll(met: number, unread: Unread): void {
+    this.#mayMeasure = MEASURED;
+    this.#mostUnread =
+      RELATED.ofCos * Math.min(1, unread.value * this.#perNorm * this.#perNorm * SHORTER) +
+      RELATED.ofEvidence * unread.allEvidence;
+    this.#likeliest.clear(met, Math.max(LEAST_RATED, this.#leastRelated - this.#mostUnread - ROUNDED));
+    let strongest = 0;
+    let to = met;
+    for (let at = this.#listsRead.length - 1; at >= 0; at--) {
+      strongest = Math.max(strongest, this.#lists.evidenceOf(this.#listsRead[at]!));
+      const from = this.#metBefore[at]!;
+      this.#rate(from, to, strongest);
+      to = from;
+    }
+    this.#likeliest.leaveOut(this.#suspects);
+    this.#likeliest.sort(met, SORTED);
+  }
+
+  /** What a title may be related by more than was read, as its signature has it. */
+  #relatedByUnread(wording: number): number {
+    const unread = this.#lists.unread;
+    if (unread.length === 0) return 0;
+    const { signatures, norms } = this.#records;
+    const low = signatures[2 * wording]!;
+    const high = signatures[2 * wording + 1]!;
+    let value = 0;
+    let evidence = 0;
+    for (let at = 0; at < unread.length; at++) {
+      if ((low & unread.lows[at]!) === 0 && (high & unread.highs[at]!) === 0) continue;
+      value += unread.values[at]!;
+      evidence += unread.evidence[at]!;
+    }
+    const cos = value * this.#perNorm * INVERSE_NORMS[norms[wording]!]!;
+    return RELATED.ofCos * cos + RELATED.ofEvidence * evidence;
+  }
+
+  #forget(met: number): void {
+    const { shared } = this.#records;
+    for (let at = 0; at < met; at++) shared[this.#met[at]!] = 0;
+  }
+
+  #rate(from: number, to: number, strongest: number): void {
+    const { shared, norms } = this.#records;
+    const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;
+    const all = this.#met;
+    const likeliest = this.#likeliest;
+    const perNorm = this.#perNorm;
+    for (let at = from; at < to; at++) {
+      const wording = all[at]!;
+      const packed = shared[wording]!;
+      shared[wording] = 0;
+      const evidence = evidenceOf(packed);
+      const cos = Math.min(1, dotOf(packed) * perNorm * INVERSE_NORMS[norms[wording]!]!);
+      const heaviest = Math.min(evidence, strongest);
+      likeliest.rate(at, bias + ofCos * cos + ofStrongest * heaviest + ofEvidence * evidence);
     }
   }
-
-  #measure(wording: number): Hit {
-    const { cos, evidence, strongest, words } = this.meter.measure(wording);
-    return { wording, cos, evidence, strongest, words };
-  }
-}
-
-const isRelated = ({ cos, strongest, evidence }: Hit, least: number): boolean =>
-  logitOfRelated(cos, undefined, strongest, evidence) >= least;
-
-/** Whether two titles with such a dot product may be duplicates. @param inverse 1 divided by their norms, at most. */
-function mayBe(dot: number, inverse: number, evidence: number, least: number): boolean {
-  const cos = dot * inverse * SLACK;
-  return logitOfDuplicate(cos < 1 ? cos : 1, evidence * SLACK) >= least;
-}
-
-/** Synonyms share a bit, and so do words with one beginning: what can stand for a word has few bits. */
-function bitOf({ form, groups }: Word): number {
-  const [group] = groups;
-  let hash = group === undefined ? 0 : group + 1;
-  if (group === undefined)
-    for (let at = 0; at < 3 && at < form.length; at++)
-      hash = Math.imul(hash ^ form.charCodeAt(at), 0x5bd1e995);
-  else hash = Math.imul(hash, 0x9e3779b1);
-  return (hash ^ (hash >>> 11) ^ (hash >>> 22)) & 63;
 }

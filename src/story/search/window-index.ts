@@ -11,9 +11,9 @@ import type { IntLists } from '../columns/int-lists.ts';
 import { OrderedSlots } from '../columns/ordered-slots.ts';
 import { StoryTable } from './story-table.ts';
 import { TermWeights } from './term-weights.ts';
-import type { Measured, PlainFigures } from './title-meter.ts';
+import type { Hit, Measured } from './title-meter.ts';
 import { TitleSearch } from './title-search.ts';
-import type { Hit } from './title-search.ts';
+import type { Further } from './title-search.ts';
 import { TitleTerms } from './title-terms.ts';
 import { NumberedWords } from './word-list.ts';
 import { Wordings } from './wordings.ts';
@@ -125,9 +125,14 @@ export class WindowIndex {
     return { prepared, words, forms, terms, weights, norm: Math.sqrt(squares) };
   }
 
-  /** All wordings that may be duplicates of a title, and the likeliest of those related to it (title-search.ts). */
+  /** All wordings that may be duplicates of a title; those related to it are asked for one by one (title-search.ts). */
   search(sought: Sought, leastDuplicate: number, leastRelated: number): Hit[] {
-    return sought.norm > 0 ? this.#titles.search(sought, sought.forms, leastDuplicate, leastRelated) : [];
+    return this.#titles.search(sought, sought.forms, leastDuplicate, leastRelated);
+  }
+
+  /** The wordings that are likest related to the title of the last search, those that may be most so first. */
+  get further(): Further {
+    return this.#titles;
   }
 
   /**
@@ -155,7 +160,7 @@ export class WindowIndex {
   }
 
   /** The figures that the title of the last search makes with that of an article. */
-  measure(wording: number): PlainFigures {
+  measure(wording: number): Hit {
     return this.#titles.meter.measure(wording);
   }
 
@@ -176,7 +181,14 @@ export class WindowIndex {
 
   /** Of the words of an article's title that weigh, in their order. */
   weightsOf(slot: number): number[] {
-    return this.#terms.titleOf(slot).map((term) => this.#weights.of(term));
+    const { forms } = this.wordings;
+    const wording = this.wordings.of(slot);
+    const first = forms.first(wording);
+    const end = first + forms.length(wording);
+    const weights: number[] = [];
+    for (let at = first; at < end; at++)
+      weights.push(this.#weights.of(this.#dictionary.termOf(forms.data[at]!)));
+    return weights;
   }
 
   #admit(title: { words: readonly Word[] }): number[] {

@@ -5,7 +5,8 @@ import { compareTwoStrings } from 'string-similarity';
 const MOST_LETTERS = 1024;
 /** Places of the table of pairs, by their letters: four times as many as there can be pairs. */
 const PLACES = 4 * MOST_LETTERS;
-const FREE = -1;
+/** Two spaces, which are no pair: white space is left out. */
+const FREE = 0x00200020;
 
 const [first, second] = [new Uint16Array(MOST_LETTERS), new Uint16Array(MOST_LETTERS)];
 /** By place: a pair of the first title, and how many of it have no partner yet. `FREE` between calls. */
@@ -63,7 +64,7 @@ function countPairs(letters: number): number {
   return places;
 }
 
-/** Where a pair stands, or else a free place. Two U+FFFF, which no text has, would be taken for a free one. */
+/** Where a pair stands, or else a free place. */
 function placeOf(pair: number): number {
   let place = (Math.imul(pair, 0x9e3779b1) >>> 16) & (PLACES - 1);
   while (pairs[place] !== pair && pairs[place] !== FREE) place = (place + 1) & (PLACES - 1);

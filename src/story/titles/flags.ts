@@ -35,10 +35,20 @@ interface Told extends Stated {
   source: { title: string };
 }
 
-const holdsAll = <T>(a: readonly T[], b: readonly T[]) => b.every((item) => a.includes(item));
+function holdsAll<T>(a: readonly T[], b: readonly T[]): boolean {
+  for (const item of b) if (!a.includes(item)) return false;
+  return true;
+}
+
 const lacks = <T>(a: readonly T[], b: readonly T[]) => a.filter((item) => !b.includes(item));
-const disjoint = <T>(a: readonly T[], b: readonly T[]) =>
-  a.length > 0 && b.length > 0 && !a.some((item) => b.includes(item));
+
+function disjoint<T>(a: readonly T[], b: readonly T[]): boolean {
+  for (const item of a) if (b.includes(item)) return false;
+  return a.length > 0 && b.length > 0;
+}
+
+/** Most titles state little: what takes two is not looked into. */
+const haveBoth = (a: readonly unknown[], b: readonly unknown[]) => a.length > 0 && b.length > 0;
 
 const groupOf = (entry: number): number => Math.floor(entry / SIDES);
 
@@ -49,6 +59,9 @@ export function opposed(a: readonly number[], b: readonly number[]): number[] {
     return others.length > 0 && !a.some((own) => others.includes(own));
   });
 }
+
+const areOpposed = (a: readonly number[], b: readonly number[]): boolean =>
+  haveBoth(a, b) && opposed(a, b).length > 0;
 
 const liesIn = (place: number, outer: number): boolean => {
   for (let at = place; at >= 0; at = placeAround(at)) if (at === outer) return true;
@@ -113,11 +126,12 @@ export function raiseFlags({ facts: a }: Stated, { facts: b }: Stated): Flag[] {
   const numbers = numbersFlag(a, b);
   if (numbers) flags.push(numbers);
   if (datesApart(a, b)) flags.push('dates');
-  if (opposed(a.sides, b.sides).length > 0) flags.push('polarity');
-  if (opposed(a.phases, b.phases).length > 0) flags.push('phases');
-  if (placesApart(a.places, b.places).length > 0 && placesApart(b.places, a.places).length > 0)
-    flags.push('places');
-  if (lacks(a.names, b.names).length > 0 && lacks(b.names, a.names).length > 0) flags.push('names');
+  if (areOpposed(a.sides, b.sides)) flags.push('polarity');
+  if (areOpposed(a.phases, b.phases)) flags.push('phases');
+  if (haveBoth(a.places, b.places) && placesApart(a.places, b.places).length > 0)
+    if (placesApart(b.places, a.places).length > 0) flags.push('places');
+  if (haveBoth(a.names, b.names) && !holdsAll(a.names, b.names) && !holdsAll(b.names, a.names))
+    flags.push('names');
   if ((a.negations.length === 0) !== (b.negations.length === 0)) flags.push('negation');
   if (a.asks !== b.asks) flags.push('question');
   if (rolesSwapped(a, b)) flags.push('roles');

@@ -105,8 +105,20 @@ export function logitOfRelated(
 /** A title of one word (`Kosovo`) is a rubric, which half the news would be related to. */
 export function relatedBy(shared: Shared, flags: readonly Flag[], oneWord: boolean): number {
   const plain = logitOfRelated(shared.cos, shared.bagCos, shared.strongest, shared.evidence);
-  const score = logistic(flags.reduce((sum, flag) => sum - (ANOTHER_EVENT[flag] ?? 0), plain));
-  return oneWord || shared.evidence < LEAST_EVIDENCE.related ? Math.min(score, UNSURE) : score;
+  return relatedFrom(plain, shared.evidence, flags, oneWord);
+}
+
+/** As `relatedBy`, of what logitOfRelated gave. */
+export function relatedFrom(
+  plain: number,
+  evidence: number,
+  flags: readonly Flag[],
+  oneWord: boolean,
+): number {
+  let sum = plain;
+  for (const flag of flags) sum -= ANOTHER_EVENT[flag] ?? 0;
+  const score = logistic(sum);
+  return oneWord || evidence < LEAST_EVIDENCE.related ? Math.min(score, UNSURE) : score;
 }
 
 /** The most that P(duplicate) can be, as its logit, of two titles with no more than this in common; rises with either. */

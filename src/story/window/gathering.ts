@@ -1,9 +1,8 @@
 /** What a search gathers: the stories that an article may join or be related to, each with the members that speak for it. */
 import type { Flag } from '../titles/flags.ts';
-import { logitOfDuplicate, relatedBy } from '../titles/score-titles.ts';
-import type { Shared } from '../titles/score-titles.ts';
-import type { PlainFigures } from '../search/title-meter.ts';
-import type { Hit } from '../search/title-search.ts';
+import { logitOfDuplicate, logitOfRelated, relatedFrom } from '../titles/score-titles.ts';
+import type { Hit } from '../search/title-meter.ts';
+import type { Further } from '../search/title-search.ts';
 import type { WindowIndex } from '../search/window-index.ts';
 
 /** A story is judged by the mean of so many of its best members: one alone may be a round-up of everything. */
@@ -17,8 +16,9 @@ const MOST_MEMBERS = 64;
 
 export interface Candidate {
   slot: number;
-  figures: Shared & { oneWord: boolean };
-  /** P(related) but for flags, which take off of it. */
+  hit: Hit;
+  /** What P(related) is but for flags, which take off of it, as its logit; and the probability. */
+  logit: number;
   plain: number;
   /** P(related); undefined where it was not needed. */
   related: number | undefined;
@@ -30,6 +30,7 @@ export interface StoryFound {
   story: number;
   /** Members that judge it: so many of the best are asked. */
   judges: number;
+  /** Likeliest related first, but for flags. */
   candidates: Candidate[];
   /** Whether P(duplicate) may be enough. */
   mayMerge: boolean;
@@ -63,13 +64,19 @@ export function meanOfBest(scores: readonly number[], of: number): number {
 interface Opened extends StoryFound {
   /** The most that one of its members is related but for flags. */
   best: number;
+  isSettled: boolean;
 }
 
 export class Gathering {
   readonly #index: WindowIndex;
   readonly #asked: Asked;
   readonly #stories = new Map<number, Opened>();
-  readonly #figures = new Map<number, PlainFigures>();
+  /** Measures of what the search did not meet. */
+  readonly #measured: Hit[] = [];
+  readonly #found: StoryFound[] = [];
+  /** How much those found are related, from the greatest to the least. */
+  readonly #best: number[] = [];
+  #shown = 0;
 
   constructor(index: WindowIndex, asked: Asked) {
     this.#index = index;
@@ -81,51 +88,107 @@ export class Gathering {
     return this.#asked.hasExcerpt ? -Infinity : this.#asked.least.related;
   }
 
-  /** The stories that may be joined, and the most related of the others; in no order. */
-  gather(hits: readonly Hit[], slots: readonly number[]): StoryFound[] {
+  /**
+   * The stories that may be joined, and the most related of the others; in no order.
+   * @param further is asked until what it has left can be none of the most related.
+   */
+  gather(hits: readonly Hit[], slots: readonly number[], further: Further): StoryFound[] {
     for (const hit of hits) this.#meet(hit);
     for (const slot of slots) this.#meetSlot(slot);
-    const { duplicate } = this.#asked.least;
-    const found: StoryFound[] = [];
-    const best: number[] = [];
-    for (const story of [...this.#stories.values()].toSorted((a, b) => b.best - a.best)) {
-      const isBehind = best.length >= this.#asked.shown && story.best < (best[this.#asked.shown - 1] ?? 0);
-      if (isBehind && !story.candidates.some(({ atMost }) => atMost >= duplicate)) continue;
-      this.#complete(story);
-      story.mayMerge = story.candidates.some(({ atMost }) => atMost >= duplicate);
-      story.related = this.#relatedOf(story);
-      insertSorted(best, story.related);
-      found.push(story);
+    // What an excerpt adds nobody knows beforehand.
+    if (this.#asked.hasExcerpt) while (further.left > 0) this.#meet(further.next(-Infinity));
+    const stories = [...this.#stories.values()].toSorted((a, b) => b.best - a.best);
+    // The story that it joins is not shown among them.
+    const apart = stories.some((story) => this.#mayMerge(story)) ? 1 : 0;
+    this.#shown = Math.max(1, this.#asked.shown + apart);
+    for (const story of stories) if (story.best >= this.#worst || this.#mayMerge(story)) this.#settle(story);
+    for (let least = -Infinity; further.left > 0 && further.mayReach(least); least = logit(this.#worst)) {
+      const hit = further.next(least);
+      if (hit) this.#meetLate(hit);
     }
-    return found;
+    return this.#found;
   }
 
-  #meet(hit: Hit): void {
+  /** What a story has to be related at least to be among the most related. */
+  get #worst(): number {
+    return this.#best.length < this.#shown ? 0 : this.#best[this.#shown - 1]!;
+  }
+
+  #mayMerge({ candidates }: Opened): boolean {
+    const { duplicate } = this.#asked.least;
+    for (const { atMost } of candidates) if (atMost >= duplicate) return true;
+    return false;
+  }
+
+  #meet(hit: Hit | undefined): void {
+    if (!hit) return;
     const { slots } = this.#index.wordings;
-    this.#figures.set(hit.wording, hit);
     const length = slots.length(hit.wording);
     for (let at = 0; at < length; at++) {
       if (at === SAME_OF_END && length > 2 * SAME_OF_END) at = length - SAME_OF_END;
-      this.#meetSlot(slots.at(hit.wording, at));
+      this.#meetSlot(slots.at(hit.wording, at), hit);
     }
   }
 
-  #meetSlot(slot: number): void {
-    if (slot === this.#asked.own) return;
+  /** As `#meet`, once others were settled: the stories that it adds to are settled at once, where that can make a difference. */
+  #meetLate(hit: Hit): void {
+    const { slots } = this.#index.wordings;
+    const length = slots.length(hit.wording);
+    let before: Opened | undefined;
+    for (let at = 0; at < length; at++) {
+      if (at === SAME_OF_END && length > 2 * SAME_OF_END) at = length - SAME_OF_END;
+      const story = this.#meetSlot(slots.at(hit.wording, at), hit);
+      if (before && before !== story) this.#settleLate(before);
+      before = story;
+    }
+    if (before) this.#settleLate(before);
+  }
+
+  #settleLate(story: Opened): void {
+    if (story.best >= this.#worst) this.#settle(story);
+  }
+
+  /** To be told again of a story that has got another member. */
+  #settle(story: Opened): void {
+    if (story.isSettled) this.#best.splice(this.#best.indexOf(story.related), 1);
+    else {
+      this.#complete(story);
+      story.isSettled = true;
+      this.#found.push(story);
+    }
+    story.mayMerge = this.#mayMerge(story);
+    story.related = this.#relatedOf(story);
+    insertSorted(this.#best, story.related);
+  }
+
+  /** Returns the story that has a new member by it. */
+  #meetSlot(slot: number, hit?: Hit): Opened | undefined {
+    if (slot === this.#asked.own) return undefined;
     const story = this.#index.members.storyOf(slot);
     let known = this.#stories.get(story);
     if (!known) {
-      known = { story, judges: 0, candidates: [], mayMerge: false, related: 0, best: 0 };
+      known = {
+        story,
+        judges: 0,
+        candidates: [],
+        mayMerge: false,
+        related: 0,
+        best: 0,
+        isSettled: false,
+      };
       this.#stories.set(story, known);
     }
-    if (known.candidates.length >= MOST_MEMBERS) return;
-    if (known.candidates.length === 0 || !known.candidates.some((one) => one.slot === slot))
-      this.#add(known, slot);
+    if (known.candidates.length >= MOST_MEMBERS || holds(known.candidates, slot)) return undefined;
+    this.#add(known, slot, hit);
+    return known;
   }
 
-  #add(story: Opened, slot: number): void {
-    const candidate = this.#weigh(slot);
-    story.candidates.push(candidate);
+  #add(story: Opened, slot: number, hit?: Hit): void {
+    const candidate = this.#weigh(slot, hit ?? this.#measure(this.#index.wordings.of(slot)));
+    const { candidates } = story;
+    let at = candidates.length;
+    for (; at > 0 && candidates[at - 1]!.plain < candidate.plain; at--) candidates[at] = candidates[at - 1]!;
+    candidates[at] = candidate;
     if (candidate.plain > story.best) story.best = candidate.plain;
   }
 
@@ -136,49 +199,58 @@ export class Gathering {
     const { own } = this.#asked;
     const isOwn = own >= 0 && members.storyOf(own) === story.story;
     story.judges = Math.min(JUDGES, size - (isOwn ? 1 : 0));
-    const met = new Set(story.candidates.map(({ slot }) => slot));
-    if (met.size >= size - (isOwn ? 1 : 0)) return;
+    if (story.candidates.length >= size - (isOwn ? 1 : 0)) return;
     for (let at = 0; at < size; at++) {
       if (at === MEMBERS_OF_END && size > 2 * MEMBERS_OF_END) at = size - MEMBERS_OF_END;
       const slot = members.memberOf(story.story, at);
-      if (slot !== own && !met.has(slot)) this.#add(story, slot);
+      if (slot !== own && !holds(story.candidates, slot)) this.#add(story, slot);
     }
   }
 
   /** P(related) of a story by the best of its members: asks about the likeliest, until no other can be better. */
   #relatedOf({ candidates, judges }: StoryFound): number {
-    if (candidates.length > 1) candidates.sort((a, b) => b.plain - a.plain);
     const scores: number[] = [];
     for (const candidate of candidates) {
       if (scores.length >= judges && (scores[judges - 1] ?? 0) >= candidate.plain) break;
-      const { figures, slot } = candidate;
-      candidate.related ??= relatedBy(figures, this.#asked.flags(slot), figures.oneWord);
-      insertSorted(scores, candidate.related);
+      insertSorted(scores, (candidate.related ??= this.#flag(candidate)));
     }
     return meanOfBest(scores, judges);
   }
 
-  #weigh(slot: number): Candidate {
-    const { cos, evidence, strongest, words } = this.#figuresOf(this.#index.wordings.of(slot));
-    const oneWord = Math.min(this.#asked.words, words) < 2;
-    const bagCos = this.#asked.hasExcerpt ? this.#index.bagCosine(slot) : undefined;
-    const figures = { cos, bagCos, evidence, strongest, oneWord };
-    const plain = relatedBy(figures, [], oneWord);
-    return { slot, figures, plain, related: undefined, atMost: logitOfDuplicate(cos, evidence) };
+  #flag({ slot, hit, logit: plain }: Candidate): number {
+    return relatedFrom(plain, hit.evidence, this.#asked.flags(slot), this.#isOneWord(hit));
   }
 
-  #figuresOf(wording: number): PlainFigures {
-    const known = this.#figures.get(wording);
-    if (known) return known;
-    const figures = this.#index.measure(wording);
-    this.#figures.set(wording, figures);
-    return figures;
+  #isOneWord({ words }: Hit): boolean {
+    return words < 2 || this.#asked.words < 2;
   }
+
+  #weigh(slot: number, hit: Hit): Candidate {
+    const { cos, evidence, strongest } = hit;
+    const bagCos = this.#asked.hasExcerpt ? this.#index.bagCosine(slot) : undefined;
+    const by = logitOfRelated(cos, bagCos, strongest, evidence);
+    const plain = relatedFrom(by, evidence, NO_FLAGS, this.#isOneWord(hit));
+    return { slot, hit, logit: by, plain, related: undefined, atMost: logitOfDuplicate(cos, evidence) };
+  }
+
+  /** Members of one story often say the very same. */
+  #measure(wording: number): Hit {
+    let hit = this.#measured.find((one) => one.wording === wording);
+    if (!hit) this.#measured.push((hit = this.#index.measure(wording)));
+    return hit;
+  }
+}
+
+const NO_FLAGS: readonly Flag[] = [];
+
+function holds(candidates: readonly Candidate[], slot: number): boolean {
+  for (const candidate of candidates) if (candidate.slot === slot) return true;
+  return false;
 }
 
 /** Into numbers that stand from the greatest to the least. */
 function insertSorted(numbers: number[], one: number): void {
   let at = numbers.length;
-  while (at > 0 && (numbers[at - 1] ?? 0) < one) at--;
-  numbers.splice(at, 0, one);
+  for (; at > 0 && numbers[at - 1]! < one; at--) numbers[at] = numbers[at - 1]!;
+  numbers[at] = one;
 }

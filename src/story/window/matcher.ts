@@ -6,7 +6,7 @@ import { raiseFlags } from '../titles/flags.ts';
 import { Gathering, logit, meanOfBest } from './gathering.ts';
 import type { Candidate, StoryFound } from './gathering.ts';
 import type { Entry, EntryTable } from '../search/entry-table.ts';
-import { prepareTitle, Prepared } from '../titles/prepare.ts';
+import { Prepared } from '../titles/prepare.ts';
 import { findVeto, MERGE_HOURS } from '../titles/rules.ts';
 import { explainScore, scorePair } from '../titles/score-titles.ts';
 import type { PairScore, ScoreOptions } from '../titles/score-titles.ts';
@@ -22,6 +22,8 @@ import type {
   Thresholds,
   Why,
 } from '../types.ts';
+import { readArticle } from './read-article.ts';
+import { withReasons } from './with-reasons.ts';
 import { WindowIndex } from '../search/window-index.ts';
 import type { Sought } from '../search/window-index.ts';
 
@@ -53,33 +55,6 @@ interface Query {
   entry: Entry;
   sought: Sought;
   weighted: Weighted;
-}
-
-/** The last date that was read: articles come many at a time. */
-let lastRead = { text: '', time: NaN };
-
-function readTime(text: string): number {
-  if (text !== lastRead.text) lastRead = { text, time: Date.parse(text) };
-  return lastRead.time;
-}
-
-function readArticle(article: MatcherArticle): Entry {
-  const firstSeen = readTime(article.firstSeenDateTime);
-  if (Number.isNaN(firstSeen))
-    throw new RangeError(`firstSeenDateTime of ${article.id} is no date: ${article.firstSeenDateTime}`);
-  const publisher = article.provider?.domain ?? article.provider?.name;
-  return {
-    id: article.id,
-    firstSeen,
-    publisher: publisher?.toLowerCase(),
-    family: article.family,
-    sourceId: article.sourceId,
-    edited: article.edited ?? false,
-    prepared: prepareTitle(article),
-    filedTitle: article.filedTitle,
-    filedExcerpt: article.filedExcerpt,
-    mark: article.mark,
-  };
 }
 
 /**
@@ -255,8 +230,8 @@ class WindowMatcher implements Matcher {
     const least = { duplicate: this.#leastDuplicate, related: logit(this.#thresholds.related) };
     const gathering = new Gathering(this.#index, {
       own,
-      // The story that it joins and its own are not shown.
-      shown: this.#shown + 2,
+      // Its own story is not shown.
+      shown: this.#shown + (own < 0 ? 0 : 1),
       words: sought.words.length,
       least,
       hasExcerpt: entry.prepared.source.excerpt !== undefined,
@@ -264,7 +239,7 @@ class WindowMatcher implements Matcher {
     });
     const hits = this.#index.search(sought, least.duplicate, gathering.leastByTitles);
     return gathering
-      .gather(hits, this.#index.searchExcerpt(sought))
+      .gather(hits, this.#index.searchExcerpt(sought), this.#index.further)
       .map((found) => this.#scoreStory(query, found));
   }
 
@@ -388,17 +363,6 @@ class WindowMatcher implements Matcher {
     const other = this.#entries.judgedOf(slot).published ?? this.#entries.firstSeen(slot);
     return Math.abs(time - other) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
   }
-}
-
-/** Reasons take longer to tell than to judge, and are often not asked for: they are worked out when they are. */
-function withReasons(match: Omit<Match, 'why'>, explain: () => Why): Match {
-  let why: Why | undefined;
-  return {
-    ...match,
-    get why() {
-      return (why ??= explain());
-    },
-  };
 }
 
 /** It would be merged under the profile that merges more. */
