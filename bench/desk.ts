@@ -24,8 +24,8 @@ const FEEDS = 60;
 const BACKLOG = 170;
 const NEWS = 17;
 const STORIES = 10_000;
-/** How often each page is asked for. */
-const ROUNDS = 20;
+/** How often each page is asked for: news come from a minute after the start on, and are to come in meanwhile. */
+const ROUNDS = 40;
 /** After the start: a person has not opened a page before. */
 const OPENED_AFTER_MS = 3000;
 
