@@ -14,9 +14,6 @@ const STORIES = 200;
 const SLACK_MS = 2000;
 /** Characters of a story that are searched: some twelve articles with their excerpts. */
 const MOST_TEXT = 4000;
-/** Who searches often searches again: for so long it is kept up to date, so that a search has little to read while news come in. */
-const KEPT_FRESH_MS = 120_000;
-const FRESHEN_MS = 1000;
 
 /** Where a story stands in a list. */
 export interface Place {
@@ -45,44 +42,20 @@ export class StoryIndex {
   /** Newest first. */
   #known: Digest[] = [];
   #refreshing: Promise<void> | undefined;
-  readonly #freshenMs: number;
-  #freshening: NodeJS.Timeout | undefined;
-  /** ms of the process's own clock. */
-  #freshUntil = 0;
 
-  constructor(redis: DeskRedis, keys: Keys, freshenMs: number = FRESHEN_MS) {
+  constructor(redis: DeskRedis, keys: Keys) {
     this.#redis = redis;
     this.#keys = keys;
-    this.#freshenMs = freshenMs;
   }
 
   /** The stories that went out and that a query wants, all of its pages, in its order. */
   async find(query: Omit<StoryQuery, 'limit' | 'cursor'>): Promise<Place[]> {
-    await this.#bringUpToDate();
-    this.#freshUntil = performance.now() + KEPT_FRESH_MS;
-    this.#freshenSoon();
+    // One that asks while another reads shares what that finds.
+    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
+    await this.#refreshing;
     const wanted = matcherOf(query);
     const found = this.#known.filter((digest) => digest.isOut && wanted(digest));
     return query.order === 'heat' ? found.toSorted((a, b) => (comesAfter('heat', a, b) ? 1 : -1)) : found;
-  }
-
-  /** One that asks while another reads shares what that finds. */
-  #bringUpToDate(): Promise<void> {
-    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
-    return this.#refreshing;
-  }
-
-  #freshenSoon(): void {
-    if (this.#freshening || performance.now() > this.#freshUntil) return;
-    this.#freshening = setTimeout(() => {
-      void this.#bringUpToDate()
-        // Trouble with Redis is heard of elsewhere, and the next search begins this again.
-        .catch(() => (this.#freshUntil = 0))
-        .finally(() => {
-          this.#freshening = undefined;
-          this.#freshenSoon();
-        });
-    }, this.#freshenMs).unref();
   }
 
   async #refresh(): Promise<void> {

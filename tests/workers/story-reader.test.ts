@@ -1,9 +1,8 @@
 /** Looking for stories, in a Redis that is real. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoryQuery, StoryReader } from '../../src/api/types.ts';
 import type { Article } from '../../src/article/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
-import { StoryIndex } from '../../workers/story-index.ts';
 import { storyReader } from '../../workers/story-reader.ts';
 import { openTestDesk, testConfig } from '../support/desk.ts';
 import { MadeStories } from '../support/made-stories.ts';
@@ -105,27 +104,6 @@ describe('the reader of stories', () => {
     expect((await find({ text: 'comet' })).found).toEqual([]);
     await stories.publish();
     expect((await find({ text: 'comet' })).found).toEqual([7]);
-  });
-
-  it('reads on by itself for a while, so that the next search finds what changed read already', async () => {
-    const read: string[][] = [];
-    const watched = new Proxy(desk.redis, {
-      get(redis, name) {
-        const value: unknown = Reflect.get(redis, name, redis);
-        if (typeof value !== 'function') return value;
-        return (...given: unknown[]) => {
-          if (name === 'mget') read.push((given[0] as string[]) ?? []);
-          return (value as (...given: unknown[]) => unknown).apply(redis, given);
-        };
-      },
-    });
-    const index = new StoryIndex(watched, desk.keys, 10);
-    await index.find({ text: 'volcano' });
-    now += 1000;
-    await stories.write(idOf(8), { title: 'Volcano wakes' });
-    await stories.publish();
-    await vi.waitFor(() => expect(read.flat()).toContain(desk.keys.story(idOf(8))), { timeout: 5000 });
-    expect((await index.find({ text: 'volcano' })).map(({ id }) => id)).toEqual([idOf(8)]);
   });
 
   it.each(['x', '1.2.3', '1.01ARZ3NDEKTSV4RRFFQ69G5FAV', `1.01ARZ3NDEKTSV4RRFFQ69G5FAV.${'9'.repeat(20)}`])(
