@@ -48,7 +48,8 @@ const PLANT = item('paper', 'plant', 'Chipmaker Voltis opens third plant in Dres
 const PLANT_COPY = item('radio', 'plant', PLANT.title);
 const LEAK = item('wire', 'leak', `Secret ${SECRET} papers name bankers in Zurich`);
 const QUAKE = item('radio', 'quake', 'Strong earthquake kills dozens in northern Peru');
-const FERRY = item('paper', 'ferry', 'Ferry to Bornholm collides with fishing boat in fog');
+/** By its id after the mayor's copy, with which it comes: were it the first of them, its edit would unite nothing. */
+const FERRY = item('paper', 'bornholm', 'Ferry to Bornholm collides with fishing boat in fog');
 const STORM = item('wire', 'storm', 'Typhoon Malak shuts airports across Luzon');
 const WHALE_NOW = { ...WHALE, title: `${WHALE.title} after two days` };
 /** It turns out to tell what two others tell, so that two stories become one. */
