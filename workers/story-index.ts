@@ -1,29 +1,29 @@
 import type { StoryQuery } from '../src/api/types.ts';
 import type { DeskRedis } from '../src/redis/connect.ts';
 import type { Keys } from '../src/redis/keys.ts';
-import { readPublished, readStates, recentPage } from '../src/redis/stories.ts';
+import {
+  readChanged,
+  readHeads,
+  readNewest,
+  readPublished,
+  type RecentStory,
+  type StoryHead,
+} from '../src/redis/stories.ts';
 import { leadOf } from '../src/story/lead.ts';
-import type { StoryState } from '../src/story/types.ts';
 
 /** A search looks at so many of the newest stories; about 10 MB of what it remembers of them. */
 const MOST_LOOKED_AT = 10_000;
-/** Places that are read at a time, and stories; a story takes 5 KB. */
-const PLACES = 1000;
-const STORIES = 200;
+/** Where more have changed, the list is read anew; of stories it is these that are read at a time. */
+const MOST_CHANGED = 1000;
 /** Commits are written in nearly the order of their times. */
 const SLACK_MS = 2000;
 /** Characters of a story that are searched: some twelve articles with their excerpts. */
 const MOST_TEXT = 4000;
 
 /** Where a story stands in a list. */
-export interface Place {
-  id: string;
-  /** ms of its last change. */
-  at: number;
+export interface Place extends RecentStory {
   heat: number;
 }
-
-type ChangedStory = Omit<Place, 'heat'>;
 
 /** What a search looks at. */
 interface Digest extends Place {
@@ -35,113 +35,107 @@ interface Digest extends Place {
   isOut: boolean;
 }
 
+/** A page of what was found. */
+export interface FoundPlaces {
+  page: Place[];
+  /** More follow after the page. */
+  more: boolean;
+  /** Of all pages. */
+  total: number;
+}
+
 /** Remembers of each story what searches look at, so that only those that have changed are read again. */
 export class StoryIndex {
   readonly #redis: DeskRedis;
   readonly #keys: Keys;
   /** Newest first. */
-  #known: Digest[] = [];
-  #refreshing: Promise<void> | undefined;
+  #places: RecentStory[] = [];
+  #digests = new Map<string, Digest>();
+  #reading: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
 
   constructor(redis: DeskRedis, keys: Keys) {
     this.#redis = redis;
     this.#keys = keys;
   }
 
-  /** The stories that went out and that a query wants, all of its pages, in its order. */
-  async find(query: Omit<StoryQuery, 'limit' | 'cursor'>): Promise<Place[]> {
-    // One that asks while another reads shares what that finds.
-    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
-    await this.#refreshing;
+  /** Of the stories that went out and that a query wants, in its order, those that come after a place. */
+  async find({ limit, ...query }: Omit<StoryQuery, 'cursor'>, after?: Place): Promise<FoundPlaces> {
+    await this.#catchUp();
     const wanted = matcherOf(query);
-    const found = this.#known.filter((digest) => digest.isOut && wanted(digest));
-    return query.order === 'heat' ? found.toSorted((a, b) => (comesAfter('heat', a, b) ? 1 : -1)) : found;
+    const found = this.#places.flatMap(({ id }) => {
+      const digest = this.#digests.get(id);
+      return digest?.isOut && wanted(digest) ? digest : [];
+    });
+    const left = after ? found.filter((place) => comesAfter(query.order, place, after)) : found;
+    const page = query.order === 'heat' ? hottest(left, limit) : left.slice(0, limit);
+    return { page, more: left.length > limit, total: found.length };
+  }
+
+  /** Reading that has begun may miss what its asker has just changed: it waits for the next, with all who ask meanwhile. */
+  #catchUp(): Promise<void> {
+    if (this.#reading) return (this.#next ??= this.#reading.catch(() => {}).then(() => this.#begin()));
+    return this.#begin();
+  }
+
+  #begin(): Promise<void> {
+    this.#next = undefined;
+    const reading = this.#refresh().finally(() => {
+      if (this.#reading === reading) this.#reading = undefined;
+    });
+    this.#reading = reading;
+    return reading;
   }
 
   async #refresh(): Promise<void> {
-    const newest = this.#known[0]?.at;
-    const changed = newest === undefined ? undefined : await this.#changedSince(newest - SLACK_MS);
-    if (changed) {
-      await this.#take(changed, this.#known);
-      if (await this.#isWhole()) return;
-    }
-    await this.#take(await this.#places(), []);
-  }
-
-  /** Puts these places before the others, and reads the stories that are not known as they stand there. */
-  async #take(places: readonly ChangedStory[], others: readonly Digest[]): Promise<void> {
-    const before = new Map(this.#known.map((digest) => [digest.id, digest]));
+    const places = (await this.#placesByNow()) ?? (await readNewest(this.#redis, this.#keys, MOST_LOOKED_AT));
+    const before = this.#digests;
     const stale = places.filter(({ id, at }) => before.get(id)?.at !== at);
-    const fresh = await this.#digest(stale);
-    const moved = new Set(places.map(({ id }) => id));
-    const first = places.flatMap(({ id }) => fresh.get(id) ?? before.get(id) ?? []);
-    const digests = [...first, ...others.filter(({ id }) => !moved.has(id))].slice(0, MOST_LOOKED_AT);
-    await this.#tellOut(digests, before);
-    this.#known = digests;
+    const waiting = places.filter(({ id }) => !before.get(id)?.isOut);
+    const [fresh, out] = await Promise.all([this.#read(stale), this.#areOut(waiting)]);
+    const isStale = new Set(stale.map(({ id }) => id));
+    const digests = places.flatMap(({ id }) => (isStale.has(id) ? fresh.get(id) : before.get(id)) ?? []);
+    // What has gone out once stays out, as long as it is in the list.
+    for (const digest of digests) digest.isOut = before.get(digest.id)?.isOut || out.has(digest.id);
+    this.#digests = new Map(digests.map((digest) => [digest.id, digest]));
+    this.#places = places;
   }
 
-  async #digest(places: readonly ChangedStory[]): Promise<Map<string, Digest>> {
+  /** The list as it is now, by what has changed in it; undefined where that does not tell. */
+  async #placesByNow(): Promise<RecentStory[] | undefined> {
+    const [newest, oldest] = [this.#places[0], this.#places.at(-1)];
+    if (!newest || !oldest) return undefined;
+    const told = await readChanged(this.#redis, this.#keys, {
+      since: newest.at - SLACK_MS,
+      countFrom: this.#places.length < MOST_LOOKED_AT ? 0 : oldest.at,
+      most: MOST_CHANGED,
+    });
+    if (!told) return undefined;
+    const moved = new Set(told.changed.map(({ id }) => id));
+    const places = [...told.changed, ...this.#places.filter(({ id }) => !moved.has(id))];
+    // Stories leave the list when they are retracted or forgotten, and then there are fewer than are known.
+    return told.count < places.length ? undefined : places.slice(0, MOST_LOOKED_AT);
+  }
+
+  async #read(places: readonly RecentStory[]): Promise<Map<string, Digest>> {
     const digests = new Map<string, Digest>();
-    for (let i = 0; i < places.length; i += STORIES) {
-      const ats = new Map(places.slice(i, i + STORIES).map(({ id, at }) => [id, at]));
-      for (const state of (await readStates(this.#redis, this.#keys, [...ats.keys()])).values()) {
-        const at = ats.get(state.id);
-        if (at !== undefined && !state.retracted) digests.set(state.id, digestOf(state, at));
+    for (let i = 0; i < places.length; i += MOST_CHANGED) {
+      const ats = new Map(places.slice(i, i + MOST_CHANGED).map(({ id, at }) => [id, at]));
+      for (const head of (await readHeads(this.#redis, this.#keys, [...ats.keys()])).values()) {
+        const at = ats.get(head.id);
+        if (at !== undefined && !head.retracted) digests.set(head.id, digestOf(head, at));
       }
     }
     return digests;
   }
 
-  /** Newest first; undefined where so much has changed that all is better read anew. */
-  async #changedSince(at: number): Promise<ChangedStory[] | undefined> {
-    const flat = await this.#redis.zrevrangebyscore(
-      this.#keys.recent,
-      '+inf',
-      at,
-      'WITHSCORES',
-      'LIMIT',
-      0,
-      PLACES,
-    );
-    if (flat.length === 2 * PLACES) return undefined;
-    return Array.from({ length: flat.length / 2 }, (_, i) => ({
-      id: flat[2 * i] ?? '',
-      at: Number(flat[2 * i + 1]),
-    }));
-  }
-
-  /** Stories leave the list when they are retracted or forgotten, and then there are fewer than are known. */
-  async #isWhole(): Promise<boolean> {
-    const oldest = this.#known.at(-1)?.at ?? 0;
-    const isFull = this.#known.length === MOST_LOOKED_AT;
-    const there = await this.#redis.zcount(this.#keys.recent, isFull ? oldest : '-inf', '+inf');
-    return isFull ? there >= this.#known.length : there === this.#known.length;
-  }
-
-  /** Newest first. */
-  async #places(): Promise<ChangedStory[]> {
-    const places: ChangedStory[] = [];
-    while (places.length < MOST_LOOKED_AT) {
-      const page = await recentPage(this.#redis, this.#keys, PLACES, places.at(-1));
-      places.push(...page);
-      if (page.length < PLACES) break;
+  async #areOut(places: readonly RecentStory[]): Promise<Set<string>> {
+    const out = new Set<string>();
+    for (let i = 0; i < places.length; i += MOST_CHANGED) {
+      const ids = places.slice(i, i + MOST_CHANGED).map(({ id }) => id);
+      for (const id of (await readPublished(this.#redis, this.#keys, ids)).keys()) out.add(id);
     }
-    return places;
-  }
-
-  /** What has gone out once stays out, as long as it is in the list. */
-  async #tellOut(digests: readonly Digest[], before: ReadonlyMap<string, Digest>): Promise<void> {
-    for (const digest of digests) digest.isOut ||= before.get(digest.id)?.isOut ?? false;
-    const waiting = digests.filter(({ isOut }) => !isOut);
-    for (let i = 0; i < waiting.length; i += PLACES) {
-      const page = waiting.slice(i, i + PLACES);
-      const published = await readPublished(
-        this.#redis,
-        this.#keys,
-        page.map(({ id }) => id),
-      );
-      for (const digest of page) digest.isOut = published.has(digest.id);
-    }
+    return out;
   }
 }
 
@@ -151,12 +145,23 @@ export function comesAfter(order: StoryQuery['order'], place: Place, other: Plac
   return place.at < other.at || (place.at === other.at && place.id < other.id);
 }
 
-function digestOf(state: StoryState, at: number): Digest {
-  const { articles } = state;
-  const { topics, language, heat } = leadOf(state);
+/** In their order, the hottest first. */
+function hottest(places: readonly Digest[], limit: number): Digest[] {
+  const first: Digest[] = [];
+  for (const place of places) {
+    const at = first.findLastIndex((other) => !comesAfter('heat', other, place)) + 1;
+    if (at < limit) first.splice(at, 0, place);
+    if (first.length > limit) first.pop();
+  }
+  return first;
+}
+
+function digestOf(head: StoryHead, at: number): Digest {
+  const { id, articles } = head;
+  const { topics, language, heat } = leadOf(head);
   const told = articles.map(({ title, excerpt }) => `${title} ${excerpt ?? ''}`).join(' ');
   return {
-    id: state.id,
+    id,
     at,
     heat,
     text: fold(told.slice(0, MOST_TEXT)),
@@ -167,7 +172,7 @@ function digestOf(state: StoryState, at: number): Digest {
   };
 }
 
-function matcherOf(query: Omit<StoryQuery, 'limit' | 'cursor'>): (digest: Digest) => boolean {
+function matcherOf(query: Omit<StoryQuery, 'limit' | 'cursor' | 'order'>): (digest: Digest) => boolean {
   const { since = -Infinity, source } = query;
   const topic = query.topic && fold(query.topic);
   const language = query.language?.toLowerCase();

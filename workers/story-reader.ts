@@ -3,7 +3,7 @@ import { countStories, readStories, readStory, recentPage, type StoredStory } fr
 import { renderRecord, renderTombstone } from '../src/story/records/record.ts';
 import type { StoryMessage, StoryRecord } from '../src/story/types.ts';
 import type { Desk } from './desk.ts';
-import { comesAfter, StoryIndex, type Place } from './story-index.ts';
+import { StoryIndex, type Place } from './story-index.ts';
 
 /** Stories read at a time: the usual page and what may lie between that has not gone out. */
 const PAGE = 60;
@@ -71,17 +71,15 @@ export function storyReader(desk: Pick<Desk, 'redis' | 'keys' | 'config'>): Stor
 
   /** Of those that a query wants: they have to be looked at to be counted. */
   async function search(query: StoryQuery, cursor: Place | undefined): Promise<StoryPage> {
-    const found = await index.find(query);
-    const after = cursor ? found.filter((place) => comesAfter(query.order, place, cursor)) : found;
-    const page = after.slice(0, query.limit);
+    const { page, more, total } = await index.find(query, cursor);
     const stored = await readStories(
       redis,
       keys,
       page.map(({ id }) => id),
     );
     const stories = stored.map((story) => currentRecord(story, desk.config.desk));
-    const last = after.length > query.limit ? page.at(-1) : undefined;
-    return { stories, total: found.length, ...(last && { next: writeCursor(last) }) };
+    const last = more ? page.at(-1) : undefined;
+    return { stories, total, ...(last && { next: writeCursor(last) }) };
   }
 
   return {

@@ -11,6 +11,7 @@ import { STREAM_HEADS, TRIM_STREAM } from './scripts/output-streams.ts';
 import { CLOSE_POLL, OPEN_POLL, RELEASE } from './scripts/poll-state.ts';
 import { CLAIM_POLLS } from './scripts/polls.ts';
 import { READ_SHOWN } from './scripts/shown.ts';
+import { READ_HEADS } from './scripts/stories.ts';
 import type { RedisConnection } from './server/types.ts';
 
 /** Long texts are given as bytes: to write a string with letters beyond Latin-1 takes this process twice as long (measured). */
@@ -24,6 +25,7 @@ export type DeskRedis = Redis & {
   deskOutbox: Script;
   deskMakeGood: Script;
   deskTrim: Script;
+  deskReadHeads: Script;
   deskReadShown: Script;
   deskUnreadJobs: Script;
   deskDropJobs: Script;
@@ -48,6 +50,7 @@ export function connect(connection: RedisConnection): DeskRedis {
   redis.defineCommand('deskOutbox', { lua: OUTBOX });
   redis.defineCommand('deskMakeGood', { lua: MAKE_GOOD });
   redis.defineCommand('deskTrim', { lua: TRIM });
+  redis.defineCommand('deskReadHeads', { lua: READ_HEADS });
   redis.defineCommand('deskReadShown', { lua: READ_SHOWN });
   redis.defineCommand('deskUnreadJobs', { lua: UNREAD_JOBS });
   redis.defineCommand('deskDropJobs', { lua: DROP_JOBS });

@@ -97,7 +97,7 @@ function heirsAmong(
 }
 
 /** The article that represents the story. */
-export function leadOf(state: StoryState): StoryArticle {
+export function leadOf(state: Pick<StoryState, 'id' | 'articles' | 'leadId'>): StoryArticle {
   const lead = state.articles.find(({ id }) => id === state.leadId);
   if (!lead) throw new Error(`Story ${state.id} does not hold its lead ${state.leadId}`);
   return lead;

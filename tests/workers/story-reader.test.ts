@@ -1,5 +1,5 @@
 /** Looking for stories, in a Redis that is real. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { StoryQuery, StoryReader } from '../../src/api/types.ts';
 import type { Article } from '../../src/article/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
@@ -104,6 +104,31 @@ describe('the reader of stories', () => {
     expect((await find({ text: 'comet' })).found).toEqual([]);
     await stories.publish();
     expect((await find({ text: 'comet' })).found).toEqual([7]);
+  });
+
+  it('finds what changed before it was asked, though others began to look before that', async () => {
+    const { redis, keys } = desk;
+    now += 1000;
+    await stories.write(idOf(8), { title: 'Lighthouse for sale' });
+    await stories.publish();
+    await redis.zrem(keys.recent, idOf(8));
+    expect((await find({ text: 'lighthouse' })).found).toEqual([]);
+    const early = find({ text: 'lighthouse' });
+    const put = redis.zadd(keys.recent, now, idOf(8));
+    const late = [find({ text: 'lighthouse' }), find({ text: 'sale' })];
+    await put;
+    expect((await early).found).toEqual([]);
+    expect((await Promise.all(late)).map(({ found }) => found)).toEqual([[8], [8]]);
+  });
+
+  it('looks again after a look that failed', async () => {
+    const { redis } = desk;
+    const multi = vi.spyOn(redis, 'multi').mockImplementationOnce(() => {
+      throw new Error('away');
+    });
+    await expect(find({ text: 'werk' })).rejects.toThrow('away');
+    multi.mockRestore();
+    expect((await find({ text: 'werk' })).found).toEqual([1]);
   });
 
   it.each(['x', '1.2.3', '1.01ARZ3NDEKTSV4RRFFQ69G5FAV', `1.01ARZ3NDEKTSV4RRFFQ69G5FAV.${'9'.repeat(20)}`])(
