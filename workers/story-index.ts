@@ -31,8 +31,20 @@ interface Digest extends Place {
   topics: string[];
   language: string;
   sources: string[];
+}
+
+/** A story of the list. */
+interface Known extends RecentStory {
   /** Consumers have had it. */
   isOut: boolean;
+  /** Undefined where it is over. */
+  digest: Digest | undefined;
+}
+
+/** The list as it is now: what may have changed comes first, both newest first. */
+interface Order {
+  changed: RecentStory[];
+  rest: Known[];
 }
 
 /** A page of what was found. */
@@ -48,25 +60,26 @@ export interface FoundPlaces {
 export class StoryIndex {
   readonly #redis: DeskRedis;
   readonly #keys: Keys;
+  readonly #most: number;
   /** Newest first. */
-  #places: RecentStory[] = [];
-  #digests = new Map<string, Digest>();
+  #known: Known[] = [];
+  #byId = new Map<string, Known>();
   #reading: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
-  constructor(redis: DeskRedis, keys: Keys) {
+  /** @param most stories that are looked at, the newest. */
+  constructor(redis: DeskRedis, keys: Keys, most = MOST_LOOKED_AT) {
     this.#redis = redis;
     this.#keys = keys;
+    this.#most = most;
   }
 
   /** Of the stories that went out and that a query wants, in its order, those that come after a place. */
   async find({ limit, ...query }: Omit<StoryQuery, 'cursor'>, after?: Place): Promise<FoundPlaces> {
     await this.#catchUp();
     const wanted = matcherOf(query);
-    const found = this.#places.flatMap(({ id }) => {
-      const digest = this.#digests.get(id);
-      return digest?.isOut && wanted(digest) ? digest : [];
-    });
+    const found: Digest[] = [];
+    for (const { isOut, digest } of this.#known) if (isOut && digest && wanted(digest)) found.push(digest);
     const left = after ? found.filter((place) => comesAfter(query.order, place, after)) : found;
     const page = query.order === 'heat' ? hottest(left, limit) : left.slice(0, limit);
     return { page, more: left.length > limit, total: found.length };
@@ -88,33 +101,53 @@ export class StoryIndex {
   }
 
   async #refresh(): Promise<void> {
-    const places = (await this.#placesByNow()) ?? (await readNewest(this.#redis, this.#keys, MOST_LOOKED_AT));
-    const before = this.#digests;
-    const stale = places.filter(({ id, at }) => before.get(id)?.at !== at);
-    const waiting = places.filter(({ id }) => !before.get(id)?.isOut);
-    const [fresh, out] = await Promise.all([this.#read(stale), this.#areOut(waiting)]);
-    const isStale = new Set(stale.map(({ id }) => id));
-    const digests = places.flatMap(({ id }) => (isStale.has(id) ? fresh.get(id) : before.get(id)) ?? []);
+    const { changed, rest } = (await this.#orderByNow()) ?? {
+      changed: await readNewest(this.#redis, this.#keys, this.#most),
+      rest: [],
+    };
+    const before = changed.map(({ id }) => this.#byId.get(id));
+    const stale = changed.filter(({ at }, i) => before[i]?.at !== at);
+    const waiting = rest.filter(({ isOut }) => !isOut);
+    const [digests, out] = await Promise.all([
+      this.#read(stale),
+      this.#areOut([...changed.filter((_, i) => !before[i]?.isOut), ...waiting]),
+    ]);
     // What has gone out once stays out, as long as it is in the list.
-    for (const digest of digests) digest.isOut = before.get(digest.id)?.isOut || out.has(digest.id);
-    this.#digests = new Map(digests.map((digest) => [digest.id, digest]));
-    this.#places = places;
+    const first = changed.map(({ id, at }, i): Known => {
+      const { isOut = false, digest } = before[i] ?? {};
+      return {
+        id,
+        at,
+        isOut: isOut || out.has(id),
+        digest: before[i]?.at === at ? digest : digests.get(id),
+      };
+    });
+    for (const known of waiting) known.isOut = out.has(known.id);
+    this.#keep(first, rest);
   }
 
-  /** The list as it is now, by what has changed in it; undefined where that does not tell. */
-  async #placesByNow(): Promise<RecentStory[] | undefined> {
-    const [newest, oldest] = [this.#places[0], this.#places.at(-1)];
+  #keep(first: readonly Known[], rest: readonly Known[]): void {
+    if (rest.length === 0) this.#byId.clear();
+    for (const known of first) this.#byId.set(known.id, known);
+    this.#known = [...first, ...rest];
+    for (const { id } of this.#known.splice(this.#most)) this.#byId.delete(id);
+  }
+
+  /** Undefined where what has changed does not tell. */
+  async #orderByNow(): Promise<Order | undefined> {
+    const [newest, oldest] = [this.#known[0], this.#known.at(-1)];
     if (!newest || !oldest) return undefined;
     const told = await readChanged(this.#redis, this.#keys, {
       since: newest.at - SLACK_MS,
-      countFrom: this.#places.length < MOST_LOOKED_AT ? 0 : oldest.at,
+      countFrom: this.#known.length < this.#most ? 0 : oldest.at,
       most: MOST_CHANGED,
     });
     if (!told) return undefined;
-    const moved = new Set(told.changed.map(({ id }) => id));
-    const places = [...told.changed, ...this.#places.filter(({ id }) => !moved.has(id))];
+    const { changed, count } = told;
+    const moved = new Set(changed.map(({ id }) => this.#byId.get(id)));
+    const rest = this.#known.filter((known) => !moved.has(known));
     // Stories leave the list when they are retracted or forgotten, and then there are fewer than are known.
-    return told.count < places.length ? undefined : places.slice(0, MOST_LOOKED_AT);
+    return count < changed.length + rest.length ? undefined : { changed, rest };
   }
 
   async #read(places: readonly RecentStory[]): Promise<Map<string, Digest>> {
@@ -168,7 +201,6 @@ function digestOf(head: StoryHead, at: number): Digest {
     topics: topics.map(fold),
     language: language.toLowerCase(),
     sources: [...new Set(articles.map(({ sourceId }) => sourceId))],
-    isOut: false,
   };
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { StoryQuery, StoryReader } from '../../src/api/types.ts';
 import type { Article } from '../../src/article/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
+import { StoryIndex } from '../../workers/story-index.ts';
 import { storyReader } from '../../workers/story-reader.ts';
 import { openTestDesk, testConfig } from '../support/desk.ts';
 import { MadeStories } from '../support/made-stories.ts';
@@ -119,6 +120,23 @@ describe('the reader of stories', () => {
     await put;
     expect((await early).found).toEqual([]);
     expect((await Promise.all(late)).map(({ found }) => found)).toEqual([[8], [8]]);
+  });
+
+  it('looks at the newest only, and at older ones when newer ones go', async () => {
+    const index = new StoryIndex(desk.redis, desk.keys, 3);
+    const newest = async () => (await index.find({ limit: 10 })).page.map(({ id }) => id);
+    const put = async (n: number) => {
+      now += 1000;
+      await stories.write(idOf(n), { title: `Kiln number ${n}` });
+      await stories.publish();
+    };
+    for (const n of [20, 21, 22, 23]) await put(n);
+    expect(await newest()).toEqual([23, 22, 21].map(idOf));
+    await put(20);
+    await put(24);
+    expect(await newest()).toEqual([24, 20, 23].map(idOf));
+    await stories.retract(idOf(20));
+    expect(await newest()).toEqual([24, 23, 22].map(idOf));
   });
 
   it('looks again after a look that failed', async () => {
