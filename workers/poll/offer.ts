@@ -120,14 +120,13 @@ export function createOfferer(
     const before = reading.partial ? await readItems(redis, keys, source.id) : [];
     const current = found.articleIds.map((id) => idsNow.get(id) ?? id);
     const articleIds = unique([...current, ...before], source.maxItems).filter((id) => !heldIds.has(id));
-    await writeItems(redis, keys, source.id, articleIds);
     const quarantine = await keepHeld(source, ruling, held, now);
     const drop = [...found.dropFields, ...forgettable(source, memory, found.fields, now)];
     const { marked, tails } = markTails(source, items, status);
-    const articlesJobId = await send(source, memory, marked, drop, {
-      ...reading.remember,
-      ...rekeyed(found),
-    });
+    const [articlesJobId] = await Promise.all([
+      send(source, memory, marked, drop, { ...reading.remember, ...rekeyed(found) }),
+      writeItems(redis, keys, source.id, articleIds),
+    ]);
     if (held && !quarantine) await dropHeld(redis, keys, source.id);
     return {
       articleIds,

@@ -51,11 +51,14 @@ export class Publisher {
     const outbox = await readOutbox(redis, keys);
     const { now, due, ready, firstDue = Infinity, firstReady = Infinity } = outbox;
     metrics.outbox(due + ready, lateness({ now, firstDue, firstReady }, holdMs));
-    await this.#look(now);
+    // What has settled does not wait for a look that is due, unless there may be no room for it.
+    const looksFirst = this.#lookedAt === undefined || this.#isAnyFilling();
+    if (looksFirst) await this.#look(now);
     const settled = hurry ? Infinity : now;
     const held = hurry || holdMs === 0 ? Infinity : now - holdMs;
     const isAny = (due > 0 && firstDue <= settled) || (ready > 0 && firstReady <= held);
     const { claimed, published } = isAny ? await this.#publish({ now, settled, held }) : NOTHING;
+    if (!looksFirst) await this.#look(now);
     const caughtUp = await this.#catchUp();
     const moved = claimed + published + caughtUp;
     if (moved > 0) failPoint('publish.done');
