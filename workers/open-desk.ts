@@ -15,6 +15,7 @@ import { RedisUnusableError, untilAnswers } from '../src/redis/server/try-connec
 import type { AppendFsync, OpenedRedis } from '../src/redis/server/types.ts';
 import { looker, untilWritable, watchWrites } from '../src/redis/server/watch-writes.ts';
 import type { Desk } from './desk.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { fixedConfig, type LiveConfig } from './live-config.ts';
 import { createLiveReader } from './live-reader.ts';
 import { readVersion } from './version.ts';
@@ -60,6 +61,7 @@ export class FolderInUseError extends Error {
  * @throws {FolderInUseError} {RedisUnusableError} {UnfitRedisError} {NewerDataError} {OlderDataError} and what openRedis throws
  */
 export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
+  keepHeapLean();
   const { config, dataDir, env, metrics, exclusive, migrates = true } = options;
   const log = withoutCommands(options.log);
   const now = options.now ?? (() => new Date());
