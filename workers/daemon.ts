@@ -9,6 +9,7 @@ import { startApi } from './api.ts';
 import type { Role } from './desk.ts';
 import { startFetch } from './fetch.ts';
 import { memoryLimitOf, watchMemory } from './limits.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { fixedConfig, watchConfig, type ConfigWatch } from './live-config.ts';
 import { startMerge, type MergeRole } from './merge.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
@@ -107,6 +108,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await stopAll(running, desk);
     throw error;
   }
+  keepHeapLean();
   log.info(
     { roles, sources: config.sources.filter(({ enabled }) => enabled).length, url },
     'copydesk is running',
