@@ -44,6 +44,8 @@ export interface GivenFields {
 }
 
 export interface NormalizedFeed {
+  /** BCP 47; what the titles told, where neither the feed nor the source names a language. */
+  toldLanguage?: string;
   /** In the document's order. */
   articles: NormalizedItem[];
   /** Items that yield no article of their own: `no-title`, `repeat` (again in one document), `over-limit`, `excluded`, `not-included`. */
@@ -70,7 +72,8 @@ export function normalizeFeed(
   now: Date,
   rules: NormalizeRules = {},
 ): NormalizedFeed {
-  const ownRules = { ...rules, feed: describeFeed(feed, source) };
+  const toldLanguage = mayTellLanguage(feed, source) ? languageOfTitles(feed.items) : undefined;
+  const ownRules = { ...rules, feed: describeFeed(feed, source, toldLanguage) };
   const skipped: NormalizedFeed['skipped'] = [];
   const drafts: Draft[] = [];
   const sourceRules = rules.sourceRules ?? (source.rules && compileRules(source.rules));
@@ -92,18 +95,31 @@ export function normalizeFeed(
   );
   const used = new Set(articles.map(({ item }) => item));
   for (const { item } of drafts) if (!used.has(item)) skipped.push({ key: nameOf(item), reason: 'repeat' });
-  return { articles: articles.map(({ normalized }) => normalized), skipped };
+  return {
+    ...(toldLanguage && { toldLanguage }),
+    articles: articles.map(({ normalized }) => normalized),
+    skipped,
+  };
 }
 
 /** What the feed says of itself; its language is worked out once where neither it, the operator nor an item names one. */
-function describeFeed(feed: Feed, source: SourceProfile): NonNullable<NormalizeRules['feed']> {
-  const named = languageTag(feed.language) ?? languageTag(source.language);
-  const language = named ?? (feed.kind === 'documents' ? undefined : languageOfTitles(feed.items));
+function describeFeed(
+  feed: Feed,
+  source: SourceProfile,
+  toldLanguage: string | undefined,
+): NonNullable<NormalizeRules['feed']> {
+  const language = languageTag(feed.language) ?? languageTag(source.language) ?? toldLanguage;
   return {
     ...(language && { language }),
     ...(feed.title && { title: feed.title }),
     ...(feed.link && { link: feed.link }),
   };
+}
+
+/** A folder's documents come from anywhere. */
+function mayTellLanguage(feed: Feed, source: SourceProfile): boolean {
+  const named = languageTag(feed.language) ?? languageTag(source.language);
+  return named === undefined && feed.kind !== 'documents';
 }
 
 /** One feed is nearly always in one language, and titles together tell it more surely, and sooner, than each alone. */

@@ -50,6 +50,8 @@ export interface ReadDocuments {
   children?: { url: string; modifiedDateTime?: string }[];
   /** Places of the documents that could not be read, where there are several sitemaps and others could. */
   unread?: number[];
+  /** BCP 47; what the titles told, where neither the document nor the task names a language. */
+  toldLanguage?: string;
   /** Items in the documents, those included that yield no article. */
   items: number;
   articles: NormalizedItem[];

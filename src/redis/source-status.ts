@@ -1,6 +1,7 @@
 import type { KeyState } from '../article/key-state.ts';
 import type { FloodVerdict } from '../article/quarantine.ts';
 import type { TailState } from '../article/title-tails.ts';
+import type { ToldLanguage } from '../article/told-language.ts';
 import type { PollReason, Rhythm } from '../feed/rhythm/types.ts';
 
 /** One poll of a source's history; times in ms. */
@@ -50,6 +51,8 @@ export interface SourceStatus {
   keys?: KeyState;
   /** What stands behind its titles. */
   tails?: TailState;
+  /** What its titles told of its language, as long as nothing names it. */
+  language?: ToldLanguage;
   /** ms: when its newest item was published, of those not dated in the future. */
   newest?: number;
   /** Its last polls, oldest first. */
@@ -140,6 +143,7 @@ const FIELDS: Record<keyof SourceStatus, Fits> = {
   }),
   keys: isObject,
   tails: isObject,
+  language: having<ToldLanguage>({ code: isText, times: isNumber }),
   newest: isNumber,
   recent: (value) => Array.isArray(value) && value.every(isPastPoll),
 };

@@ -84,6 +84,43 @@ describe('what is asked', () => {
   });
 });
 
+describe('the language of a source that names none', () => {
+  const item = (title: string): Item => ({ title, link: `https://a.example/${title.length}` });
+  const HARBOUR = item('The harbour of Kingsport will be dredged again next spring');
+  const NAMES = item('Obit: Q. Vespquin');
+  const languages = async () =>
+    new Map(
+      (await readAll(desk)).flatMap(({ articles }) =>
+        articles.map(({ title, language }) => [title, language]),
+      ),
+    );
+
+  test('is what two documents told, also for titles that tell none, whatever failed meanwhile', async () => {
+    await open(adaptive('a', '/a', { backfill: 'all' }));
+    server.set('/a', { body: rss([NAMES]) });
+    await polling.poll('a');
+    server.set('/a', { body: rss([MAYOR, WHALE, PLANT]) });
+    await polling.poll('a');
+    expect(await polling.status('a')).toMatchObject({ language: { code: 'en', times: 1 } });
+    server.set('/a', { body: rss([HARBOUR, MAYOR, WHALE, PLANT]) });
+    await polling.poll('a');
+    server.set('/a', { status: 500, body: 'oops' });
+    await polling.poll('a');
+    const later = item('Obit: Z. Quinkar');
+    server.set('/a', { body: rss([later]) });
+    await polling.poll('a');
+    expect(await polling.status('a')).toMatchObject({ language: { code: 'en', times: 2 } });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'unchanged' });
+    expect(await polling.status('a')).toMatchObject({ language: { code: 'en', times: 2 } });
+    expect(await languages()).toEqual(
+      new Map([
+        [NAMES.title, 'und'],
+        ...[MAYOR, WHALE, PLANT, HARBOUR, later].map(({ title }) => [title, 'en'] as const),
+      ]),
+    );
+  });
+});
+
 describe('when it is asked again', () => {
   const nextIn = async (id: string) => ((await polling.status(id)).nextAt ?? NaN) - START.getTime();
 

@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import { holdFlood, type FloodRuling } from '../../src/article/quarantine.ts';
 import { recognize, type RecognizedItem, type Recognition } from '../../src/article/recognize.ts';
+import { learnLanguage } from '../../src/article/told-language.ts';
 import { learnTails, parseTails, tailOf } from '../../src/article/title-tails.ts';
 import type { Article } from '../../src/article/types.ts';
 import type { Source } from '../../src/config/types.ts';
@@ -11,7 +12,6 @@ import {
   readItems,
   readSeen,
   seenField,
-  urlMark,
   writeItems,
   writeSeen,
   type SourceMemory,
@@ -23,6 +23,7 @@ import { failPoint } from '../fail-point.ts';
 import type { Enriched, Enricher } from './enrich.ts';
 import type { Known } from './means.ts';
 import type { Reading } from './reading.ts';
+import { speaksOf } from './status.ts';
 import { isRemembered } from './trace.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,7 +40,7 @@ export interface Offered {
   newItems: number[];
   /** The dates of all items, on the first poll that was read. */
   backlog?: number[];
-  status: Pick<SourceStatus, 'keys' | 'tails' | 'quarantine' | 'newest'>;
+  status: Pick<SourceStatus, 'keys' | 'tails' | 'language' | 'quarantine' | 'newest'>;
   /** What reading the articles' own pages cost, and why some of them said nothing. */
   enriched?: Omit<Enriched, 'items'>;
 }
@@ -136,6 +137,7 @@ export function createOfferer(
       status: {
         keys: found.keys,
         ...tails,
+        ...languageOf(source, read, status),
         ...(quarantine && { quarantine }),
         ...newestOf(read, status, now),
       },
@@ -154,8 +156,13 @@ export function createOfferer(
     const released = held && reading.outcome === 'unchanged' ? held.items : [];
     const { marked: items, tails } = markTails(source, released, status);
     const articleIds = wantsIds || items.length > 0 ? await readItems(redis, keys, source.id) : [];
-    const { keys: itemKeys, quarantine, newest } = status ?? {};
-    const kept = { ...(itemKeys && { keys: itemKeys }), ...tails, ...(newest !== undefined && { newest }) };
+    const { keys: itemKeys, language, quarantine, newest } = status ?? {};
+    const kept = {
+      ...(itemKeys && { keys: itemKeys }),
+      ...tails,
+      ...(language && { language }),
+      ...(newest !== undefined && { newest }),
+    };
     if (!reading.remember && items.length === 0)
       return { articleIds, newItems: [], status: { ...kept, ...(quarantine && { quarantine }) } };
     const all = unique([...articleIds, ...items.map(({ article }) => article.id)], source.maxItems);
@@ -256,9 +263,18 @@ function isAnotherFeed(
 
 /** What its names were found to be like, unless that was at another address. */
 function keysOf(source: Source, status: SourceStatus | undefined): SourceStatus['keys'] {
-  const isOther =
-    source.kind !== 'documents' && status?.urlMark !== undefined && status.urlMark !== urlMark(source.url);
-  return isOther ? undefined : status?.keys;
+  return status && speaksOf(source, status) ? status.keys : undefined;
+}
+
+/** What its titles have told so far, unless that was at another address. */
+function languageOf(
+  source: Source,
+  { toldLanguage }: ReadDocuments,
+  status: SourceStatus | undefined,
+): Pick<SourceStatus, 'language'> {
+  const known = status && speaksOf(source, status) ? status.language : undefined;
+  const language = learnLanguage(known, toldLanguage);
+  return language ? { language } : {};
 }
 
 /** What is only known by another name from now on goes with what the fetch remembers. */

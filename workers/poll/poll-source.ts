@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { sureLanguage } from '../../src/article/told-language.ts';
 import type { Source, WebSource } from '../../src/config/types.ts';
 import type { Fetcher } from '../../src/http/fetcher.ts';
 import { GateError } from '../../src/http/gate-error.ts';
@@ -84,7 +85,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     const started = performance.now();
     let reading: Reading | undefined;
     try {
-      reading = await readSource(source, opened, { ...parts, desk, gate });
+      reading = await readSource(inItsLanguage(source, opened.status), opened, { ...parts, desk, gate });
       if (parts.signal.aborted) return await brokenOff(source);
       failPoint('poll.read');
       measure(source, reading, performance.now() - started);
@@ -111,10 +112,11 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     ms: number,
   ): Promise<FetchJobResult> {
     measure(source, reading, ms);
-    const { keys: itemKeys, tails, quarantine, newest } = opened.status ?? {};
+    const { keys: itemKeys, tails, language, quarantine, newest } = opened.status ?? {};
     const status = {
       ...(itemKeys && { keys: itemKeys }),
       ...(tails && { tails }),
+      ...(language && { language }),
       ...(quarantine && { quarantine }),
       ...(newest !== undefined && { newest }),
     };
@@ -171,6 +173,12 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
   }
 
   return { reasonToWait, poll };
+}
+
+/** With the language that its titles have told; what the operator says of it stands above that. */
+function inItsLanguage<Kind extends Source>(source: Kind, status: SourceStatus | undefined): Kind {
+  const language = source.language ?? (status && speaksOf(source, status) && sureLanguage(status.language));
+  return language ? { ...source, language } : source;
 }
 
 /** The `urlMark` of the address that a poll asks. */
