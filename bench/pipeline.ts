@@ -17,6 +17,7 @@ import { findNewsboat, type Newsboat } from './pipeline/newsboat.ts';
 import { canRead } from './pipeline/process-cost.ts';
 import { splitTime } from './pipeline/split.ts';
 import { FEEDS, ITEMS, startPublisher, type Publisher } from './pipeline/publisher.ts';
+import type { Traffic } from './pipeline/traffic.ts';
 import { socketOf, withPrivateRedis } from './private-redis.ts';
 import { median } from './polling/statistics.ts';
 
@@ -66,7 +67,8 @@ interface Row {
 /**
  * Metrics, by pass (`cold`, `warm`, `changed`): CPU seconds of `pipeline.desk_…`, `pipeline.bare_…`, `pipeline.newsboat_…`
  * and of the server under each; the desk's over theirs as `pipeline.cold_vs_bare` and the like, `pipeline.…_vs_bare_pass`
- * (the script's start left out); `pipeline.changed_vs_warm`; `pipeline.peak_rss_mb`, `pipeline.window_mb` (the window's own
+ * (the script's start left out); `pipeline.changed_vs_warm`; what an article of the cold pass has Redis do, as
+ * `pipeline.cold_messages_an_article` and the like (pipeline/traffic.ts); `pipeline.peak_rss_mb`, `pipeline.window_mb` (the window's own
  * estimate, part of the former). The script and newsboat are started for each pass; the desk stays, and its start
  * (`pipeline.desk_start_cpu_s`) is in `cold`.
  */
@@ -90,7 +92,7 @@ export async function runPipeline(
       report(newsboat ? `newsboat ${newsboat.version}` : 'newsboat is not installed');
       return runPasses({ program: compiled.program, redis, publisher, feeds, newsboat }, rows, report);
     });
-    const metrics = { 'pipeline.feeds': feeds, ...metricsOf(rows, desk) };
+    const metrics = { 'pipeline.feeds': feeds, ...metricsOf(rows, desk, feeds * ITEMS) };
     const profiled = Math.ceil(feeds * PROFILED);
     if (full) Object.assign(metrics, await profileCold(compiled.program, publisher, profiled, report));
     return { metrics };
@@ -112,6 +114,8 @@ interface Subjects {
 /** What of the desk is not told by passes. */
 interface DeskFigures {
   startCpuS: number;
+  /** Of the cold pass. */
+  traffic: Traffic;
   peakMb: number;
   windowMb: number;
 }
@@ -138,10 +142,11 @@ async function runPasses(
       };
       rows[pass].push(row);
       report(describe(pass, row));
+      if (pass === 'cold' && desk) report(describeTraffic(desk.coldTraffic, feeds * ITEMS));
     }
     if (!desk) throw new Error('there was no pass');
     await checkWork(desk, redis, publisher, feeds);
-    return { startCpuS: desk.startCpuS, ...(await desk.memory()) };
+    return { startCpuS: desk.startCpuS, traffic: desk.coldTraffic, ...(await desk.memory()) };
   } finally {
     await desk?.stop();
     await newsboat?.remove();
@@ -228,9 +233,21 @@ function describe(pass: Pass, row: Row): string {
   );
 }
 
+function describeTraffic(
+  { bytesIn, bytesOut, scripts, writes, messages }: Traffic,
+  articles: number,
+): string {
+  const each = (count: number) => (count / articles).toFixed(2);
+  return (
+    `         an article: ${each(writes)} stories written, ${each(messages)} messages, ${each(scripts)} scripts,` +
+    ` ${each(bytesIn / 1000)} KB to Redis and ${each(bytesOut / 1000)} from it`
+  );
+}
+
 function metricsOf(
   rows: Record<Pass, Row[]>,
-  { startCpuS, peakMb, windowMb }: DeskFigures,
+  { startCpuS, traffic, peakMb, windowMb }: DeskFigures,
+  articles: number,
 ): Record<string, number> {
   const metrics: Record<string, number> = {};
   const set = (name: string, values: readonly (number | undefined)[]) => {
@@ -280,9 +297,13 @@ function metricsOf(
     'changed_vs_warm',
     rows.changed.map(({ desk }) => desk / warm),
   );
+  for (const [name, count] of Object.entries(traffic))
+    set(`cold_${snakeCase(name)}_an_article`, [count / articles]);
   set('desk_start_cpu_s', [startCpuS]);
   set('peak_rss_mb', [peakMb]);
   set('window_mb', [windowMb]);
   set('peak_beside_window_mb', [peakMb - windowMb]);
   return metrics;
 }
+
+const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -11,6 +11,7 @@ import { keysOf } from '../../src/redis/keys.ts';
 import { readItems, readStatuses } from '../../src/redis/source-state.ts';
 import { cpuOf, cpuOfThreads, peakOf } from './process-cost.ts';
 import { ITEMS } from './publisher.ts';
+import { readTraffic, type Traffic } from './traffic.ts';
 
 export interface DeskTaken {
   /** Of the process, all threads. */
@@ -23,6 +24,7 @@ export interface DeskTaken {
 export interface BenchDesk {
   /** From the start of the process until the first pass is published to the last story. */
   cold: DeskTaken;
+  coldTraffic: Traffic;
   /** CPU seconds of it until the service said that it runs. */
   startCpuS: number;
   /** Polls every source once more, until all that came of it is published. */
@@ -94,8 +96,10 @@ export async function startDesk({
     const url = await addressOf(service);
     const { cpuS: startCpuS } = takenBy(pid);
     const cold = await measured({ cpuS: 0, loopCpuS: 0, at: started });
+    const coldTraffic = await readTraffic(redis, keys);
     return {
       cold,
+      coldTraffic,
       startCpuS,
       async round() {
         await forgetAsking(redis, ids);

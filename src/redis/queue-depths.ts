@@ -50,6 +50,11 @@ export async function countDeadLetters(desk: DeadLettersDesk, outputs: readonly 
   return repliesOf(await pipeline.exec()).reduce<number>((sum, count) => sum + Number(count), 0);
 }
 
+/** How many batches and acts wait for the merge worker. */
+export function countWaitingBatches(redis: DeskRedis, keys: Keys): Promise<number> {
+  return redis.llen(`${keys.queues}:articles:wait`);
+}
+
 /** ms since the epoch: when the batch was offered that has waited longest for the merge worker; undefined where none waits. */
 export async function oldestBatch(redis: DeskRedis, keys: Keys): Promise<number | undefined> {
   const id = await redis.lindex(`${keys.queues}:articles:wait`, -1);

@@ -28,16 +28,22 @@ export function parseState(value: string): StoryState {
 }
 
 /**
- * A state for the commit script (scripts/commit.ts): its JSON without the related stories, and these line by line, with `=n`
- * for the n-th of the revision that it replaces.
+ * A state for the commit script (scripts/commit.ts): its JSON without the related stories and the last brace, and these line
+ * by line, with `=m-n` for the m-th to the n-th of the revision that it replaces.
  */
 export function writeState(
   { related, ...rest }: StoryState,
   replaces: number,
 ): { body: string; links: string } {
-  const links = related.map((entry) => {
+  const lines: string[] = [];
+  let kept: { from: number; to: number } | undefined;
+  for (const entry of related) {
     const line = stored.get(entry);
-    return line?.storyId === rest.id && line.revision === replaces ? `=${line.at}` : JSON.stringify(entry);
-  });
-  return { body: JSON.stringify(rest), links: links.join('\n') };
+    const at = line?.storyId === rest.id && line.revision === replaces ? line.at : undefined;
+    const from: number | undefined = kept && at === kept.to + 1 ? kept.from : at;
+    if (kept && from === kept.from) lines.pop();
+    kept = at === undefined || from === undefined ? undefined : { from, to: at };
+    lines.push(kept ? `=${kept.from}-${kept.to}` : JSON.stringify(entry));
+  }
+  return { body: JSON.stringify(rest).slice(0, -1), links: lines.join('\n') };
 }

@@ -1,7 +1,7 @@
 /** From where articles belong to what their stories become: the states that one commit writes. */
 import { toSecond } from '../article/dates.ts';
 import type { Article, Related } from '../article/types.ts';
-import { mergeRelated, relatedFrom } from './records/related-stories.ts';
+import { mayEnter, mergeRelated, relatedFrom } from './records/related-stories.ts';
 import {
   DEFAULT_POLICY,
   editArticle,
@@ -159,7 +159,7 @@ export class Assembly {
       this.withdraw(placement.displaces, [placement.article.id]);
     const article = committedArticle(placement, this.#at);
     const state = this.state(storyId);
-    const related = this.relatedFound(found);
+    const related = this.relatedFound(found, state?.related);
     if (!state || isEnded(state)) {
       const replaces = state?.revision ?? 0;
       const opened = openStory(storyId, article, related, this.#at, this.#policy);
@@ -237,18 +237,23 @@ export class Assembly {
     for (const match of found.related) {
       const other = this.state(match.storyId);
       if (!other || isEnded(other)) continue;
+      const { similarity } = match;
+      if (!mayEnter(other.related, { storyId, similarity }, this.#policy.relatedCount)) continue;
       const entry = relatedFrom(state, { ...match, storyId });
       const grown = growRelated(other, [entry], this.#at, this.#policy);
       this.put(grown.state, grown.changes, 'related');
     }
   }
 
-  relatedFound(found: Pick<Found, 'related'>): Related[] {
+  /** @param current what the story shows already: what would not change that is left out. */
+  relatedFound(found: Pick<Found, 'related'>, current: readonly Related[] = []): Related[] {
+    const { relatedCount } = this.#policy;
     const entries = found.related.flatMap((match) => {
       const other = this.state(match.storyId);
-      return other && !other.retracted ? [relatedFrom(other, match)] : [];
+      if (!other || other.retracted || !mayEnter(current, match, relatedCount)) return [];
+      return [relatedFrom(other, match)];
     });
-    return mergeRelated('', [], entries, this.#policy.relatedCount);
+    return mergeRelated('', [], entries, relatedCount);
   }
 
   /** A story as it is by now. */

@@ -76,7 +76,9 @@ describe('a story’s state in Redis', () => {
     const fresh = makeRelated({ storyId: 's4' });
     const next = { ...state, related: [state.related[1], fresh, state.related[0]] as Related[] };
     const { body, links } = writeState(next, 1);
-    expect(links).toBe(`=2\n${JSON.stringify(fresh)}\n=1`);
+    expect(links).toBe(`=2-2\n${JSON.stringify(fresh)}\n=1-1`);
+    const more = { ...state, related: [fresh, ...state.related, fresh] };
+    expect(writeState(more, 1).links).toBe(`${JSON.stringify(fresh)}\n=1-2\n${JSON.stringify(fresh)}`);
     expect(body).not.toContain('"related":[{"title"');
   });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article, Related } from '../../src/article/types.ts';
-import { mergeRelated, relatedFrom } from '../../src/story/records/related-stories.ts';
+import { mayEnter, mergeRelated, relatedFrom } from '../../src/story/records/related-stories.ts';
 import {
   DEFAULT_POLICY,
   editArticle,
@@ -332,5 +332,35 @@ describe('any history of a story', () => {
         });
       }),
     );
+  });
+});
+
+describe('mayEnter', () => {
+  const entry = fc.record({
+    storyId: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    similarity: fc.constantFrom(0.1, 0.2, 0.3, 0.4),
+  });
+  const limit = fc.integer({ min: 0, max: 4 });
+
+  it('turns away only what leaves a list as it is', () => {
+    fc.assert(
+      fc.property(fc.array(entry), entry, limit, (entries, one, limit) => {
+        const list = mergeRelated('s', [], entries.map(makeRelated), 4);
+        const after = mergeRelated('s', list, [makeRelated(one)], limit);
+        if (!mayEnter(list, one, limit)) expect(shown(after)).toEqual(shown(list));
+      }),
+    );
+  });
+
+  it('turns away what is known already, and what is less similar than all of a full list', () => {
+    const list = [
+      makeRelated({ storyId: 'a', similarity: 0.5 }),
+      makeRelated({ storyId: 'b', similarity: 0.3 }),
+    ];
+    expect(mayEnter(list, { storyId: 'a', similarity: 0.5 })).toBe(false);
+    expect(mayEnter(list, { storyId: 'a', similarity: 0.6 })).toBe(true);
+    expect(mayEnter(list, { storyId: 'c', similarity: 0.2 })).toBe(true);
+    expect(mayEnter(list, { storyId: 'c', similarity: 0.2 }, 2)).toBe(false);
+    expect(mayEnter(list, { storyId: 'c', similarity: 0.4 }, 2)).toBe(true);
   });
 });

@@ -107,6 +107,27 @@ describe('the merge worker', () => {
     expect(sizes).toEqual(parts);
   });
 
+  it('commits more at a time while other polls wait', async () => {
+    const queue = articlesQueue(desk.connection, desk.keys);
+    const events = queueEvents('articles', desk);
+    const pollOf = (source: string) =>
+      batchOf(
+        Array.from({ length: 21 }, (_, n) => ({ id: `${source}${n}`, title: `${QUAKE} ${n}` })),
+        { sourceId: source },
+      );
+    try {
+      await events.waitUntilReady();
+      const jobs = await queue.addBulk(['a', 'b'].map((id) => ({ name: 'articles', data: pollOf(id) })));
+      await start();
+      for (const job of jobs) await job.waitUntilFinished(events);
+    } finally {
+      await Promise.all([queue.close(), events.close()]);
+    }
+    const sizes: number[] = [];
+    for await (const entry of readLog(desk.redis, desk.keys, LOG_START)) sizes.push(entry.articles.length);
+    expect(sizes).toEqual([21, 7, 7, 7]);
+  });
+
   it('gives the rest of the process its turns while it decides', async () => {
     const merge = await start();
     let [turns, turnsWithin] = [0, 0];

@@ -1,4 +1,5 @@
 import type { Job } from 'bullmq';
+import { countWaitingBatches } from '../../src/redis/queue-depths.ts';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
 import type { Placed, Placement } from '../../src/story/window/placement.ts';
@@ -9,6 +10,11 @@ import { placeArticles } from './place-articles.ts';
 
 /** Articles of a commit at most: what was decided first is on its way while the rest is being decided. */
 const COMMIT_SIZE = 10;
+/**
+ * The same where other polls wait: then all are out sooner the less each commit costs, which is as much as several articles.
+ * Redis works on so many for some 5 ms.
+ */
+const BACKLOG_SIZE = 25;
 
 /** Decides where the articles of one poll belong and commits that, a few at a time. Only in the merger's turn. */
 export async function mergeBatch(merger: Merger, job: Job<ArticlesJob>): Promise<ArticlesJobResult> {
@@ -17,8 +23,9 @@ export async function mergeBatch(merger: Merger, job: Job<ArticlesJob>): Promise
   const items = offered.toSorted((a, b) => rankOf(a) - rankOf(b));
   const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
   const takenDown = new Set<string>();
+  const most = await commitSize(items.length, merger.desk);
   for (let from = 0, last = false; !last;) {
-    const chunk = takePart(items.slice(from));
+    const chunk = takePart(items.slice(from), most);
     from += chunk.length;
     last = from >= items.length;
     const { placements, acts } = await merger.decide(`a batch from ${fetched.sourceId}`, (at) =>
@@ -42,8 +49,13 @@ export async function mergeBatch(merger: Merger, job: Job<ArticlesJob>): Promise
 }
 
 /** In equal parts: a commit of two that follows one of ten would be mostly the waiting for it. */
-function takePart(left: readonly OfferedArticle[]): OfferedArticle[] {
-  return left.slice(0, Math.ceil(left.length / Math.ceil(left.length / COMMIT_SIZE)));
+function takePart(left: readonly OfferedArticle[], most: number): OfferedArticle[] {
+  return left.slice(0, Math.ceil(left.length / Math.ceil(left.length / most)));
+}
+
+async function commitSize(articles: number, { redis, keys }: Desk): Promise<number> {
+  if (articles <= COMMIT_SIZE) return COMMIT_SIZE;
+  return (await countWaitingBatches(redis, keys)) > 0 ? BACKLOG_SIZE : COMMIT_SIZE;
 }
 
 /** What speaks of other articles comes after them, whatever the document's order: they may come in one batch. */

@@ -89,7 +89,9 @@ export class Publisher {
       total.claimed += claimed;
       const last = outgoing.at(-1);
       if (!last) return total;
-      taking = this.#take({ ...limits, after: last.revision.entryId, mayClaim: claimed === MOST_CLAIMED });
+      const mayClaim = claimed === MOST_CLAIMED;
+      const isAll = !mayClaim && outgoing.length < BATCH;
+      taking = isAll ? EMPTY : this.#take({ ...limits, after: last.revision.entryId, mayClaim });
       // Where this one fails, nobody asks for the next.
       taking.catch(() => {});
       const replies = await this.#putOut(outgoing);
@@ -182,6 +184,7 @@ interface Batch {
 }
 
 const NOTHING = { claimed: 0, published: 0 };
+const EMPTY: Promise<Batch> = Promise.resolve({ claimed: 0, outgoing: [] });
 
 interface Outgoing {
   revision: Clearing['revision'];

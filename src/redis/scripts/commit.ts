@@ -7,12 +7,12 @@
  *      then two per story: its state, and the state that is on the outputs
  * ARGV 1 base id, 2 base token, 3 new token, 4 most entries to return, 5 time in ms, 6 articles as JSON ('' for none),
  *      7 expiry of a story in ms, 8 acts as JSON ('' for none), 9 number of stories; then seven per story:
- *        id, revision it replaces ('0': new), new revision, JSON without its related stories,
+ *        id, revision it replaces ('0': new), new revision, JSON without its related stories and its last brace,
  *        due time in ms ('': none; after a '?': only if the story went out before or is due; after a '~': the same, for growth
  *        of links alone, which waits three times as long with each revision that went out, 48 times at most; '!': the story is
  *        retracted, which goes out at once if the story did, and else the story is forgotten; '!keep': the same, but the story
  *        is kept in any case; '-': it was retracted before and grows unseen),
- *        change letters, its related stories line by line ('=n': the n-th of what is stored; state-text.ts);
+ *        change letters, its related stories line by line ('=m-n': the m-th to the n-th of what is stored; state-text.ts);
  *      then number of acts and for each its id and what `acts` keeps of it;
  *      then number of seen pairs and the pairs; number of seen fields to drop and the fields;
  *      then number of validator pairs, the pairs, and the head id and token that the fetch saw when it read `seen`
@@ -56,26 +56,37 @@ if headId ~= baseId or headToken ~= baseToken then
   return {'BEHIND', headId, more, entries}
 end
 
-local function linesOf(value)
-  local lines = {}
-  for line in string.gmatch(value, '[^\\n]+') do lines[#lines + 1] = line end
-  return lines
+-- Where the related stories begin and end in what is stored: each has a line of its own, with a comma's line between two.
+local function linesIn(stored)
+  local from, to = {}, {}
+  local at = string.sub(stored, -3) == '\\n]}' and string.find(stored, '\\n', 1, true)
+  while at do
+    from[#from + 1] = at + 1
+    local stop = string.find(stored, '\\n,\\n', at + 1, true)
+    to[#to + 1] = (stop or #stored - 2) - 1
+    at = stop and stop + 2
+  end
+  return from, to
 end
 
--- Each related story has a line of its own, with a comma's line between two: the n-th is line 2n. Without one of them: nothing.
-local function textOf(stored, body, links)
-  local old, written = nil, {}
+-- Lua takes its time for each text that it makes: so few of them. Without one of the lines: nothing.
+local function textOf(stored, revision, body, links)
+  local written, from, to = {revision, '|', body, ',"related":['}, nil, nil
+  local before, after = '\\n', ']}'
   for link in string.gmatch(links, '[^\\n]+') do
-    local kept = string.match(link, '^=(%d+)$')
-    if kept then
-      old = old or linesOf(stored or '')
-      link = old[2 * kept]
-      if not link or string.sub(link, 1, 1) ~= '{' then return nil end
+    local first, last = string.match(link, '^=(%d+)%-(%d+)$')
+    if first then
+      if not from then from, to = linesIn(stored or '') end
+      local start, stop = from[tonumber(first)], to[tonumber(last)]
+      if not start or not stop then return nil end
+      link = string.sub(stored, start, stop)
     end
+    written[#written + 1] = before
     written[#written + 1] = link
+    before, after = '\\n,\\n', '\\n]}'
   end
-  local related = #written > 0 and '\\n' .. table.concat(written, '\\n,\\n') .. '\\n' or ''
-  return string.sub(body, 1, -2) .. ',"related":[' .. related .. ']}'
+  written[#written + 1] = after
+  return table.concat(written)
 end
 
 local copies, texts = {}, {}
@@ -89,9 +100,8 @@ for i = 1, storyCount do
   if revision ~= ARGV[a + 2] then
     return {'STORY', ARGV[a + 1], value or ''}
   end
-  local text = textOf(value, ARGV[a + 4], ARGV[a + 7])
-  if not text then return {'STORY', ARGV[a + 1], value or ''} end
-  texts[i] = ARGV[a + 3] .. '|' .. text
+  texts[i] = textOf(value, ARGV[a + 3], ARGV[a + 4], ARGV[a + 7])
+  if not texts[i] then return {'STORY', ARGV[a + 1], value or ''} end
   -- What is on the outputs is kept until the next revision is there: snapshots and replays give that and nothing newer.
   local last = value and redis.call('HGET', shown, ARGV[a + 1])
   if last and string.sub(last, 1, #revision + 1) == revision .. '|' then copies[#copies + 1] = {shownKeyOf(i), value} end

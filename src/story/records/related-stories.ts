@@ -55,6 +55,22 @@ export function mergeRelated(
     .map(([, entry]) => entry);
 }
 
+/**
+ * Whether an entry for a story may change a list: often there is one of the same story that is as similar, or nothing but more
+ * similar ones. Why two stories are related takes longer to tell than this. A list over the limit always changes.
+ */
+export function mayEnter(
+  current: readonly Related[],
+  { storyId, similarity }: Pick<Match, 'storyId' | 'similarity'>,
+  limit: number = MAX_RELATED,
+): boolean {
+  if (current.length > limit) return true;
+  const known = current.find((entry) => entry.storyId === storyId);
+  if (known) return similarity > similarityOf(known);
+  const last = current.at(-1);
+  return current.length < limit || (last !== undefined && similarity >= similarityOf(last));
+}
+
 function similarityOf(entry: Related): number {
   return entry.similarity ?? 0;
 }

@@ -6,7 +6,7 @@ import type { LogEntry } from '../../../src/story/window/log.ts';
 import type { StoryState } from '../../../src/story/types.ts';
 import { logArticle, type Placement } from '../../../src/story/window/placement.ts';
 import { Window, type Offered } from '../../../src/story/window/window.ts';
-import { makeArticle } from '../../support/factories.ts';
+import { makeArticle, makeMatch, makeRelated, makeStory } from '../../support/factories.ts';
 
 const START = Date.UTC(2026, 10, 22, 12);
 const DAY = 86_400_000;
@@ -318,6 +318,24 @@ describe('assembling stories', () => {
       articles: cold.state.articles.map((article) => ({ ...article, backfill: true as const })),
     };
     expect(grown(silent)).toMatchObject({ due: 'related' });
+  });
+
+  it('does not ask again why stories are related that are shown so already', () => {
+    const link = (storyId: string) => [makeRelated({ storyId, similarity: 0.5 })];
+    const stored = [makeStory({ id: 'a' }, link('S2'), 'S1'), makeStory({ id: 'b' }, link('S1'), 'S2')];
+    const related = {
+      ...makeMatch({ storyId: 'S2', similarity: 0.5 }),
+      get why(): never {
+        throw new Error('this takes long to tell');
+      },
+    };
+    const found = { duplicateOf: makeMatch({ storyId: 'S1' }), related: [related] };
+    const article = makeArticle({ id: 'c' });
+    const join: Placement = { kind: 'join', article, storyId: 'S1', hash: 'h', found };
+    const states = new Map(stored.map((state) => [state.id, state]));
+    const [story, ...others] = assembleStories([join], states, new Date(START));
+    expect(story).toMatchObject({ state: { articlesTotal: 2, related: link('S2') }, changes: ['members'] });
+    expect(others).toEqual([]);
   });
 
   it('opens a story anew under its id when its state has gone', () => {
