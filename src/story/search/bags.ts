@@ -7,6 +7,8 @@ import type { TermWeights } from './term-weights.ts';
 /** How often a word stands there, in the bits below its term. */
 const COUNT_BITS = 7;
 const MOST = (1 << COUNT_BITS) - 1;
+/** Places of a sieve for terms; a bag has some 40. */
+const SIEVE = 2 ** 12;
 /** What a word that stands there so often weighs more than one that stands there once. */
 const FACTORS = Array.from({ length: MOST + 1 }, (_, count) => 1 + Math.log(Math.max(1, count)));
 
@@ -18,6 +20,11 @@ export class Bags {
   /** By term: weight in the bag that the others are compared with; zero between searches. */
   #sought = new Float64Array(64);
   #norm = 0;
+  isComparing = false;
+  /** By the last bits of a term: whether the bag that is compared may have it. Most words are told apart by this at hand. */
+  readonly #mayHave = new Uint8Array(SIEVE);
+  /** By slot: length of the vector of weights when it was worked out last. */
+  #lengths = new Float32Array(64);
 
   constructor(dictionary: Dictionary, weights: TermWeights) {
     this.#dictionary = dictionary;
@@ -25,7 +32,7 @@ export class Bags {
   }
 
   get bytes(): number {
-    return this.#lists.bytes + this.#sought.byteLength;
+    return this.#lists.bytes + this.#sought.byteLength + this.#lengths.byteLength + SIEVE;
   }
 
   has(slot: number): boolean {
@@ -34,6 +41,8 @@ export class Bags {
 
   put(slot: number, bag: Bag): void {
     this.#lists.fill(slot, this.#admit(bag));
+    this.#lengths = reach(this.#lengths, slot);
+    this.#lengths[slot] = 0;
   }
 
   forget(slot: number): void {
@@ -50,13 +59,17 @@ export class Bags {
       const weight = this.#weightOf(one);
       if (term >= this.#sought.length) this.#sought = reach(this.#sought, term);
       this.#sought[term] = weight;
+      this.#mayHave[term & (SIEVE - 1)] = 1;
       squares += weight * weight;
     }
     this.#norm = Math.sqrt(squares);
+    this.isComparing = true;
     try {
       return use();
     } finally {
+      this.isComparing = false;
       for (const one of packed) this.#sought[one >>> COUNT_BITS] = 0;
+      this.#mayHave.fill(0);
       this.#release(packed);
     }
   }
@@ -74,7 +87,26 @@ export class Bags {
       squares += weight * weight;
       dot += weight * (this.#sought[one >>> COUNT_BITS] ?? 0);
     }
+    this.#lengths[slot] = Math.sqrt(squares);
     return squares === 0 || this.#norm === 0 ? 0 : Math.min(1, dot / (this.#norm * Math.sqrt(squares)));
+  }
+
+  /** As `cosine`, by the length that the vector had when it was worked out last. */
+  guess(slot: number): number {
+    const length = this.#lengths[slot]!;
+    if (length === 0) return this.cosine(slot);
+    const { data } = this.#lists;
+    const first = this.#lists.first(slot);
+    const end = first + this.#lists.length(slot);
+    let dot = 0;
+    for (let at = first; at < end; at++) {
+      const one = data[at]!;
+      const term = one >>> COUNT_BITS;
+      if (this.#mayHave[term & (SIEVE - 1)] === 0) continue;
+      const sought = this.#sought[term]!;
+      if (sought > 0) dot += this.#weightOf(one) * sought;
+    }
+    return Math.min(1, dot / (this.#norm * length));
   }
 
   #weightOf(one: number): number {

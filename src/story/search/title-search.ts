@@ -7,9 +7,9 @@
  * lists of the title's own words are read on, rarest first and newest titles first, within a budget, and those met are measured
  * in the order of what they can be at most, for as long as the caller asks.
  */
-import { logitOfDuplicate, logitOfRelated } from '../titles/score-titles.ts';
+import { evidenceToRelate, logistic, logitOfDuplicate, logitOfRelated } from '../titles/score-titles.ts';
 import { AlikeWords } from './alike-words.ts';
-import { isRelated, mayBe, RELATED, SLACK } from './bounds.ts';
+import { isRelated, mayBe, RELATED, RELATED_BY_EXCERPTS, SLACK } from './bounds.ts';
 import type { Dictionary } from './dictionary.ts';
 import { IntLists, reach } from '../columns/int-lists.ts';
 import { Likeliest } from './likeliest.ts';
@@ -22,12 +22,15 @@ import type { TermWeights } from './term-weights.ts';
 import { TitleMeter } from './title-meter.ts';
 import type { Hit, Measured } from './title-meter.ts';
 import type { Word } from '../words/word.ts';
+import { WholeTexts } from './whole-texts.ts';
 import { ANY, WordMarks } from './word-marks.ts';
 import {
   dotOf,
   evidenceOf,
   FIRST,
   INVERSE_NORMS,
+  packedEvidenceOf,
+  packEvidence,
   packShared,
   STRIDE,
   WORDS,
@@ -49,11 +52,36 @@ const READ_FOR_RELATED = 12_000;
 const MEASURED = 96;
 /** Titles that are put in order for it: what their signatures say is looked at when it is their turn. */
 const SORTED = 512;
-/** Logits: below the first no title is related, whatever its excerpt; and what rounding makes of such sums. */
-const LEAST_RATED = -3;
+/** Logits: less than the first is nothing rated, since all that is shared adds to it; and what rounding makes of such sums. */
+const LEAST_RATED = -4;
 const ROUNDED = 0.01;
+/**
+ * Titles of which the whole texts are looked at, where the one sought comes with an excerpt: then the whole texts decide, and of
+ * those the likeliest by their titles are put in order again.
+ */
+const WHOLE_TEXTS = 160;
+/** What a cosine of whole texts may be more than was reckoned, as a logit. */
+const BY_TEXTS = 0.3;
 /** How much longer the title of a search is taken to be than those that share its common words. */
 const SHORTER = 1.25;
+
+/** What a search looks for. */
+export interface SearchedFor {
+  /** Logit of P(duplicate). */
+  leastDuplicate: number;
+  /** Logit of P(related) but for flags; Infinity: none are looked for. */
+  leastRelated: number;
+  /** Where the title comes with an excerpt. */
+  bag: SoughtBag | undefined;
+}
+
+/** Of title and excerpt together. */
+export interface SoughtBag {
+  /** What an article that says a wording has in common with it, about: 0 to 1; undefined where it has no excerpt. */
+  cosine: (wording: number) => number | undefined;
+  /** Wordings of articles that share a rare word of an excerpt, some more than once. */
+  told: readonly number[];
+}
 
 /** What a search met, likeliest related first. */
 export interface Further {
@@ -84,9 +112,15 @@ export class TitleSearch implements Further {
   readonly #listsRead: number[] = [];
   readonly #metBefore: number[] = [];
   readonly #likeliest = new Likeliest();
+  /** Of a search with an excerpt: by number of the title among those met, what it counts for beside the whole texts. */
+  #byTitles = new Float32Array(1024);
+  readonly #texts = new WholeTexts();
+  #bag: SoughtBag | undefined;
   /** Taken the measure of as possible duplicates, by number among those met, in their order. */
   readonly #suspects: number[] = [];
   #leastRelated = Infinity;
+  /** What a title has to share with it to be related, in the steps of `packEvidence`. */
+  #leastEvidence = 0;
   /** Of the title of the search: 1 divided by its norm, and what it may be related by words whose lists were not read to the end. */
   #perNorm = 0;
   #mostUnread = 0;
@@ -102,7 +136,8 @@ export class TitleSearch implements Further {
   }
 
   get bytes(): number {
-    const scratch = this.#marks.bytes + this.#met.byteLength + this.#likeliest.bytes;
+    const rated = this.#likeliest.bytes + this.#byTitles.byteLength + this.#texts.bytes;
+    const scratch = this.#marks.bytes + this.#met.byteLength + rated;
     return this.alike.bytes + this.postings.bytes + this.norms.bytes + this.#records.bytes + scratch;
   }
 
@@ -154,43 +189,58 @@ export class TitleSearch implements Further {
    * All titles that may be duplicates by their figures, with what else was measured on the way and is related; in no order.
    * The others that are likest related are asked for one by one (`next`). Until the next search `meter` measures against
    * this title.
-   * @param leastDuplicate logit of P(duplicate).
-   * @param leastRelated logit of P(related) but for excerpts and flags; Infinity: none are looked for.
    */
-  search(title: Measured, forms: readonly number[], leastDuplicate: number, leastRelated: number): Hit[] {
+  search(title: Measured, forms: readonly number[], sought: SearchedFor): Hit[] {
+    const { leastDuplicate, leastRelated, bag } = sought;
     this.norms.wake();
     this.#likeliest.clear(0, 0);
+    this.#texts.clear();
+    this.#bag = undefined;
     if (title.norm === 0) return [];
     this.#seek(title, forms);
     this.#listsRead.length = this.#metBefore.length = this.#suspects.length = 0;
-    this.#leastRelated = leastRelated;
+    // What an excerpt adds nobody knows beforehand.
+    this.#leastRelated = bag ? -Infinity : leastRelated;
     this.#perNorm = 1 / title.norm;
     const mayRelate = leastRelated < Infinity;
     const first = this.#readForDuplicates(title.norm, leastDuplicate);
-    const met = mayRelate ? this.#readForRelated(first, title.norm, leastRelated) : first;
+    const met = mayRelate ? this.#readForRelated(first, title.norm, this.#leastRelated) : first;
     const unread = this.#lists.listUnread();
     const hits = this.#pickDuplicates(first, unread, leastDuplicate);
-    if (mayRelate) this.#rateAll(met, unread);
-    else this.#forget(met);
+    if (!mayRelate) this.#forget(met);
+    else {
+      const leastEvidence = evidenceToRelate(logistic(leastRelated)) - unread.allEvidence;
+      this.#leastEvidence = packEvidence(Math.max(0, leastEvidence));
+      this.#bag = bag;
+      if (bag) this.#pickTold(bag.told, hits);
+      this.#rateAll(met, unread, this.#leastRelated);
+      if (bag) this.#rateTexts(bag, leastRelated);
+    }
     return hits;
   }
 
   get left(): number {
-    return Math.min(this.#likeliest.left, this.#mayMeasure);
+    return Math.min(this.#bag ? this.#texts.left : this.#likeliest.left, this.#mayMeasure);
   }
 
   mayReach(least: number): boolean {
-    return this.#likeliest.bound + this.#mostUnread >= least;
+    const bound = this.#bag ? this.#texts.bound + BY_TEXTS : this.#likeliest.bound;
+    return bound + this.#mostUnread >= least;
   }
 
   /** Takes the measure of the next title, if it may be related so much. */
   next(least: number): Hit | undefined {
-    const { bound } = this.#likeliest;
-    const at = this.#likeliest.next();
-    if (at < 0 || bound + this.#relatedByUnread(this.#met[at]!) < least) return undefined;
+    const bound = this.#bag ? this.#texts.bound + BY_TEXTS : this.#likeliest.bound;
+    const wording = this.#bag ? this.#texts.next() : this.#nextByTitle();
+    if (wording < 0 || bound + this.#relatedByUnread(wording) < least) return undefined;
     this.#mayMeasure--;
-    const hit = this.meter.measure(this.#met[at]!);
+    const hit = this.meter.measure(wording);
     return isRelated(hit, this.#leastRelated) ? hit : undefined;
+  }
+
+  #nextByTitle(): number {
+    const at = this.#likeliest.next();
+    return at < 0 ? -1 : this.#met[at]!;
   }
 
   /** Marks all words that can stand for one of the title, and lists where they are. */
@@ -313,6 +363,24 @@ export class TitleSearch implements Further {
     return hits;
   }
 
+  /** Rates those that excerpts tell of, where the titles share enough, by the whole texts, and forgets what they share. */
+  #pickTold(told: readonly number[], hits: readonly Hit[]): void {
+    const { shared, norms } = this.#records;
+    for (const wording of told) {
+      const packed = shared[wording]!;
+      if (packedEvidenceOf(packed) < this.#leastEvidence) continue;
+      shared[wording] = 0;
+      if (hits.some((hit) => hit.wording === wording)) continue;
+      const evidence = evidenceOf(packed);
+      const cos = Math.min(1, dotOf(packed) * this.#perNorm * INVERSE_NORMS[norms[wording]!]!);
+      this.#texts.add(
+        wording,
+        logitOfRelated(cos, undefined, evidence, evidence),
+        rateTitles(cos, evidence, evidence),
+      );
+    }
+  }
+
   /** As `mayBe`, without what the title's signature says it cannot share beyond the lists that were read. */
   #mayShare(wording: number, unread: Unread, least: number): boolean {
     const { signatures, shared, norms } = this.#records;
@@ -335,12 +403,13 @@ export class TitleSearch implements Further {
    * What each title may be related by all that it shares on the lists that were read. Those met by one list first are on
    * none before it, so that their heaviest word is on this one, or one behind. What they share is forgotten.
    */
-  #rateAll(met: number, unread: Unread): void {
+  #rateAll(met: number, unread: Unread, least: number): void {
     this.#mayMeasure = MEASURED;
+    if (this.#bag) this.#byTitles = reach(this.#byTitles, met);
     this.#mostUnread =
       RELATED.ofCos * Math.min(1, unread.value * this.#perNorm * this.#perNorm * SHORTER) +
       RELATED.ofEvidence * unread.allEvidence;
-    this.#likeliest.clear(met, Math.max(LEAST_RATED, this.#leastRelated - this.#mostUnread - ROUNDED));
+    this.#likeliest.clear(met, Math.max(LEAST_RATED, least - this.#mostUnread - ROUNDED));
     let strongest = 0;
     let to = met;
     for (let at = this.#listsRead.length - 1; at >= 0; at--) {
@@ -350,7 +419,18 @@ export class TitleSearch implements Further {
       to = from;
     }
     this.#likeliest.leaveOut(this.#suspects);
-    this.#likeliest.sort(met, SORTED);
+    this.#likeliest.sort(met, this.#bag ? WHOLE_TEXTS : SORTED);
+  }
+
+  /** Puts the likeliest by their titles in order again, by the whole texts. */
+  #rateTexts({ cosine }: SoughtBag, least: number): void {
+    const likeliest = this.#likeliest;
+    for (let left = Math.min(likeliest.left, WHOLE_TEXTS); left > 0; left--) {
+      const { bound } = likeliest;
+      const at = likeliest.next();
+      this.#texts.add(this.#met[at]!, bound, this.#byTitles[at]!);
+    }
+    this.#texts.sort(Math.max(LEAST_RATED, least - this.#mostUnread - BY_TEXTS), cosine);
   }
 
   /** What a title may be related by more than was read, as its signature has it. */
@@ -378,18 +458,31 @@ export class TitleSearch implements Further {
 
   #rate(from: number, to: number, strongest: number): void {
     const { shared, norms } = this.#records;
-    const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;
     const all = this.#met;
     const likeliest = this.#likeliest;
     const perNorm = this.#perNorm;
+    const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;
+    const hasBag = this.#bag !== undefined;
+    const leastEvidence = this.#leastEvidence;
     for (let at = from; at < to; at++) {
       const wording = all[at]!;
       const packed = shared[wording]!;
       shared[wording] = 0;
+      if (packedEvidenceOf(packed) < leastEvidence) {
+        likeliest.pass(at);
+        continue;
+      }
       const evidence = evidenceOf(packed);
-      const cos = Math.min(1, dotOf(packed) * perNorm * INVERSE_NORMS[norms[wording]!]!);
       const heaviest = Math.min(evidence, strongest);
+      const cos = Math.min(1, dotOf(packed) * perNorm * INVERSE_NORMS[norms[wording]!]!);
       likeliest.rate(at, bias + ofCos * cos + ofStrongest * heaviest + ofEvidence * evidence);
+      if (hasBag) this.#byTitles[at] = rateTitles(cos, heaviest, evidence);
     }
   }
+}
+
+/** What titles count for beside the whole texts, as a logit. */
+function rateTitles(cos: number, strongest: number, evidence: number): number {
+  const { bias, ofCos, ofStrongest, ofEvidence } = RELATED_BY_EXCERPTS;
+  return bias + ofCos * cos + ofStrongest * strongest + ofEvidence * evidence;
 }

@@ -237,10 +237,8 @@ class WindowMatcher implements Matcher {
       hasExcerpt: entry.prepared.source.excerpt !== undefined,
       flags: (slot) => raiseFlags(entry.prepared, { facts: this.#entries.factsOf(slot) }),
     });
-    const hits = this.#index.search(sought, least.duplicate, gathering.leastByTitles);
-    return gathering
-      .gather(hits, this.#index.searchExcerpt(sought), this.#index.further)
-      .map((found) => this.#scoreStory(query, found));
+    const hits = this.#index.search(sought, least.duplicate, least.related);
+    return gathering.gather(hits, this.#index.further).map((found) => this.#scoreStory(query, found));
   }
 
   get #leastDuplicate(): number {
