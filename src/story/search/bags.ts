@@ -7,8 +7,9 @@ import type { TermWeights } from './term-weights.ts';
 /** How often a word stands there, in the bits below its term. */
 const COUNT_BITS = 7;
 const MOST = (1 << COUNT_BITS) - 1;
-/** Places of a sieve for terms; a bag has some 40. */
-const SIEVE = 2 ** 12;
+/** Places at hand for the terms of one bag, which has some 40. */
+const PLACES = 2 ** 11;
+const FREE = -1;
 /** What a word that stands there so often weighs more than one that stands there once. */
 const FACTORS = Array.from({ length: MOST + 1 }, (_, count) => 1 + Math.log(Math.max(1, count)));
 
@@ -21,8 +22,12 @@ export class Bags {
   #sought = new Float64Array(64);
   #norm = 0;
   isComparing = false;
-  /** By the last bits of a term: whether the bag that is compared may have it. Most words are told apart by this at hand. */
-  readonly #mayHave = new Uint8Array(SIEVE);
+  /**
+   * By the last bits of a term of that bag: the term (one of those that have the same bits), and what it adds to the dot product
+   * where another has it once. Most words are told apart by this, and without a look at memory far away.
+   */
+  readonly #terms = new Int32Array(PLACES).fill(FREE);
+  readonly #products = new Float64Array(PLACES);
   /** By slot: length of the vector of weights when it was worked out last. */
   #lengths = new Float32Array(64);
 
@@ -32,7 +37,7 @@ export class Bags {
   }
 
   get bytes(): number {
-    return this.#lists.bytes + this.#sought.byteLength + this.#lengths.byteLength + SIEVE;
+    return this.#lists.bytes + this.#sought.byteLength + this.#lengths.byteLength + 12 * PLACES;
   }
 
   has(slot: number): boolean {
@@ -59,7 +64,9 @@ export class Bags {
       const weight = this.#weightOf(one);
       if (term >= this.#sought.length) this.#sought = reach(this.#sought, term);
       this.#sought[term] = weight;
-      this.#mayHave[term & (SIEVE - 1)] = 1;
+      const place = term & (PLACES - 1);
+      this.#terms[place] = term;
+      this.#products[place] = weight * this.#weights.of(term);
       squares += weight * weight;
     }
     this.#norm = Math.sqrt(squares);
@@ -69,7 +76,7 @@ export class Bags {
     } finally {
       this.isComparing = false;
       for (const one of packed) this.#sought[one >>> COUNT_BITS] = 0;
-      this.#mayHave.fill(0);
+      this.#terms.fill(FREE);
       this.#release(packed);
     }
   }
@@ -98,13 +105,13 @@ export class Bags {
     const { data } = this.#lists;
     const first = this.#lists.first(slot);
     const end = first + this.#lists.length(slot);
+    const [terms, products] = [this.#terms, this.#products];
     let dot = 0;
     for (let at = first; at < end; at++) {
       const one = data[at]!;
       const term = one >>> COUNT_BITS;
-      if (this.#mayHave[term & (SIEVE - 1)] === 0) continue;
-      const sought = this.#sought[term]!;
-      if (sought > 0) dot += this.#weightOf(one) * sought;
+      const place = term & (PLACES - 1);
+      if (terms[place] === term) dot += FACTORS[one & MOST]! * products[place]!;
     }
     return Math.min(1, dot / (this.#norm * length));
   }

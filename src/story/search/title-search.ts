@@ -7,7 +7,13 @@
  * lists of the title's own words are read on, rarest first and newest titles first, within a budget, and those met are measured
  * in the order of what they can be at most, for as long as the caller asks.
  */
-import { evidenceToRelate, logistic, logitOfDuplicate, logitOfRelated } from '../titles/score-titles.ts';
+import {
+  evidenceToMerge,
+  evidenceToRelate,
+  logistic,
+  logitOfDuplicate,
+  logitOfRelated,
+} from '../titles/score-titles.ts';
 import { AlikeWords } from './alike-words.ts';
 import { isRelated, mayBe, RELATED, RELATED_BY_EXCERPTS, SLACK } from './bounds.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -59,7 +65,7 @@ const ROUNDED = 0.01;
  * Titles of which the whole texts are looked at, where the one sought comes with an excerpt: then the whole texts decide, and of
  * those the likeliest by their titles are put in order again.
  */
-const WHOLE_TEXTS = 160;
+const WHOLE_TEXTS = 130;
 /** What a cosine of whole texts may be more than was reckoned, as a logit. */
 const BY_TEXTS = 0.3;
 /** How much longer the title of a search is taken to be than those that share its common words. */
@@ -209,8 +215,8 @@ export class TitleSearch implements Further {
     const hits = this.#pickDuplicates(first, unread, leastDuplicate);
     if (!mayRelate) this.#forget(met);
     else {
-      const leastEvidence = evidenceToRelate(logistic(leastRelated)) - unread.allEvidence;
-      this.#leastEvidence = packEvidence(Math.max(0, leastEvidence));
+      const leastEvidence = evidenceToRelate(logistic(leastRelated)) / SLACK - unread.allEvidence;
+      this.#leastEvidence = packEvidence(leastEvidence);
       this.#bag = bag;
       if (bag) this.#pickTold(bag.told, hits);
       this.#rateAll(met, unread, this.#leastRelated);
@@ -348,9 +354,11 @@ export class TitleSearch implements Further {
     const all = this.#met;
     const { shared, norms } = this.#records;
     const perNorm = this.#perNorm;
+    const leastEvidence = packEvidence(evidenceToMerge(logistic(least)) / SLACK - unread.allEvidence);
     for (let at = 0; at < met; at++) {
       const wording = all[at]!;
       const packed = shared[wording]!;
+      if (packedEvidenceOf(packed) < leastEvidence) continue;
       const inverse = perNorm * INVERSE_NORMS[norms[wording]!]!;
       if (!mayBe(dotOf(packed) + unread.value, inverse, evidenceOf(packed) + unread.allEvidence, least))
         continue;
@@ -372,7 +380,9 @@ export class TitleSearch implements Further {
       shared[wording] = 0;
       if (hits.some((hit) => hit.wording === wording)) continue;
       const evidence = evidenceOf(packed);
-      const cos = Math.min(1, dotOf(packed) * this.#perNorm * INVERSE_NORMS[norms[wording]!]!);
+      const inverse = this.#perNorm * INVERSE_NORMS[norms[wording]!]!;
+      // One without words has no length.
+      const cos = packed === 0 ? 0 : Math.min(1, dotOf(packed) * inverse);
       this.#texts.add(
         wording,
         logitOfRelated(cos, undefined, evidence, evidence),

@@ -102,8 +102,10 @@ export function logitOfRelated(
   return by.bias + words + by.strongest * strongest + by.evidence * evidence;
 }
 
-/** What two titles have to share to be related at least so much, a probability. */
+/** What two titles have to share to be related at least so much, a probability; and to be duplicates so surely. */
 export const evidenceToRelate = (related: number): number => (related > UNSURE ? LEAST_EVIDENCE.related : 0);
+export const evidenceToMerge = (duplicate: number): number =>
+  duplicate > UNSURE ? LEAST_EVIDENCE.duplicate : 0;
 
 /** A title of one word (`Kosovo`) is a rubric, which half the news would be related to. */
 export function relatedBy(shared: Shared, flags: readonly Flag[], oneWord: boolean): number {
