@@ -55,7 +55,7 @@ const MOST_READ = 500_000;
  * time: what was not read leaves more titles in doubt.
  */
 const READ_FOR_RELATED = 12_000;
-const MEASURED = 96;
+const MEASURED = 48;
 /** Titles that are put in order for it: what their signatures say is looked at when it is their turn. */
 const SORTED = 512;
 /** Logits: less than the first is nothing rated, since all that is shared adds to it; and what rounding makes of such sums. */

@@ -124,11 +124,15 @@ export class Gathering {
   /** As `#meet`, once others were settled: the stories that it adds to are settled at once, where that can make a difference. */
   #meetLate(hit: Hit): void {
     const { slots } = this.#index.wordings;
+    const mayCount = this.#asked.hasExcerpt || plainOf(hit, this.#isOneWord(hit)) >= this.#worst;
     const length = slots.length(hit.wording);
     let before: Opened | undefined;
     for (let at = 0; at < length; at++) {
       if (at === SAME_OF_END && length > 2 * SAME_OF_END) at = length - SAME_OF_END;
-      const story = this.#meetSlot(slots.at(hit.wording, at), hit);
+      const slot = slots.at(hit.wording, at);
+      // By this one alone no story comes to count; and where another does it, all members are looked at.
+      if (!mayCount && !this.#stories.has(this.#index.members.storyOf(slot))) continue;
+      const story = this.#meetSlot(slot, hit);
       if (before && before !== story) this.#settleLate(before);
       before = story;
     }
@@ -233,6 +237,11 @@ export class Gathering {
 }
 
 const NO_FLAGS: readonly Flag[] = [];
+
+/** P(related) by titles but for flags. */
+function plainOf({ cos, strongest, evidence }: Hit, isOneWord: boolean): number {
+  return relatedFrom(logitOfRelated(cos, undefined, strongest, evidence), evidence, NO_FLAGS, isOneWord);
+}
 
 function holds(candidates: readonly Candidate[], slot: number): boolean {
   for (const candidate of candidates) if (candidate.slot === slot) return true;
