@@ -51,8 +51,8 @@ import type { Wordings } from './wordings.ts';
 const MOST_READ = 500_000;
 /**
  * Entries that a search for related titles reads in all, and titles of which it takes the measure. Of the ten closest stories in
- * 100,000 titles it finds .999, with 5,000 entries .98, in no less
- * time: what was not read leaves more titles in doubt.
+ * 100,000 titles it finds .989; with 7,000 entries .975 in no less time, since what was not read leaves more titles in doubt;
+ * with 96 measured .998, and a tenth slower.
  */
 const READ_FOR_RELATED = 12_000;
 const MEASURED = 48;
@@ -63,7 +63,7 @@ const LEAST_RATED = -4;
 const ROUNDED = 0.01;
 /**
  * Titles of which the whole texts are looked at, where the one sought comes with an excerpt: then the whole texts decide, and of
- * those the likeliest by their titles are put in order again.
+ * those the likeliest by their titles are put in order again. Of the ten closest stories in 30,000 it finds .990, with 100 .983.
  */
 const WHOLE_TEXTS = 130;
 /** What a cosine of whole texts may be more than was reckoned, as a logit. */
