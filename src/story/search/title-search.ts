@@ -14,14 +14,12 @@ import {
   logitOfDuplicate,
   logitOfRelated,
 } from '../titles/score-titles.ts';
-import { AlikeWords } from './alike-words.ts';
 import { isRelated, mayBe, RELATED, RELATED_BY_EXCERPTS, SLACK } from './bounds.ts';
 import type { Dictionary } from './dictionary.ts';
 import { IntLists, reach } from '../columns/int-lists.ts';
 import { Likeliest } from './likeliest.ts';
-import { bitOf } from './signatures.ts';
-import { SoughtLists } from './sought-lists.ts';
-import type { Unread } from './sought-lists.ts';
+import type { SoughtLists, Unread } from './sought-lists.ts';
+import { SoughtWords } from './sought-words.ts';
 import type { StoryTable } from './story-table.ts';
 import { LeastNorms } from './term-weights.ts';
 import type { TermWeights } from './term-weights.ts';
@@ -29,7 +27,6 @@ import { TitleMeter } from './title-meter.ts';
 import type { Hit, Measured } from './title-meter.ts';
 import type { Word } from '../words/word.ts';
 import { WholeTexts } from './whole-texts.ts';
-import { ANY, WordMarks } from './word-marks.ts';
 import {
   dotOf,
   evidenceOf,
@@ -100,19 +97,15 @@ export interface Further {
 }
 
 export class TitleSearch implements Further {
-  readonly alike: AlikeWords;
   readonly meter: TitleMeter;
   /** By term: the wordings that hold it, as they came. */
   readonly postings = new IntLists();
   readonly norms: LeastNorms;
   readonly #dictionary: Dictionary;
   readonly #forms: IntLists;
-  readonly #weights: TermWeights;
-  readonly #marks = new WordMarks();
-  readonly #lists = new SoughtLists();
+  readonly #words: SoughtWords;
+  readonly #lists: SoughtLists;
   readonly #records = new WordingRecords();
-  /** By form: the place of its bit in signatures, 0 to 63. */
-  #bits = new Uint8Array(64);
   /** The wordings met; the lists that were read, and how many were met before each. */
   #met = new Int32Array(1024);
   readonly #listsRead: number[] = [];
@@ -134,33 +127,30 @@ export class TitleSearch implements Further {
 
   constructor(dictionary: Dictionary, wordings: Wordings, weights: TermWeights, members: StoryTable) {
     this.#dictionary = dictionary;
-    this.#weights = weights;
-    this.alike = new AlikeWords(dictionary);
+    this.#words = new SoughtWords(dictionary, this.postings, weights);
+    this.#lists = this.#words.lists;
     this.#forms = wordings.forms;
-    this.meter = new TitleMeter(dictionary, this.#forms, this.#records, weights, this.#marks);
+    this.meter = new TitleMeter(dictionary, this.#forms, this.#records, weights, this.#words.marks);
     this.norms = new LeastNorms(dictionary, members, this.postings, this.#records);
   }
 
   get bytes(): number {
     const rated = this.#likeliest.bytes + this.#byTitles.byteLength + this.#texts.bytes;
-    const scratch = this.#marks.bytes + this.#met.byteLength + rated;
-    return this.alike.bytes + this.postings.bytes + this.norms.bytes + this.#records.bytes + scratch;
+    const scratch = this.#met.byteLength + rated;
+    return this.#words.bytes + this.postings.bytes + this.norms.bytes + this.#records.bytes + scratch;
   }
 
   /** Counts one more use of a word. */
   admit(word: Word): number {
     const form = this.#dictionary.admit(word);
     if (!this.#dictionary.isNew) return form;
-    this.#bits = reach(this.#bits, form);
-    this.#bits[form] = bitOf(word);
-    this.#marks.reachForm(form);
-    this.alike.admit(form, word);
+    this.#words.admit(form, word);
     return form;
   }
 
   release(form: number): void {
     const word = this.#dictionary.wordOf(form);
-    if (word && this.#dictionary.release(form)) this.alike.release(form, word);
+    if (word && this.#dictionary.release(form)) this.#words.release(form, word);
   }
 
   /** Takes in a new wording. */
@@ -174,7 +164,7 @@ export class TitleSearch implements Further {
     const terms: number[] = [];
     for (const form of forms) {
       terms.push(this.#dictionary.termOf(form));
-      const bit = this.#bits[form] ?? 0;
+      const bit = this.#words.bitOf(form);
       signatures[2 * wording + (bit >>> 5)]! |= 1 << bit;
     }
     this.norms.put(wording, terms);
@@ -203,7 +193,8 @@ export class TitleSearch implements Further {
     this.#texts.clear();
     this.#bag = undefined;
     if (title.norm === 0) return [];
-    this.#seek(title, forms);
+    this.meter.set(title);
+    this.#words.seek(title, forms);
     this.#listsRead.length = this.#metBefore.length = this.#suspects.length = 0;
     // What an excerpt adds nobody knows beforehand.
     this.#leastRelated = bag ? -Infinity : leastRelated;
@@ -247,43 +238,6 @@ export class TitleSearch implements Further {
   #nextByTitle(): number {
     const at = this.#likeliest.next();
     return at < 0 ? -1 : this.#met[at]!;
-  }
-
-  /** Marks all words that can stand for one of the title, and lists where they are. */
-  #seek(title: Measured, forms: readonly number[]): void {
-    const { words, weights } = title;
-    this.#marks.clear();
-    this.meter.set(title);
-    this.#lists.clear();
-    for (let place = 0; place < words.length; place++) {
-      const word = words[place];
-      if (!word) continue;
-      const own = weights[place] ?? 0;
-      this.#lists.open();
-      const alike = this.alike.of(forms[place] ?? -1, word);
-      for (let at = 0; at < alike.length; at++)
-        this.#mark(place, own, alike.forms[at]!, alike.likeness[at]!, 0);
-      this.#seekCompounds(words, place, forms[place] ?? -1, own);
-      this.#lists.close();
-    }
-  }
-
-  /** Compounds whose parts are a word of the title and the next, and the first parts of one that it is. */
-  #seekCompounds(words: readonly Word[], place: number, form: number, own: number): void {
-    const word = words[place];
-    const next = words[place + 1];
-    if (!word) return;
-    const joined = next ? this.#dictionary.findJoined(word.form, next.form) : -1;
-    if (joined >= 0) this.#mark(place, own, joined, 1, ANY);
-    for (const { head, tail } of this.alike.partsOf(form, word)) this.#mark(place, own, head, 1, tail + 1);
-  }
-
-  #mark(place: number, own: number, form: number, likeness: number, compound: number): void {
-    const term = this.#dictionary.termOf(form);
-    this.#marks.add(form, place, likeness, compound);
-    const length = this.postings.length(term);
-    if (length > 0)
-      this.#lists.add(term, length, likeness, own, this.#weights.of(term), this.#bits[form] ?? 0);
   }
 
   /** Reads what lists it takes so that no title on none of them can be a duplicate; returns how many titles were met. */
