@@ -6,15 +6,18 @@ import type { Hit } from './title-meter.ts';
 export const SLACK = 1.0005;
 
 /** What makes logitOfRelated, for where thousands are worked out: it is a sum. */
-export const RELATED = readRelated();
+export const RELATED = readRelated(undefined);
+/** The same of two titles with excerpts, but for what the cosine of the whole texts adds (`OF_BAG_COS`). */
+export const RELATED_BY_EXCERPTS = readRelated(0);
+export const OF_BAG_COS = logitOfRelated(0, 1, 0, 0) - logitOfRelated(0, 0, 0, 0);
 
-function readRelated() {
-  const bias = logitOfRelated(0, undefined, 0, 0);
+function readRelated(bagCos: number | undefined) {
+  const bias = logitOfRelated(0, bagCos, 0, 0);
   return {
     bias,
-    ofCos: logitOfRelated(1, undefined, 0, 0) - bias,
-    ofStrongest: logitOfRelated(0, undefined, 1, 0) - bias,
-    ofEvidence: logitOfRelated(0, undefined, 0, 1) - bias,
+    ofCos: logitOfRelated(1, bagCos, 0, 0) - bias,
+    ofStrongest: logitOfRelated(0, bagCos, 1, 0) - bias,
+    ofEvidence: logitOfRelated(0, bagCos, 0, 1) - bias,
   };
 }
 

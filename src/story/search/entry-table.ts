@@ -1,6 +1,6 @@
 /** The window's articles in columns: what an article takes is numbers and two strings, and it is made whole when asked for. */
 import type { Facts } from '../titles/facts.ts';
-import { FactLists } from './fact-lists.ts';
+import { FactLists, kindsIn } from './fact-lists.ts';
 import type { FiledTitle } from './filed.ts';
 import { reach } from '../columns/int-lists.ts';
 import { GENRES, Prepared } from '../titles/prepare.ts';
@@ -179,6 +179,11 @@ export class EntryTable {
     const { facts } = this.preparedOf(slot);
     this.#facts.keep(slot, facts);
     return facts;
+  }
+
+  /** What kinds of things its title states (fact-lists.ts). */
+  factKindsOf(slot: number): number {
+    return this.#facts.kindsOf(slot) ?? kindsIn(this.factsOf(slot));
   }
 
   hasExcerpt(slot: number): boolean {

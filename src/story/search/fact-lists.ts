@@ -37,6 +37,27 @@ function pack(facts: Facts): number[] {
   return packed.length > 0 ? packed : [NOTHING];
 }
 
+/** Kinds that put two titles at odds only where both state one, where either does, and where one does and the other does not. */
+const BY_BOTH =
+  kindsOf('ages', 'months', 'days', 'weekdays', 'sides', 'phases', 'places', 'names') | (1 << ACT);
+const BY_EITHER = kindsOf('numbers');
+const BY_ONE = (1 << NEGATION) | (1 << ASKS);
+
+function kindsOf(...kinds: Listed[]): number {
+  return kinds.reduce((all, kind) => all | (1 << KINDS.indexOf(kind)), 0);
+}
+
+/** What kinds of things a title states, as bits. */
+export function kindsIn(facts: Facts): number {
+  let kinds = 0;
+  for (const packed of pack(facts)) if (packed !== NOTHING) kinds |= 1 << (packed >>> VALUE_BITS);
+  return kinds;
+}
+
+/** Whether two titles that state such kinds may raise a flag (titles/flags.ts). */
+export const mayClash = (a: number, b: number): boolean =>
+  (a & b & BY_BOTH) !== 0 || ((a | b) & BY_EITHER) !== 0 || ((a ^ b) & BY_ONE) !== 0;
+
 type RolesOf = (slot: number) => Roles | undefined;
 
 /** Of the words of negations it is only known that there are some, and roles are read again when they are asked for. */
@@ -98,6 +119,18 @@ export class FactLists {
 
   forget(slot: number): void {
     this.#lists.clear(slot);
+  }
+
+  /** As `kindsIn`; undefined where nothing was kept. */
+  kindsOf(slot: number): number | undefined {
+    const length = this.#lists.length(slot);
+    if (length === 0) return undefined;
+    const { data } = this.#lists;
+    const first = this.#lists.first(slot);
+    if (data[first] === NOTHING) return 0;
+    let kinds = 0;
+    for (let at = first; at < first + length; at++) kinds |= 1 << (data[at]! >>> VALUE_BITS);
+    return kinds;
   }
 
   /** Undefined where nothing was kept. */

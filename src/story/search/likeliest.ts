@@ -31,6 +31,11 @@ export class Likeliest {
     this.#length = this.#at = 0;
   }
 
+  /** Of a title that need not be rated. */
+  pass(at: number): void {
+    this.#steps[at] = OUT;
+  }
+
   /** @param logit of the most that it can be related. */
   rate(at: number, logit: number): void {
     if (!(logit >= this.#floor)) {

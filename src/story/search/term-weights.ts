@@ -26,9 +26,11 @@ const OUTDATED = -1;
 export class TermWeights {
   readonly #dictionary: Dictionary;
   readonly #members: StoryTable;
-  /** By term: the weight, and the number of stories that it was worked out for; OUTDATED: none. For reading many. */
-  weights = new Float64Array(64);
-  stamps = new Int32Array(64).fill(OUTDATED);
+  /**
+   * By term, side by side, so that it takes one look at memory: the weight, and the number of stories that it was worked out for;
+   * OUTDATED: none. For reading many.
+   */
+  cells = new Float64Array(2 * 64).fill(OUTDATED);
   /** The number of stories as weights see it: stamps that differ are of another time. */
   now = 0;
 
@@ -38,18 +40,18 @@ export class TermWeights {
   }
 
   get bytes(): number {
-    return this.weights.byteLength + this.stamps.byteLength;
+    return this.cells.byteLength;
   }
 
   of(term: number): number {
-    if (this.stamps[term] === this.now) return this.weights[term] ?? 0;
+    if (this.cells[2 * term + 1] === this.now) return this.cells[2 * term]!;
     const word = this.#dictionary.sampleOf(term);
     // A key by which an excerpt was filed: no title has it yet.
     if (!word) return 0;
     const weight = this.#weighIn(word, this.#members.storiesWith(term));
-    if (term >= this.weights.length) this.#reach(term);
-    this.weights[term] = weight;
-    this.stamps[term] = this.now;
+    if (2 * term + 1 >= this.cells.length) this.#reach(term);
+    this.cells[2 * term] = weight;
+    this.cells[2 * term + 1] = this.now;
     return weight;
   }
 
@@ -73,7 +75,7 @@ export class TermWeights {
 
   /** A term has another key from now on, or another weight. */
   forget(term: number): void {
-    if (term < this.stamps.length) this.stamps[term] = OUTDATED;
+    if (2 * term + 1 < this.cells.length) this.cells[2 * term + 1] = OUTDATED;
   }
 
   #weighIn(word: Word, held: number): number {
@@ -83,10 +85,9 @@ export class TermWeights {
   }
 
   #reach(term: number): void {
-    const from = this.weights.length;
-    this.weights = reach(this.weights, term);
-    this.stamps = reach(this.stamps, term);
-    this.stamps.fill(OUTDATED, from);
+    const from = this.cells.length;
+    this.cells = reach(this.cells, 2 * term + 1);
+    this.cells.fill(OUTDATED, from);
   }
 }
 

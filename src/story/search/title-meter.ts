@@ -88,7 +88,7 @@ export class TitleMeter {
     const { heads, next, places, compound } = this.#marks;
     const { data } = this.#forms;
     const { terms, weights: own } = this.#title;
-    const { weights, stamps, now } = this.#weights;
+    const { cells, now } = this.#weights;
     const termsByForm = this.#dictionary.termsByForm;
     const round = ++this.#round;
     let squares = 0;
@@ -100,7 +100,7 @@ export class TitleMeter {
     for (let at = 0; at < words; at++) {
       const form = data[first + at]!;
       const term = termsByForm[form]!;
-      const weight = stamps[term] === now ? weights[term]! : this.#weights.of(term);
+      const weight = cells[2 * term + 1] === now ? cells[2 * term]! : this.#weights.of(term);
       squares += weight * weight;
       for (let mark = heads[form]!; mark !== NONE; mark = next[mark]!) {
         const place = places[mark]!;

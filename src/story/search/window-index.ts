@@ -7,7 +7,6 @@ import { Dictionary } from './dictionary.ts';
 import { EntryTable } from './entry-table.ts';
 import type { Entry } from './entry-table.ts';
 import { filedOfExcerpt } from './filed.ts';
-import type { IntLists } from '../columns/int-lists.ts';
 import { OrderedSlots } from '../columns/ordered-slots.ts';
 import { StoryTable } from './story-table.ts';
 import { TermWeights } from './term-weights.ts';
@@ -127,7 +126,10 @@ export class WindowIndex {
 
   /** All wordings that may be duplicates of a title; those related to it are asked for one by one (title-search.ts). */
   search(sought: Sought, leastDuplicate: number, leastRelated: number): Hit[] {
-    return this.#titles.search(sought, sought.forms, leastDuplicate, leastRelated);
+    const bag = this.#bags.isComparing
+      ? { cosine: this.#guessCosine, told: this.#findByExcerpt(sought) }
+      : undefined;
+    return this.#titles.search(sought, sought.forms, { leastDuplicate, leastRelated, bag });
   }
 
   /** The wordings that are likest related to the title of the last search, those that may be most so first. */
@@ -135,28 +137,27 @@ export class WindowIndex {
     return this.#titles;
   }
 
-  /**
-   * Articles that share a rare word of an excerpt, with title or excerpt; none where the title comes without one. To be asked
-   * after `search`.
-   */
-  searchExcerpt({ prepared, terms, norm }: Sought): number[] {
+  /** The wordings of articles that share a rare word of an excerpt, with title or excerpt. */
+  #findByExcerpt({ prepared, terms }: Sought): number[] {
     const found: number[] = [];
-    if (norm === 0 || prepared.source.excerpt === undefined) return found;
-    for (const term of terms) this.#addNewest(this.#beyond, term, found);
+    for (const term of terms) this.#addNewest(term, found);
     for (const word of prepared.rarestOfExcerpt(EXCERPT_SOUGHT)) {
       const term = this.#dictionary.findKey(word);
       if (term < 0) continue;
-      this.#addNewest(this.#beyond, term, found);
-      const wordings: number[] = [];
-      this.#addNewest(this.#titles.postings, term, wordings);
-      for (const wording of wordings) found.push(this.wordings.slots.at(wording, 0));
+      this.#addNewest(term, found);
+      const { postings } = this.#titles;
+      const length = postings.length(term);
+      for (let at = Math.max(0, length - EXCERPT_NEWEST); at < length; at++)
+        found.push(postings.at(term, at));
     }
     return found;
   }
 
-  #addNewest(lists: IntLists, list: number, found: number[]): void {
-    const length = lists.length(list);
-    for (let at = Math.max(0, length - EXCERPT_NEWEST); at < length; at++) found.push(lists.at(list, at));
+  /** Of the newest articles that a term finds although their titles lack it. */
+  #addNewest(term: number, found: number[]): void {
+    const length = this.#beyond.length(term);
+    for (let at = Math.max(0, length - EXCERPT_NEWEST); at < length; at++)
+      found.push(this.wordings.of(this.#beyond.at(term, at)));
   }
 
   /** The figures that the title of the last search makes with that of an article. */
@@ -171,12 +172,22 @@ export class WindowIndex {
 
   /** Of titles and excerpts together; undefined where the article has none. */
   bagCosine(slot: number): number | undefined {
-    if (!this.entries.hasExcerpt(slot)) return undefined;
-    if (!this.#bags.has(slot)) {
-      const { bag } = this.entries.preparedOf(slot);
-      if (bag) this.#bags.put(slot, bag);
-    }
-    return this.#bags.cosine(slot);
+    return this.#putBag(slot) ? this.#bags.cosine(slot) : undefined;
+  }
+
+  /** As `bagCosine` had it not long ago, about, of the first article that says a wording. */
+  readonly #guessCosine = (wording: number): number | undefined => {
+    const slot = this.wordings.slots.at(wording, 0);
+    return this.#putBag(slot) ? this.#bags.guess(slot) : undefined;
+  };
+
+  /** Whether it has an excerpt. */
+  #putBag(slot: number): boolean {
+    if (this.#bags.has(slot)) return true;
+    if (!this.entries.hasExcerpt(slot)) return false;
+    const { bag } = this.entries.preparedOf(slot);
+    if (bag) this.#bags.put(slot, bag);
+    return true;
   }
 
   /** Of the words of an article's title that weigh, in their order. */

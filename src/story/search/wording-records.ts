@@ -21,6 +21,9 @@ const EVIDENCE_STEPS = 8;
 
 export const packShared = (dot: number, evidence: number): number =>
   (Math.ceil(dot * DOT_STEPS) << EVIDENCE_BITS) + Math.ceil(evidence * EVIDENCE_STEPS);
+/** Evidence in the steps of what is shared; the same of `packedEvidenceOf` or more are at least so much. */
+export const packEvidence = (evidence: number): number => Math.max(0, Math.floor(evidence * EVIDENCE_STEPS));
+export const packedEvidenceOf = (shared: number): number => shared & EVIDENCE;
 export const dotOf = (shared: number): number => (shared >>> EVIDENCE_BITS) / DOT_STEPS;
 export const evidenceOf = (shared: number): number => (shared & EVIDENCE) / EVIDENCE_STEPS;
 

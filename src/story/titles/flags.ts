@@ -54,14 +54,24 @@ const groupOf = (entry: number): number => Math.floor(entry / SIDES);
 
 /** Those of a title's sides (or stages) whose group the other title names as well, but by other sides only. */
 export function opposed(a: readonly number[], b: readonly number[]): number[] {
-  return a.filter((entry) => {
-    const others = b.filter((other) => groupOf(other) === groupOf(entry));
-    return others.length > 0 && !a.some((own) => others.includes(own));
-  });
+  return a.filter((entry) => isOpposed(entry, a, b));
 }
 
-const areOpposed = (a: readonly number[], b: readonly number[]): boolean =>
-  haveBoth(a, b) && opposed(a, b).length > 0;
+/** Whether there are any such; asked of every title that is near, so without making a list. */
+function areOpposed(a: readonly number[], b: readonly number[]): boolean {
+  for (const entry of a) if (isOpposed(entry, a, b)) return true;
+  return false;
+}
+
+function isOpposed(entry: number, own: readonly number[], others: readonly number[]): boolean {
+  let names = false;
+  for (const other of others) {
+    if (groupOf(other) !== groupOf(entry)) continue;
+    if (own.includes(other)) return false;
+    names = true;
+  }
+  return names;
+}
 
 const liesIn = (place: number, outer: number): boolean => {
   for (let at = place; at >= 0; at = placeAround(at)) if (at === outer) return true;
@@ -75,6 +85,11 @@ const coversPlace = (others: readonly number[], place: number): boolean =>
       liesIn(other, place) ||
       (liesIn(place, other) && !others.some((third) => third !== other && liesIn(third, other))),
   );
+
+function isPlaceApart(a: readonly number[], b: readonly number[]): boolean {
+  for (const place of a) if (!coversPlace(b, place)) return true;
+  return false;
+}
 
 /** The places of a title that the other one has nothing of. */
 export const placesApart = (a: readonly number[], b: readonly number[]): number[] =>
@@ -128,8 +143,8 @@ export function raiseFlags({ facts: a }: Stated, { facts: b }: Stated): Flag[] {
   if (datesApart(a, b)) flags.push('dates');
   if (areOpposed(a.sides, b.sides)) flags.push('polarity');
   if (areOpposed(a.phases, b.phases)) flags.push('phases');
-  if (haveBoth(a.places, b.places) && placesApart(a.places, b.places).length > 0)
-    if (placesApart(b.places, a.places).length > 0) flags.push('places');
+  if (haveBoth(a.places, b.places) && isPlaceApart(a.places, b.places))
+    if (isPlaceApart(b.places, a.places)) flags.push('places');
   if (haveBoth(a.names, b.names) && !holdsAll(a.names, b.names) && !holdsAll(b.names, a.names))
     flags.push('names');
   if ((a.negations.length === 0) !== (b.negations.length === 0)) flags.push('negation');

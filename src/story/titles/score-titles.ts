@@ -87,7 +87,7 @@ export interface ScoreOptions {
   noVeto?: boolean;
 }
 
-const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 const logit = (p: number) => Math.log(p / (1 - p));
 
 /** What makes P(related), as its logit, before flags take off of it; rises with each figure. */
@@ -101,6 +101,11 @@ export function logitOfRelated(
   const words = by.cos * cos + by.bagCos * (bagCos ?? 0);
   return by.bias + words + by.strongest * strongest + by.evidence * evidence;
 }
+
+/** What two titles have to share to be related at least so much, a probability; and to be duplicates so surely. */
+export const evidenceToRelate = (related: number): number => (related > UNSURE ? LEAST_EVIDENCE.related : 0);
+export const evidenceToMerge = (duplicate: number): number =>
+  duplicate > UNSURE ? LEAST_EVIDENCE.duplicate : 0;
 
 /** A title of one word (`Kosovo`) is a rubric, which half the news would be related to. */
 export function relatedBy(shared: Shared, flags: readonly Flag[], oneWord: boolean): number {

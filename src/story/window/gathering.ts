@@ -83,20 +83,12 @@ export class Gathering {
     this.#asked = asked;
   }
 
-  /** The least that a title must be related by its own words to count, as a logit: where there is an excerpt that may decide. */
-  get leastByTitles(): number {
-    return this.#asked.hasExcerpt ? -Infinity : this.#asked.least.related;
-  }
-
   /**
    * The stories that may be joined, and the most related of the others; in no order.
    * @param further is asked until what it has left can be none of the most related.
    */
-  gather(hits: readonly Hit[], slots: readonly number[], further: Further): StoryFound[] {
+  gather(hits: readonly Hit[], further: Further): StoryFound[] {
     for (const hit of hits) this.#meet(hit);
-    for (const slot of slots) this.#meetSlot(slot);
-    // What an excerpt adds nobody knows beforehand.
-    if (this.#asked.hasExcerpt) while (further.left > 0) this.#meet(further.next(-Infinity));
     const stories = [...this.#stories.values()].toSorted((a, b) => b.best - a.best);
     // The story that it joins is not shown among them.
     const apart = stories.some((story) => this.#mayMerge(story)) ? 1 : 0;
@@ -120,8 +112,7 @@ export class Gathering {
     return false;
   }
 
-  #meet(hit: Hit | undefined): void {
-    if (!hit) return;
+  #meet(hit: Hit): void {
     const { slots } = this.#index.wordings;
     const length = slots.length(hit.wording);
     for (let at = 0; at < length; at++) {
@@ -133,11 +124,15 @@ export class Gathering {
   /** As `#meet`, once others were settled: the stories that it adds to are settled at once, where that can make a difference. */
   #meetLate(hit: Hit): void {
     const { slots } = this.#index.wordings;
+    const mayCount = this.#asked.hasExcerpt || plainOf(hit, this.#isOneWord(hit)) >= this.#worst;
     const length = slots.length(hit.wording);
     let before: Opened | undefined;
     for (let at = 0; at < length; at++) {
       if (at === SAME_OF_END && length > 2 * SAME_OF_END) at = length - SAME_OF_END;
-      const story = this.#meetSlot(slots.at(hit.wording, at), hit);
+      const slot = slots.at(hit.wording, at);
+      // By this one alone no story comes to count; and where another does it, all members are looked at.
+      if (!mayCount && !this.#stories.has(this.#index.members.storyOf(slot))) continue;
+      const story = this.#meetSlot(slot, hit);
       if (before && before !== story) this.#settleLate(before);
       before = story;
     }
@@ -162,7 +157,7 @@ export class Gathering {
   }
 
   /** Returns the story that has a new member by it. */
-  #meetSlot(slot: number, hit?: Hit): Opened | undefined {
+  #meetSlot(slot: number, hit: Hit): Opened | undefined {
     if (slot === this.#asked.own) return undefined;
     const story = this.#index.members.storyOf(slot);
     let known = this.#stories.get(story);
@@ -242,6 +237,11 @@ export class Gathering {
 }
 
 const NO_FLAGS: readonly Flag[] = [];
+
+/** P(related) by titles but for flags. */
+function plainOf({ cos, strongest, evidence }: Hit, isOneWord: boolean): number {
+  return relatedFrom(logitOfRelated(cos, undefined, strongest, evidence), evidence, NO_FLAGS, isOneWord);
+}
 
 function holds(candidates: readonly Candidate[], slot: number): boolean {
   for (const candidate of candidates) if (candidate.slot === slot) return true;

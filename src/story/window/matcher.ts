@@ -2,7 +2,9 @@
 import { compareStories } from '../compare-stories.ts';
 import { lengthOf, weighBag, weighTitle } from '../titles/compare.ts';
 import type { Weighted } from '../titles/compare.ts';
+import { kindsIn, mayClash } from '../search/fact-lists.ts';
 import { raiseFlags } from '../titles/flags.ts';
+import type { Flag } from '../titles/flags.ts';
 import { Gathering, logit, meanOfBest } from './gathering.ts';
 import type { Candidate, StoryFound } from './gathering.ts';
 import type { Entry, EntryTable } from '../search/entry-table.ts';
@@ -228,6 +230,7 @@ class WindowMatcher implements Matcher {
   #gather(query: Query, own: number): StoryScore[] {
     const { sought, entry } = query;
     const least = { duplicate: this.#leastDuplicate, related: logit(this.#thresholds.related) };
+    const kinds = kindsIn(entry.prepared.facts);
     const gathering = new Gathering(this.#index, {
       own,
       // Its own story is not shown.
@@ -235,12 +238,13 @@ class WindowMatcher implements Matcher {
       words: sought.words.length,
       least,
       hasExcerpt: entry.prepared.source.excerpt !== undefined,
-      flags: (slot) => raiseFlags(entry.prepared, { facts: this.#entries.factsOf(slot) }),
+      flags: (slot) =>
+        mayClash(kinds, this.#entries.factKindsOf(slot))
+          ? raiseFlags(entry.prepared, { facts: this.#entries.factsOf(slot) })
+          : NO_FLAGS,
     });
-    const hits = this.#index.search(sought, least.duplicate, gathering.leastByTitles);
-    return gathering
-      .gather(hits, this.#index.searchExcerpt(sought), this.#index.further)
-      .map((found) => this.#scoreStory(query, found));
+    const hits = this.#index.search(sought, least.duplicate, least.related);
+    return gathering.gather(hits, this.#index.further).map((found) => this.#scoreStory(query, found));
   }
 
   get #leastDuplicate(): number {
@@ -364,6 +368,8 @@ class WindowMatcher implements Matcher {
     return Math.abs(time - other) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
   }
 }
+
+const NO_FLAGS: readonly Flag[] = [];
 
 /** It would be merged under the profile that merges more. */
 const isPossible = ({ duplicate }: StoryScore): boolean => duplicate >= profiles.balanced.duplicate;
