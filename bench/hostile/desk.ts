@@ -10,6 +10,7 @@ import { addPolls } from '../../src/redis/polls.ts';
 import { readStatuses } from '../../src/redis/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
 import { startFetch } from '../../workers/fetch.ts';
+import { keepHeapLean } from '../../workers/lean-heap.ts';
 import { startMerge } from '../../workers/merge.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish } from '../../workers/publish.ts';
@@ -109,6 +110,8 @@ async function main(order: DeskOrder): Promise<void> {
   const roles: Role[] = [];
   if (order.part !== 'fetch') roles.push(startPublish(desk), await startMerge(desk));
   if (order.part !== 'merge') roles.push(...(await startFetching(desk)));
+  // As the daemon does.
+  keepHeapLean();
   const watch = watchLoop();
   const notes: PollNote[] = [];
   const plans = new Map<string, Appointment>();
