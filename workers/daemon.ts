@@ -10,6 +10,7 @@ import type { Role } from './desk.ts';
 import { startFetch } from './fetch.ts';
 import { memoryLimitOf, watchMemory } from './limits.ts';
 import { keepHeapLean } from './lean-heap.ts';
+import { putLoopFirst } from './loop-first.ts';
 import { fixedConfig, watchConfig, type ConfigWatch } from './live-config.ts';
 import { startMerge, type MergeRole } from './merge.ts';
 import { openDesk, type OpenDesk } from './open-desk.ts';
@@ -109,6 +110,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     throw error;
   }
   keepHeapLean();
+  putLoopFirst();
   log.info(
     { roles, sources: config.sources.filter(({ enabled }) => enabled).length, url },
     'copydesk is running',

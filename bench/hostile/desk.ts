@@ -11,6 +11,7 @@ import { readStatuses } from '../../src/redis/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import { keepHeapLean } from '../../workers/lean-heap.ts';
+import { putLoopFirst } from '../../workers/loop-first.ts';
 import { startMerge } from '../../workers/merge.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish } from '../../workers/publish.ts';
@@ -112,6 +113,7 @@ async function main(order: DeskOrder): Promise<void> {
   if (order.part !== 'merge') roles.push(...(await startFetching(desk)));
   // As the daemon does.
   keepHeapLean();
+  putLoopFirst();
   const watch = watchLoop();
   const notes: PollNote[] = [];
   const plans = new Map<string, Appointment>();

@@ -1,8 +1,6 @@
 /** Lowers the priority of the thread that imports it. */
 import { platform, setPriority } from 'node:os';
-
-/** A third of the loop's share of a processor that both want; with less, a reading might not end in its time on a busy machine. */
-const NICENESS = 5;
+import { NICENESS } from './niceness.ts';
 
 leaveTheLoopFirst();
 

@@ -118,13 +118,9 @@ export function assembleBatch(
   ties: readonly Tie[],
   context: { states: ReadonlyMap<string, StoryState>; at: Date; policy: StoryPolicy; isOut: IsOut },
 ): Assembled {
-  const desk = new Assembly(context.states, context.at, context.policy);
-  for (const placement of placements) {
-    if (placement.kind === 'kill') desk.withdrawAll(placement);
-    else if (placement.kind !== 'same' && placement.kind !== 'killed') desk.place(placement);
-  }
-  const unions = ties.flatMap((tie) => desk.unite(tie, context.isOut) ?? []);
-  return { stories: desk.stories(), unions };
+  const assembly = new Assembly(context.states, context.at, context.policy);
+  for (const placement of placements) assembly.take(placement);
+  return assembly.finish(ties, context.isOut);
 }
 
 /** The stories of one commit in the making: what is stored, and on top of it what has changed so far. */
@@ -138,6 +134,18 @@ export class Assembly {
     this.#stored = stored;
     this.#at = at;
     this.#policy = policy;
+  }
+
+  /** Does to stories what a placement says. */
+  take(placement: Placement): void {
+    if (placement.kind === 'kill') this.withdrawAll(placement);
+    else if (placement.kind !== 'same' && placement.kind !== 'killed') this.place(placement);
+  }
+
+  /** When all placements are taken: makes the stories one that are tied. */
+  finish(ties: readonly Tie[], isOut: IsOut): Assembled {
+    const unions = ties.flatMap((tie) => this.unite(tie, isOut) ?? []);
+    return { stories: this.stories(), unions };
   }
 
   stories(): AssembledStory[] {
