@@ -81,8 +81,13 @@ function argumentsOf({ revision, event, texts, fates }: Clearing): (string | num
     shown,
     isTombstone ? '1' : '',
     event,
-    isNoted || fates.includes('1') ? Buffer.from(first) : '',
+    isNoted || fates.includes('1') ? forWriting(first) : '',
     fates.includes('2') ? second : '',
     ...fates,
   ];
 }
+
+/** From so many characters on bytes are quicker to write than a text (connect.ts). */
+const LONG = 4096;
+
+const forWriting = (text: string): string | Buffer => (text.length < LONG ? text : Buffer.from(text));
