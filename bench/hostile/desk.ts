@@ -11,7 +11,7 @@ import { readStatuses } from '../../src/redis/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import { keepHeapLean } from '../../workers/lean-heap.ts';
-import { putLoopFirst } from '../../workers/loop-first.ts';
+import { putLoopFirst } from '../../src/reader/loop-first.ts';
 import { startMerge } from '../../workers/merge.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish } from '../../workers/publish.ts';

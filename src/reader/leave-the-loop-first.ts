@@ -1,6 +1,6 @@
 /** Lowers the priority of the thread that imports it. */
 import { platform, setPriority } from 'node:os';
-import { NICENESS } from './niceness.ts';
+import { NICENESS } from './loop-first.ts';
 
 leaveTheLoopFirst();
 
