@@ -1,7 +1,7 @@
 import { MessageChannel, type TransferListItem } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import type { NormalizeRules } from '../article/normalize-rules.ts';
-import { putLoopFirst } from './loop-first.ts';
+import { listThreads, putLoopFirst } from './loop-first.ts';
 import { createSlots } from './slots.ts';
 import { createTimeLimit, type TimeNote } from './time-limit.ts';
 import type { PageOutcome, PageTask, RawDocument, ReadOutcome, ReadTask, Unreadable } from './types.ts';
@@ -113,9 +113,10 @@ export function createReader({ threads, timeoutMs, heapMiB = HEAP_MIB, rules }: 
 
   async function readLarge(task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
     const leave = await oneLarge.enter(signal);
+    const before = new Set(listThreads());
     const reading = run<ReadOutcome>(large, 'default', task, signal);
     // Its thread is new, and would start with the loop's priority.
-    putLoopFirst();
+    putLoopFirst(listThreads().filter((thread) => !before.has(thread)));
     // One that is given up comes back at once, and its thread keeps its memory until it is gone: two would take twice as much.
     void Promise.all(large().threads.map(endOf)).then(leave);
     return reading;

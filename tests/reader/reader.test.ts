@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority, platform } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
+import { NICENESS } from '../../src/reader/loop-first.ts';
 import { createReader, type Reader, type ReaderOptions } from '../../src/reader/reader.ts';
 import type { ReadTask } from '../../src/reader/types.ts';
 import { MAYOR, rss, WHALE, type Item } from '../support/desk.ts';
@@ -28,9 +29,6 @@ function feedTask(text: string, more: Partial<ReadTask> = {}): ReadTask {
     ...more,
   };
 }
-
-/** What the threads have where the process has 0. */
-const NICENESS = 5;
 
 /** Of this process's threads; the 19th field, counted from behind the name, which may hold anything. */
 function priorities(): number[] {
@@ -176,7 +174,11 @@ describe('large documents', () => {
     'have a thread of their own, which is gone with its memory when they are read',
     async () => {
       const reader = open({ threads: 2 });
-      expect(await reader.read(feedTask(largeFeed()))).toMatchObject({ outcome: 'read', items: 5000 });
+      const reading = reader.read(feedTask(largeFeed()));
+      await new Promise(setImmediate);
+      // Before it has any code.
+      expect(priorities()).toContain(NICENESS);
+      expect(await reading).toMatchObject({ outcome: 'read', items: 5000 });
       expect(priorities()).not.toContain(NICENESS);
       await reader.read(feedTask(rss([MAYOR])));
       expect(priorities().filter((niceness) => niceness === NICENESS)).toHaveLength(1);
