@@ -19,8 +19,9 @@ export interface Clearing {
 
 /**
  * `already`: by another publisher, or the story is past it. `replaced`: a takedown put the revision anew, with other content.
+ * `early`: revisions that are older than all of these wait still, so nothing was done.
  */
-export type ClearReply = 'cleared' | 'already' | 'replaced';
+export type ClearReply = 'cleared' | 'already' | 'replaced' | 'early';
 
 export interface Cleared {
   /** One for each revision, in their order. */
@@ -33,11 +34,13 @@ const REPLIES: Record<number, ClearReply> = {
   1: 'cleared',
   0: 'already',
   [-1]: 'replaced',
+  [-2]: 'early',
 };
 
 /**
  * Takes revisions out of the outbox and puts them on the outputs, in one step: whatever ends when, each is in one or the other.
- * @param clearings a story's revisions in their order
+ * The next may be given before this has answered.
+ * @param clearings the oldest that wait, in the order of their allocation
  * @param expiryMs how long the content of what is on the outputs is kept beside a story that has changed since
  */
 export async function clearReady(

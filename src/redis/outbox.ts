@@ -1,6 +1,5 @@
 import type { StoryState } from '../story/types.ts';
 import type { DeskRedis } from './connect.ts';
-import { mapInTurns } from './in-turns.ts';
 import type { Keys } from './keys.ts';
 import { missedKeys } from './output-place.ts';
 import { parseShown, type PublishedRevision } from './shown.ts';
@@ -50,45 +49,30 @@ export async function claimDue(
   )) as number;
 }
 
+/** A revision as it is allocated: its id, and names and values by turns. */
+export type ReadyEntry = [entryId: string, fields: string[]];
+
 /**
  * The oldest allocated revisions whose hold is over: those allocated up to `until` (ms by the server's clock).
  * @param after an entry's id: only what was allocated after that one
  */
-export async function readReady(
+export function readEntries(
   redis: DeskRedis,
   keys: Keys,
-  until: number,
-  count = 100,
-  after?: string,
-): Promise<ReadyRevision[]> {
-  return mapReady(redis, keys, { until, count, ...(after !== undefined && { after }) }, (one) => one);
+  { until, count = 100, after }: { until: number; count?: number; after?: string },
+): Promise<ReadyEntry[]> {
+  const [start, end] = [after === undefined ? '-' : `(${after}`, until === Infinity ? '+' : `${until}`];
+  return redis.xrange(keys.ready, start, end, 'COUNT', count);
 }
 
-/** The same, but of each only what `map` makes of it is held: the content of many takes much. */
-export async function mapReady<To>(
-  redis: DeskRedis,
-  keys: Keys,
-  { until, count, after }: { until: number; count: number; after?: string },
-  map: (revision: ReadyRevision) => To,
-): Promise<To[]> {
-  const [start, end] = [after === undefined ? '-' : `(${after}`, until === Infinity ? '+' : `${until}`];
-  const entries = await redis.xrange(keys.ready, start, end, 'COUNT', count);
-  return mapInTurns(entries, ([entryId, fields]) => {
-    const value = (name: string) => fields[fields.indexOf(name) + 1] ?? '';
-    // What an older copydesk allocated says nothing of it.
-    const gone = fields.includes('gone') ? value('gone') : '';
-    const state = JSON.parse(fields.at(-1) ?? 'null') as StoryState;
-    const words = [
-      state.revision,
-      value('revision'),
-      value('sequence'),
-      value('time'),
-      value('changed'),
-      gone,
-    ];
-    const shown = words.join('|');
-    return map({ ...parseShown(value('story'), shown, state), entryId, shown });
-  });
+export function parseReady([entryId, fields]: ReadyEntry): ReadyRevision {
+  const value = (name: string) => fields[fields.indexOf(name) + 1] ?? '';
+  // What an older copydesk allocated says nothing of it.
+  const gone = fields.includes('gone') ? value('gone') : '';
+  const state = JSON.parse(fields.at(-1) ?? 'null') as StoryState;
+  const words = [state.revision, value('revision'), value('sequence'), value('time'), value('changed'), gone];
+  const shown = words.join('|');
+  return { ...parseShown(value('story'), shown, state), entryId, shown };
 }
 
 export async function readOutbox(redis: DeskRedis, keys: Keys): Promise<Outbox> {

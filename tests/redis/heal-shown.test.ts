@@ -3,11 +3,12 @@ import { connect } from '../../src/redis/connect.ts';
 import { clearReady } from '../../src/redis/clear.ts';
 import { healShown } from '../../src/redis/heal-shown.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { claimDue, readReady } from '../../src/redis/outbox.ts';
+import { claimDue } from '../../src/redis/outbox.ts';
 import { scanTombstones } from '../../src/redis/replays.ts';
 import { ensureSchema } from '../../src/redis/schema.ts';
 import { readShown } from '../../src/redis/shown.ts';
 import { makeRelated, makeStory } from '../support/factories.ts';
+import { readReady } from '../support/ready.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 import { retractedStateOf, stateOf, writeStory, WRITTEN_AT } from '../support/write-story.ts';
 

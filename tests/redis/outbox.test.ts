@@ -3,13 +3,14 @@ import { commit, type StoryWrite } from '../../src/redis/commit.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { clearReady } from '../../src/redis/clear.ts';
-import { claimDue, outboxSize, readReady, trim } from '../../src/redis/outbox.ts';
+import { claimDue, outboxSize, trim } from '../../src/redis/outbox.ts';
 import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
 import { retractStory } from '../../src/story/retract.ts';
 import { retractedKey } from '../../src/redis/stories.ts';
 import { makeRelated, makeStory } from '../support/factories.ts';
+import { readReady } from '../support/ready.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 const redis = connect(testConnection());

@@ -6,7 +6,7 @@ import { commit, type StoryWrite } from '../../src/redis/commit.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { readHeld, writeHeld } from '../../src/redis/held.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { claimDue, readReady } from '../../src/redis/outbox.ts';
+import { claimDue } from '../../src/redis/outbox.ts';
 import { marksOf } from '../../src/redis/purge/content.ts';
 import { purgeLog } from '../../src/redis/purge/log.ts';
 import { purgeContent } from '../../src/redis/purge/purge.ts';
@@ -21,6 +21,7 @@ import { renewRelated, retractStory } from '../../src/story/retract.ts';
 import type { StoryMessage, StoryState } from '../../src/story/types.ts';
 import { makeArticle, makeRelated, makeStamp, makeStory, makeTombstone, NOON } from '../support/factories.ts';
 import { keysWith } from '../support/all-text.ts';
+import { readReady } from '../support/ready.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 
 /** Stands in everything that is to be gone. */

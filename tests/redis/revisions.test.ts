@@ -5,11 +5,12 @@ import { clearReady } from '../../src/redis/clear.ts';
 import { commit, type StoryWrite } from '../../src/redis/commit.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
-import { claimDue, readReady, trim } from '../../src/redis/outbox.ts';
+import { claimDue, trim } from '../../src/redis/outbox.ts';
 import { readShown } from '../../src/redis/shown.ts';
 import { hideStory, showStory } from '../../src/story/acts/acts-state.ts';
 import { retractStory } from '../../src/story/retract.ts';
 import type { StoryState } from '../../src/story/types.ts';
+import { readReady } from '../support/ready.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 import { stateOf } from '../support/write-story.ts';
 

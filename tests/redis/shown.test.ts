@@ -3,9 +3,10 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { clearReady, type ClearReply, type Fate } from '../../src/redis/clear.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { claimDue, readReady, trim, type ReadyRevision } from '../../src/redis/outbox.ts';
+import { claimDue, trim, type ReadyRevision } from '../../src/redis/outbox.ts';
 import { readShown, scanShown } from '../../src/redis/shown.ts';
 import { makeRelated, makeStory } from '../support/factories.ts';
+import { readReady } from '../support/ready.ts';
 import { testConnection, uniquePrefix } from '../support/redis.ts';
 import { retractedStateOf, stateOf, writeStory, WRITTEN_AT } from '../support/write-story.ts';
 
@@ -152,6 +153,19 @@ describe('clearing', () => {
     expect(await clear(ready)).toEqual(['already']);
   });
 
+  it('does nothing of what comes upon revisions that wait still', async () => {
+    await change('S', 1);
+    await claim();
+    await change('S', 2);
+    await claim();
+    const [first, second] = (await readReady(redis, keys, Infinity)).map((one) => [one]);
+    expect(await clear(second ?? [])).toEqual(['early']);
+    expect(await onStream('all')).toEqual([]);
+    expect(await clear(first ?? [])).toEqual(['cleared']);
+    expect(await clear(second ?? [])).toEqual(['cleared']);
+    expect(await onStream('all')).toEqual(['S-r1', 'S-r2']);
+  });
+
   it('notes what an output misses: the latest revision, tombstones whole', async () => {
     const missed = () => redis.hgetall(keys.missed('stream', 'paused'));
     await change('S', 1);
@@ -202,6 +216,7 @@ type Move =
   | { do: 'retract'; story: number }
   | { do: 'claim' }
   | { do: 'read'; by: number }
+  | { do: 'readOn'; by: number }
   | { do: 'clear'; by: number };
 
 const stories = fc.nat(2);
@@ -212,6 +227,7 @@ const moves: fc.Arbitrary<Move[]> = fc.array(
     { weight: 1, arbitrary: fc.record({ do: fc.constant('retract' as const), story: stories }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('claim' as const) }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('read' as const), by }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('readOn' as const), by }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('clear' as const), by }) },
   ),
   { minLength: 10, maxLength: 40 },
@@ -234,7 +250,11 @@ describe('two publishers, in any order', () => {
             revisions[move.story] = revision;
           } else if (move.do === 'claim') await claim();
           else if (move.do === 'read') held[move.by] = await readReady(redis, keys, Infinity, 3);
-          else {
+          else if (move.do === 'readOn') {
+            // Whatever has become of what it read before.
+            const last = held[move.by]?.at(-1)?.entryId;
+            held[move.by] = await readReady(redis, keys, Infinity, 3, last);
+          } else {
             const mine = held[move.by] ?? [];
             const replies = await clear(mine);
             for (const [i, { storyId, revision, state }] of mine.entries()) {

@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/types.ts';
 import { fetchQueue, queueEvents } from '../../src/redis/queues.ts';
-import { readReady } from '../../src/redis/outbox.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { feedSource, openTestDesk, passOver, rss, testConfig, MAYOR, PLANT, WHALE } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
+import { readReady } from '../support/ready.ts';
 
 const HOSTS = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
 let server: FeedServer;

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Output } from '../../src/config/types.ts';
 import { keysOf } from '../../src/redis/keys.ts';
+import { claimDue } from '../../src/redis/outbox.ts';
 import { readOutputStatuses, type OutputStatus } from '../../src/redis/output-status.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
@@ -85,6 +86,26 @@ function finalState(messages: readonly StoryMessage[], state = new Map<string, S
 
 const told = (messages: readonly StoryMessage[]) =>
   messages.map(({ storyId, revision }) => `${storyId}-r${revision}`);
+
+describe('a part that fails while the next is under way', () => {
+  it('leaves a story in order', async () => {
+    outputs(streamOutput('all'));
+    const claim = () => claimDue(desk.redis, desk.keys, Infinity, Date.now());
+    await change('S', 1);
+    await claim();
+    for (let i = 0; i < 70; i++) await change(`A${i}`, 1);
+    await claim();
+    await change('S', 2);
+    await claim();
+    const clear = desk.redis.deskClear.bind(desk.redis);
+    let calls = 0;
+    desk.redis.deskClear = (...words) =>
+      ++calls === 1 ? Promise.reject(new Error('not now')) : clear(...words);
+    await expect(new Publisher(desk).step(true)).rejects.toThrow('not now');
+    await publish();
+    expect(told(await inStream('all')).filter((name) => name.startsWith('S'))).toEqual(['S-r1', 'S-r2']);
+  });
+});
 
 describe('an output that nobody reads', () => {
   it('is compacted above half of what it may hold, and paused at all of it', async () => {

@@ -1,21 +1,17 @@
 import type { Output } from '../../src/config/types.ts';
 import { clearReady, type Clearing, type ClearReply } from '../../src/redis/clear.ts';
-import { claimDue, mapReady, readOutbox, type Outbox, type ReadyRevision } from '../../src/redis/outbox.ts';
+import { readOutbox, type Outbox } from '../../src/redis/outbox.ts';
 import { forgetOutputs } from '../../src/redis/output-status.ts';
 import { storyExpiryMs, type Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
-import { messageFor, renderRevision, type Message, type Rendered } from './message.ts';
+import { readOutgoing, type Limits, type Outgoing } from './outgoing.ts';
 import { Outlet } from './outlet.ts';
 import { openQueueChannel } from './queue-channel.ts';
 import { openStreamChannel } from './stream-channel.ts';
+import { unwatched } from './unwatched.ts';
 
-/**
- * Messages put on the outputs at a time: Redis works on them for 3 ms. Of a backlog each batch waits once for the disk; still
- * larger ones cost more each, since they outlive a collection of garbage.
- */
-const BATCH = 100;
-/** Stories for which revisions are allocated at a time, in 3 ms; fewer came only where no more were due. */
-const MOST_CLAIMED = 200;
+/** Parts that Redis has at a time: while it works on one, this process reads its answer of the one before. */
+const MOST_UNDER_WAY = 2;
 /** How often the outputs are looked at. */
 const LOOK_MS = 1000;
 
@@ -78,57 +74,28 @@ export class Publisher {
   }
 
   /**
-   * Batch after batch, until there is no more or the outputs want to be looked at. While Redis takes one in, the next is made
-   * ready; that is put on only when all of the one before it is out, so that a story's revisions stay in order.
+   * Part after part, until there is no more or the outputs want to be looked at. Redis has the next part before it has answered
+   * of one, and refuses it should one before it have failed: a story's revisions stay in order.
    */
   async #publish(limits: Limits): Promise<{ claimed: number; published: number }> {
     const total = { claimed: 0, published: 0 };
     const until = performance.now() + LOOK_MS;
-    for (let taking = this.#take({ ...limits, mayClaim: true }); ;) {
-      const { claimed, outgoing } = await taking;
-      total.claimed += claimed;
-      const last = outgoing.at(-1);
-      if (!last) return total;
-      const mayClaim = claimed === MOST_CLAIMED;
-      const isAll = !mayClaim && outgoing.length < BATCH;
-      taking = isAll ? EMPTY : this.#take({ ...limits, after: last.revision.entryId, mayClaim });
-      // Where this one fails, nobody asks for the next.
-      taking.catch(() => {});
-      const replies = await this.#putOut(outgoing);
+    const underWay: Promise<ClearReply[]>[] = [];
+    let isAllOut = true;
+    const settleFirst = async () => {
+      const replies = (await underWay.shift()) ?? [];
+      failPoint('publish.cleared');
       total.published += replies.filter((reply) => reply === 'cleared').length;
-      const isAllOut = replies.every((reply) => reply === 'cleared' || reply === 'already');
-      if (isAllOut && performance.now() < until && !this.#isAnyFilling()) continue;
-      total.claimed += (await taking).claimed;
-      return total;
+      isAllOut &&= replies.every((reply) => reply === 'cleared' || reply === 'already');
+    };
+    for await (const { outgoing, claimed } of readOutgoing(this.#desk, this.#outputs, limits)) {
+      total.claimed += claimed;
+      if (outgoing.length > 0) underWay.push(unwatched(this.#clear(outgoing)));
+      if (underWay.length === MOST_UNDER_WAY) await settleFirst();
+      if (!isAllOut || performance.now() >= until || this.#isAnyFilling()) break;
     }
-  }
-
-  /** Both are asked in one go, and Redis does them in this order: what is allocated now can be read at once. */
-  async #take({ now, settled, held, after, mayClaim }: Taking): Promise<Batch> {
-    const { redis, keys } = this.#desk;
-    const reading = { until: held, count: BATCH, ...(after !== undefined && { after }) };
-    const [claimed, outgoing] = await Promise.all([
-      mayClaim ? claimDue(redis, keys, settled, now, MOST_CLAIMED) : 0,
-      mapReady(redis, keys, reading, (revision) => this.#render(revision)),
-    ]);
-    if (claimed > 0) failPoint('publish.claimed');
-    if (outgoing.length > 0) failPoint('publish.read');
-    return { claimed, outgoing };
-  }
-
-  #render(revision: ReadyRevision): Outgoing {
-    const rendered = renderRevision(this.#desk.config.desk, revision, this.#outputs);
-    const { entryId, storyId, shown } = revision;
-    const messages = this.#outputs.map((output) => messageFor(rendered, output));
-    return { revision: { entryId, storyId, shown }, rendered, messages };
-  }
-
-  /** Part after part, so that neither Redis nor this process is held up for long by messages that are large. */
-  async #putOut(outgoing: readonly Outgoing[]): Promise<ClearReply[]> {
-    const replies: ClearReply[] = [];
-    for (const part of partsOf(outgoing)) replies.push(...(await this.#clear(part)));
-    failPoint('publish.cleared');
-    return replies;
+    while (underWay.length > 0) await settleFirst();
+    return total;
   }
 
   async #clear(outgoing: readonly Outgoing[]): Promise<ClearReply[]> {
@@ -164,53 +131,7 @@ function lateness(
   return Math.max(0, now - Math.min(firstDue, firstReady + holdMs)) / 1000;
 }
 
-/** What may go, in ms by the server's clock: what has settled until then, and what was allocated until then. */
-interface Limits {
-  now: number;
-  settled: number;
-  held: number;
-}
-
-interface Taking extends Limits {
-  /** Id of the entry after which to read. */
-  after?: string;
-  /** Whether more may be due than was claimed so far. */
-  mayClaim: boolean;
-}
-
-interface Batch {
-  claimed: number;
-  outgoing: Outgoing[];
-}
-
 const NOTHING = { claimed: 0, published: 0 };
-const EMPTY: Promise<Batch> = Promise.resolve({ claimed: 0, outgoing: [] });
-
-interface Outgoing {
-  revision: Clearing['revision'];
-  rendered: Rendered;
-  /** In the outputs' order; undefined where it is not for that output. */
-  messages: (Message | undefined)[];
-}
-
-/** Redis works on so many characters for a few milliseconds, and writing them takes this process as long. */
-const MOST_CHARACTERS = 1024 * 1024;
-
-function partsOf(outgoing: readonly Outgoing[]): Outgoing[][] {
-  const parts: Outgoing[][] = [];
-  let left = 0;
-  for (const one of outgoing) {
-    const { open, secured } = one.rendered;
-    const length = open.json.length + (secured?.json.length ?? 0);
-    if (length > left) {
-      parts.push([]);
-      left = MOST_CHARACTERS;
-    }
-    parts.at(-1)?.push(one);
-    left -= length;
-  }
-  return parts;
-}
 
 function openChannel(desk: Desk, output: Output) {
   return output.type === 'stream' ? openStreamChannel(desk, output) : openQueueChannel(desk, output);

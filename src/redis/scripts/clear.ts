@@ -12,7 +12,7 @@ import { JOBS } from './jobs.ts';
  *      `ready`, story, what `shown` is to say, '1' if it is a tombstone, the event, the message as texts 1 and 2 ('' where no
  *      output needs it), and per output what to do: '' nothing, '1' or '2' put on that text, 'miss' it misses it
  * Reply: {per revision, number and error of each output that failed}. Per revision: 1 it is out; 0 it was before; -1 it was
- *        taken out of `ready` and is not out yet
+ *        taken out of `ready` and is not out yet; -2 nothing was done, for one that is older than the first still waits
  */
 export const CLEAR = `${JOBS}
 local ready, shown, tombstones = KEYS[1], KEYS[2], KEYS[3]
@@ -102,19 +102,24 @@ local function send(at, story, revision, isTombstone)
   end
 end
 
-for at = first, #ARGV, width do
+local function clearOne(at)
   local id, story, words, isTombstone = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3] == '1'
   local internal, revision = string.match(words, '^(%d+)|(%d+)|')
   local copy = not isTombstone and copyFor(id, story, internal)
   if redis.call('XDEL', ready, id) == 0 then
     local isOut = isTombstone or publishedOf(shownOf(story)) >= tonumber(revision)
-    replies[#replies + 1] = isOut and 0 or -1
-  else
-    said[story], kept[story] = not isTombstone and words, copy
-    if isTombstone then ended[story] = revision end
-    send(at, story, revision, isTombstone)
-    replies[#replies + 1] = 1
+    return isOut and 0 or -1
   end
+  said[story], kept[story] = not isTombstone and words, copy
+  if isTombstone then ended[story] = revision end
+  send(at, story, revision, isTombstone)
+  return 1
+end
+
+-- One call comes upon the other before that is answered. Where one was not done, those after it are not either.
+local isTooEarly = #redis.call('XRANGE', ready, '-', '(' .. ARGV[first], 'COUNT', 1) > 0
+for at = first, #ARGV, width do
+  replies[#replies + 1] = isTooEarly and -2 or clearOne(at)
 end
 for _, queue in pairs(queues) do
   if queue then queue.close() end
