@@ -30,7 +30,7 @@ export function watchFigures(stage: Pick<Stage, 'players' | 'connection' | 'keys
     takenOver: new Map(),
     async stop() {
       clearInterval(timer);
-      await Promise.all(events.map((each) => each.close()));
+      await Promise.all(events.map((each) => each.close().catch(() => undefined)));
     },
   };
 

@@ -6,6 +6,7 @@ import { actQueue, type ActAnswer, type ActJob } from '../../src/redis/queues.ts
 import type { ActOrder, ActRequest, PastAct } from '../../src/story/acts/acts.ts';
 import type { Dice } from '../fuzz/random.ts';
 import type { Follower } from './follow-log.ts';
+import { letGo } from './patience.ts';
 import type { Stage } from './stage.ts';
 import { articleIdOf, startOf, type Item } from './world.ts';
 
@@ -74,7 +75,7 @@ export class Operator {
   }
 
   async close(): Promise<void> {
-    await this.#queue.disconnect();
+    await letGo(this.#queue);
   }
 
   async #ask({ request }: Decision): Promise<void> {

@@ -12,7 +12,7 @@ import { articlesQueue, fetchQueue, type ArticlesJob, type FetchJob } from '../.
 import type { RedisConnection } from '../../src/redis/server/types.ts';
 import { Dice, seedFor } from '../fuzz/random.ts';
 import { mortalRedis, type Fsync, type MortalRedis } from './mortal-redis.ts';
-import { patientConnection } from './patience.ts';
+import { letGo, patientConnection } from './patience.ts';
 import { Player, type Role } from './player.ts';
 import { startPublishers, type Publishers } from './publishers.ts';
 import { makeWorld, type World, type WorldOptions } from './world.ts';
@@ -98,7 +98,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     process.off('exit', endNow);
     await Promise.all(stage.players.map((player) => player.end()));
     client.disconnect();
-    for (const queue of [queues.fetch, queues.articles]) await queue.disconnect();
+    await Promise.all([queues.fetch, queues.articles].map(letGo));
     await redis.kill();
     redis.end();
     await publishers.close();
