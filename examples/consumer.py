@@ -150,15 +150,29 @@ return text
 """
 
 
+def connect(url):
+    """The client for a URL as the desk itself has it: redis://…, or redis-cluster://host:port?node=host:port of a cluster."""
+    import redis  # Only here, for the vectors do without.
+
+    words = {"decode_responses": True, "socket_timeout": BLOCK_MS / 1000 + 10}
+    scheme, cluster, rest = url.partition("-cluster://")
+    if not cluster:
+        return redis.Redis.from_url(url, **words)
+    address, _, query = rest.partition("?")
+    nodes = [node.rsplit(":", 1) for node in urllib.parse.parse_qs(query).get("node", [])]
+    words["startup_nodes"] = [redis.cluster.ClusterNode(host.strip("[]"), int(port)) for host, port in nodes]
+    return redis.RedisCluster(url="%s://%s" % (scheme, address), **words)
+
+
 class Reader:
     """A member of a consumer group of the stream."""
 
     def __init__(self, options, stories):
-        import redis  # Only here, for the vectors do without.
+        from redis import exceptions as errors
 
-        self.redis_errors = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, redis.exceptions.BusyLoadingError)
-        self.reply_error = redis.exceptions.ResponseError
-        self.redis = redis.Redis.from_url(options.redis, decode_responses=True, socket_timeout=BLOCK_MS / 1000 + 10)
+        self.redis_errors = (errors.ConnectionError, errors.TimeoutError, errors.BusyLoadingError, errors.RedisClusterException)
+        self.reply_error = errors.ResponseError
+        self.redis = None
         self.options = options
         self.stories = stories
         self.group, self.member = options.group, options.member
@@ -177,6 +191,8 @@ class Reader:
         joined, own_first = False, True
         while not self.stopping:
             try:
+                # A cluster is asked for its nodes at once.
+                self.redis = self.redis or connect(self.options.redis)
                 if not joined:
                     self.join()
                     joined = True
