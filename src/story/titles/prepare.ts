@@ -6,11 +6,16 @@ import type { TitleInput } from '../types.ts';
 import { foldText, readWords } from '../words/words.ts';
 import type { Word } from '../words/word.ts';
 
-/** Words of title and excerpt together, each once, with how often it stands there (one in the title counts twice). */
+/**
+ * Words of title and excerpt together, each once, with how often it stands there (one in the title counts twice); those of the
+ * title first.
+ */
 export interface Bag {
   words: readonly Word[];
   counts: readonly number[];
 }
+
+const NO_BAG: Bag = { words: [], counts: [] };
 
 /** What a title is prepared from: it gives the same again. */
 export interface TitleSource {
@@ -95,12 +100,15 @@ export class Prepared {
     return words.length <= most ? words : words.slice(0, most);
   }
 
+  /** A bag has the title's words first. */
   #findRarest(most: number): Word[] {
     const rarest: Word[] = [];
-    for (const word of this.#excerptWords) {
+    const { words } = this.bag ?? NO_BAG;
+    for (let next = this.words.length; next < words.length; next++) {
+      const word = words[next]!;
       let at = rarest.length;
       for (let last = rarest[at - 1]; last && isRarer(word, last); last = rarest[at - 1]) at--;
-      if (at >= most || word.kind === 'stop' || holds(this.words, word) || holds(rarest, word)) continue;
+      if (at >= most) continue;
       rarest.splice(at, 0, word);
       if (rarest.length > most) rarest.pop();
     }
