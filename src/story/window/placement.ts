@@ -134,17 +134,18 @@ export const comparedTitle = ({ title, tail = 0 }: Pick<LogArticle, 'title' | 't
 /** What the matcher is given of an article that was first seen at `at` (ms). */
 export function toMatch(article: Article, at: number): MatcherArticle {
   const { id, titleTail = '', excerpt, publishedDateTime, provider, language, labels, sourceId } = article;
-  return {
+  const input: MatcherArticle = {
     id,
     title: withoutTail(article.title, titleTail.length),
-    firstSeenDateTime: new Date(at).toISOString(),
+    firstSeenDateTime: isoOf(at),
     language,
     labels,
     sourceId,
-    ...(excerpt && { excerpt }),
-    ...(publishedDateTime && { publishedDateTime }),
-    ...(provider && { provider }),
   };
+  if (excerpt) input.excerpt = excerpt;
+  if (publishedDateTime) input.publishedDateTime = publishedDateTime;
+  if (provider) input.provider = provider;
+  return input;
 }
 
 /**
