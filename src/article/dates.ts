@@ -11,9 +11,14 @@ export interface ArticleDate {
   datePrecision?: DatePrecision;
 }
 
+/** The last that was written: what is decided together has one time. */
+let written = { time: NaN, text: '' };
+
 /** ISO 8601 UTC to the second: `2023-02-26T21:13:00Z`. */
 export function toSecond(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
+  const time = date.getTime();
+  if (time !== written.time) written = { time, text: `${date.toISOString().slice(0, 19)}Z` };
+  return written.text;
 }
 
 /**

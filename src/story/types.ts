@@ -2,6 +2,7 @@
 import type { Article, Related, Why } from '../article/types.ts';
 import type { Filed } from './words/word.ts';
 import type { FiledTitle } from './search/filed.ts';
+import type { Prepared } from './titles/prepare.ts';
 
 export type { Penalty, SharedWord, Why } from '../article/types.ts';
 
@@ -36,6 +37,8 @@ export interface MatcherArticle {
   /** What `filedOfTitle` and `filedOfExcerpt` (filed.ts) of this very matcher give for it, where that is known beforehand. */
   filedTitle?: FiledTitle;
   filedExcerpt?: readonly Filed[];
+  /** Its title and excerpt as `prepareTitle` of this very matcher read them, where that was done before. */
+  prepared?: Prepared;
   /** A number of the caller's own, which `recall` gives back. */
   mark?: number;
   /** The group that its publisher belongs to, by the operator's word: one family is one publisher. */

@@ -22,6 +22,8 @@ export class Bags {
   #sought = new Float64Array(64);
   #norm = 0;
   isComparing = false;
+  /** What was compared last: as a rule it is put in next, and is admitted already. */
+  #last: { bag: Bag; packed: number[] } | undefined;
   /**
    * By the last bits of a term of that bag: the term (one of those that have the same bits), and what it adds to the dot product
    * where another has it once. Most words are told apart by this, and without a look at memory far away.
@@ -45,7 +47,7 @@ export class Bags {
   }
 
   put(slot: number, bag: Bag): void {
-    this.#lists.fill(slot, this.#admit(bag));
+    this.#lists.fill(slot, this.#takeLast(bag) ?? this.#admit(bag));
     this.#lengths = reach(this.#lengths, slot);
     this.#lengths[slot] = 0;
   }
@@ -57,7 +59,9 @@ export class Bags {
 
   /** Does something with a bag that all others can be compared with meanwhile. */
   compare<T>(bag: Bag, use: () => T): T {
-    const packed = this.#admit(bag);
+    const packed = this.#takeLast(bag) ?? this.#admit(bag);
+    if (this.#last) this.#release(this.#last.packed);
+    this.#last = { bag, packed };
     let squares = 0;
     for (const one of packed) {
       const term = one >>> COUNT_BITS;
@@ -77,8 +81,15 @@ export class Bags {
       this.isComparing = false;
       for (const one of packed) this.#sought[one >>> COUNT_BITS] = 0;
       this.#terms.fill(FREE);
-      this.#release(packed);
     }
+  }
+
+  /** If this is the one that was compared last: its terms, which are the caller's from now on. */
+  #takeLast(bag: Bag): number[] | undefined {
+    if (this.#last?.bag !== bag) return undefined;
+    const { packed } = this.#last;
+    this.#last = undefined;
+    return packed;
   }
 
   /** With the bag that is compared; 0 to 1. */

@@ -14,4 +14,5 @@ export interface FiledTitle {
 export const filedOfTitle = ({ words }: Prepared): FiledTitle => ({ words });
 
 /** Beyond the words of the title: the rarest of the excerpt. */
-export const filedOfExcerpt = (prepared: Prepared): Word[] => prepared.rarestOfExcerpt(EXCERPT_LISTED);
+export const filedOfExcerpt = (prepared: Prepared): readonly Word[] =>
+  prepared.rarestOfExcerpt(EXCERPT_LISTED);

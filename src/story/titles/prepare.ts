@@ -6,11 +6,16 @@ import type { TitleInput } from '../types.ts';
 import { foldText, readWords } from '../words/words.ts';
 import type { Word } from '../words/word.ts';
 
-/** Words of title and excerpt together, each once, with how often it stands there (one in the title counts twice). */
+/**
+ * Words of title and excerpt together, each once, with how often it stands there (one in the title counts twice); those of the
+ * title first.
+ */
 export interface Bag {
   words: readonly Word[];
   counts: readonly number[];
 }
+
+const NO_BAG: Bag = { words: [], counts: [] };
 
 /** What a title is prepared from: it gives the same again. */
 export interface TitleSource {
@@ -33,6 +38,7 @@ export class Prepared {
   #facts: Facts | undefined;
   #bag: Bag | undefined;
   #excerpt: readonly Word[] | undefined;
+  #rarest: { most: number; words: readonly Word[] } | undefined;
 
   constructor(source: TitleSource, read?: ReadTitle) {
     this.source = source;
@@ -88,12 +94,21 @@ export class Prepared {
   }
 
   /** The rarest words that only the excerpt has, the rarest first. */
-  rarestOfExcerpt(most: number): Word[] {
+  rarestOfExcerpt(most: number): readonly Word[] {
+    if (!this.#rarest || this.#rarest.most < most) this.#rarest = { most, words: this.#findRarest(most) };
+    const { words } = this.#rarest;
+    return words.length <= most ? words : words.slice(0, most);
+  }
+
+  /** A bag has the title's words first. */
+  #findRarest(most: number): Word[] {
     const rarest: Word[] = [];
-    for (const word of this.#excerptWords) {
+    const { words } = this.bag ?? NO_BAG;
+    for (let next = this.words.length; next < words.length; next++) {
+      const word = words[next]!;
       let at = rarest.length;
       for (let last = rarest[at - 1]; last && isRarer(word, last); last = rarest[at - 1]) at--;
-      if (at >= most || word.kind === 'stop' || holds(this.words, word) || holds(rarest, word)) continue;
+      if (at >= most) continue;
       rarest.splice(at, 0, word);
       if (rarest.length > most) rarest.pop();
     }
@@ -167,17 +182,33 @@ function holds(words: readonly Word[], { key, hash }: Word): boolean {
 const isRarer = (a: Word, b: Word): boolean =>
   a.rarity > b.rarity || (a.rarity === b.rarity && a.key < b.key);
 
+/** Places at hand for the words of one bag: twice as many as there can be. */
+const PLACES = 2 ** 8;
+/** By the last bits of a word's hash, or where the next is free: one more than its place in the bag; 0 between bags. */
+const places = new Uint8Array(PLACES);
+
+/** @param title words that weigh, each once. */
 function makeBag(title: readonly Word[], excerpt: readonly Word[]): Bag {
-  const counts = new Map<string, { word: Word; count: number }>();
-  const count = (word: Word, by: number) => {
-    const entry = counts.get(word.key);
-    if (entry) entry.count += by;
-    else if (word.kind !== 'stop') counts.set(word.key, { word, count: by });
-  };
-  for (const word of title) count(word, 2);
-  for (const word of excerpt) count(word, 1);
-  const entries = [...counts.values()];
-  return { words: entries.map(({ word }) => word), counts: entries.map(({ count }) => count) };
+  const bag = { words: [] as Word[], counts: [] as number[] };
+  for (const word of title) countInto(bag, word, 2);
+  for (const word of excerpt) countInto(bag, word, 1);
+  places.fill(0);
+  return bag;
+}
+
+function countInto({ words, counts }: { words: Word[]; counts: number[] }, word: Word, by: number): void {
+  const { key, hash } = word;
+  let place = hash & (PLACES - 1);
+  for (; places[place] !== 0; place = (place + 1) & (PLACES - 1)) {
+    const at = places[place]! - 1;
+    const known = words[at]!;
+    if (known !== word && (known.hash !== hash || known.key !== key)) continue;
+    counts[at]! += by;
+    return;
+  }
+  if (word.kind === 'stop') return;
+  counts.push(by);
+  places[place] = words.push(word);
 }
 
 /** A TitleInput that may know its labels and its language as well. */

@@ -57,6 +57,8 @@ interface Query {
   entry: Entry;
   sought: Sought;
   weighted: Weighted;
+  /** The same with its excerpt, once reasons were asked for. */
+  told?: Weighted;
 }
 
 /**
@@ -344,13 +346,13 @@ class WindowMatcher implements Matcher {
   }
 
   /** Keeps the weights of the titles as they are now, and reads the other title when it is asked. */
-  #reasonsToRelate({ entry, weighted }: Query, slot: number): () => Why {
+  #reasonsToRelate(query: Query, slot: number): () => Why {
     const weights = this.#index.weightsOf(slot);
-    const source = this.#entries.titleOf(slot);
-    const samePublisher = this.#isSamePublisher(entry, slot);
+    const prepared = this.#entries.preparedOf(slot);
+    const samePublisher = this.#isSamePublisher(query.entry, slot);
     return () => {
-      const other = this.#withBag({ prepared: new Prepared(source), weights, norm: lengthOf(weights) });
-      const one = this.#withBag(weighted);
+      const other = this.#withBag({ prepared, weights, norm: lengthOf(weights) });
+      const one = (query.told ??= this.#withBag(query.weighted));
       return explainScore(one, other, scorePair(one, other, { samePublisher }), 'related');
     };
   }

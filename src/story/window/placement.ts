@@ -4,34 +4,40 @@ import type { Article } from '../../article/types.ts';
 import { filedOfExcerpt } from '../search/filed.ts';
 import type { LogArticle, NoticeMark } from './log.ts';
 import { MATCHER_VERSION } from './matcher.ts';
-import { prepareTitle } from '../titles/prepare.ts';
+import { prepareTitle, type Prepared } from '../titles/prepare.ts';
 import type { Found, MatcherArticle } from '../types.ts';
 import type { Origin } from './withdrawals.ts';
 
 /** What the window decides about one offered article. */
 export type Placement = Placed | Withheld;
 
+/** What an article became part of a story by. */
+interface Placing {
+  article: Article;
+  storyId: string;
+  hash: string;
+  found: Found;
+  /** The keys that its excerpt is filed under, where they are known. */
+  keys?: readonly string[];
+}
+
 /** Where an article belongs. */
 export type Placed =
   /** It is known and nothing about it changed, or its first source keeps it, or it was edited after its time in the window. */
   | { kind: 'same'; article: Article; storyId: string }
   /** It is known under this or an earlier id, and its content changed. */
-  | {
+  | (Placing & {
       kind: 'edit';
-      article: Article;
-      storyId: string;
-      hash: string;
-      found: Found;
       was?: string;
       /** ms. */
       firstSeen: number;
       /** The story of another article that stood under this id until now: its page is this article's now. */
       displaces?: string;
-    }
+    })
   /** A duplicate of what a story holds. A correction names what it corrects there. */
-  | { kind: 'join'; article: Article; storyId: string; hash: string; found: Found; corrects?: string[] }
+  | (Placing & { kind: 'join'; corrects?: string[] })
   /** It opens a story. */
-  | { kind: 'new'; article: Article; storyId: string; hash: string; found: Found };
+  | (Placing & { kind: 'new' });
 
 /** What belongs to no story (`storyId` is '') and is never published. */
 export type Withheld =
@@ -89,7 +95,10 @@ export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): Log
   }
   return {
     ...title,
-    ...(article.excerpt && { excerpt: article.excerpt, keys: keysOf(article) }),
+    ...(article.excerpt && {
+      excerpt: article.excerpt,
+      keys: [MATCHER_VERSION, ...(placement.keys ?? keysOfExcerpt(prepareTitle(toMatch(article, 0))))],
+    }),
     ...(placement.kind === 'edit' && {
       first: placement.firstSeen,
       ...(placement.was && { was: placement.was }),
@@ -98,11 +107,8 @@ export function logArticle(placement: Exclude<Placement, { kind: 'same' }>): Log
   };
 }
 
-/** The title is read for them as the window reads it. */
-const keysOf = (article: Article): NonNullable<LogArticle['keys']> => [
-  MATCHER_VERSION,
-  ...filedOfExcerpt(prepareTitle(toMatch(article, 0))).map(({ key }) => key),
-];
+/** What the excerpt of an article is filed under, its title read as the window reads it. */
+export const keysOfExcerpt = (prepared: Prepared): string[] => filedOfExcerpt(prepared).map(({ key }) => key);
 
 /**
  * A logged article without its content, for one that was taken down. A fold gives the same window as before: a notice keeps
@@ -128,17 +134,18 @@ export const comparedTitle = ({ title, tail = 0 }: Pick<LogArticle, 'title' | 't
 /** What the matcher is given of an article that was first seen at `at` (ms). */
 export function toMatch(article: Article, at: number): MatcherArticle {
   const { id, titleTail = '', excerpt, publishedDateTime, provider, language, labels, sourceId } = article;
-  return {
+  const input: MatcherArticle = {
     id,
     title: withoutTail(article.title, titleTail.length),
-    firstSeenDateTime: new Date(at).toISOString(),
+    firstSeenDateTime: isoOf(at),
     language,
     labels,
     sourceId,
-    ...(excerpt && { excerpt }),
-    ...(publishedDateTime && { publishedDateTime }),
-    ...(provider && { provider }),
   };
+  if (excerpt) input.excerpt = excerpt;
+  if (publishedDateTime) input.publishedDateTime = publishedDateTime;
+  if (provider) input.provider = provider;
+  return input;
 }
 
 /**

@@ -24,7 +24,7 @@ export function readArticle(article: MatcherArticle): Entry {
     family: article.family,
     sourceId: article.sourceId,
     edited: article.edited ?? false,
-    prepared: prepareTitle(article),
+    prepared: article.prepared ?? prepareTitle(article),
     filedTitle: article.filedTitle,
     filedExcerpt: article.filedExcerpt,
     mark: article.mark,

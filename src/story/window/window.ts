@@ -15,8 +15,9 @@ import {
   type Position,
 } from './log.ts';
 import { Renamed } from './renamed.ts';
-import { fromLog, originOf, shortHash, toMatch, type Placement } from './placement.ts';
+import { fromLog, keysOfExcerpt, originOf, shortHash, toMatch, type Placement } from './placement.ts';
 import { createMatcher } from './matcher.ts';
+import { prepareTitle, type Prepared } from '../titles/prepare.ts';
 import type {
   CopyOptions,
   Found,
@@ -283,7 +284,8 @@ export class Window {
     const found = this.#matcher.find({ ...input, id: knownId });
     this.#forget(knownId);
     this.#put({ ...input, edited: true, mark: shortHash(hash) }, storyId);
-    const edit: Placement = { kind: 'edit', article, storyId, hash, found, firstSeen };
+    const keys = keysOfExcerpt(input.prepared);
+    const edit: Placement = { kind: 'edit', article, storyId, hash, found, keys, firstSeen };
     return moved ? { ...edit, was: knownId, ...(displaces !== undefined && { displaces }) } : edit;
   }
 
@@ -298,7 +300,7 @@ export class Window {
     const joined = found.duplicateOf?.storyId;
     const storyId = joined ?? this.#options.mintStoryId();
     this.#put({ ...input, mark: shortHash(hash) }, storyId);
-    const placed = { article, storyId, hash, found };
+    const placed = { article, storyId, hash, found, keys: keysOfExcerpt(input.prepared) };
     return joined === undefined
       ? { kind: 'new', ...placed }
       : { kind: 'join', ...placed, ...(corrects.length > 0 && { corrects }) };
@@ -379,8 +381,10 @@ export class Window {
     this.#undo.push(this.#withdrawals.addNotice(mark, notice, until, hash, at));
   }
 
-  #inputOf(article: Article, at: number): MatcherArticle {
-    return this.#ofFamily(toMatch(article, at));
+  /** Read once for all that is asked about it. */
+  #inputOf(article: Article, at: number): MatcherArticle & { prepared: Prepared } {
+    const input = this.#ofFamily(toMatch(article, at));
+    return Object.assign(input, { prepared: prepareTitle(input) });
   }
 
   /** The family is the operator's word: no article says it, and the log does not keep it. */

@@ -17,10 +17,15 @@ for (const word of keysOf(foldText(COMMON_WORDS)))
   if (word.endsWith('*')) commonBeginnings.add(word.slice(0, -1));
   else commonKeys.add(stemOf(word));
 
-/** The background table counts Russian by slugs: a word in Cyrillic letters is found by its spelling. */
-const raritiesBySpelling = new Map(
-  Object.values(BACKGROUND).flatMap((keys) => keysOf(keys).map((key) => [spell(key), rarityOf(key)])),
-);
+let raritiesBySpelling: ReadonlyMap<string, number> | undefined;
+/**
+ * The background table counts Russian by slugs: a word in Cyrillic letters is found by its spelling. To spell the whole table
+ * takes 10 ms, and five times as much while code is cold, which many a desk need never spend.
+ */
+const rarityBySpelling = (spelling: string): number | undefined =>
+  (raritiesBySpelling ??= new Map(
+    Object.values(BACKGROUND).flatMap((keys) => keysOf(keys).map((key) => [spell(key), rarityOf(key)])),
+  )).get(spelling);
 
 function keysOf(table = ''): string[] {
   return table.trim().split(/\s+/);
@@ -39,6 +44,6 @@ function isCommon(key: string): boolean {
 /** The class of background.ts, of a word by its stem and its spelling: the rarer the higher. */
 export function rarityOfWord(key: string, spelling: string): number {
   const listed = rarityOf(key);
-  const rarity = isCyrillic(key) ? Math.min(listed, raritiesBySpelling.get(spelling) ?? listed) : listed;
+  const rarity = isCyrillic(key) ? Math.min(listed, rarityBySpelling(spelling) ?? listed) : listed;
   return isCommon(key) ? Math.min(rarity, COMMON) : rarity;
 }

@@ -13,10 +13,17 @@ const NONE: Groups = [];
 const SHORTEST = 3;
 /** By stem. */
 const ofStems = new Map<string, Groups>();
+/** Groups of what words begin with, by the first three letters of that, the shortest first. */
+type Beginnings = Map<string, { letters: string; groups: Groups }[]>;
+
 /** By what a word is, and by what it begins with: as written, and as spelled. */
-const written = { whole: new Map<string, Groups>(), beginning: new Map<string, Groups>() };
-const spelled = { whole: new Map<string, Groups>(), beginning: new Map<string, Groups>() };
-let longest = 0;
+interface Lists {
+  whole: Map<string, Groups>;
+  beginnings: Beginnings;
+}
+
+const written: Lists = { whole: new Map(), beginnings: new Map() };
+const spelled: Lists = { whole: new Map(), beginnings: new Map() };
 readTables();
 
 function readTables(): void {
@@ -29,32 +36,55 @@ function readTables(): void {
 
 /** Both ways, since what follows can change how the end of a beginning is spelled. */
 function readWord(word: string, group: number): void {
-  const part = word.endsWith('*') ? 'beginning' : 'whole';
   const letters = word.replace('*', '');
   const spelling = spellingOf(letters);
-  longest = Math.max(longest, letters.length, spelling.length);
-  put(written[part], letters, group);
-  if (spelling.length >= SHORTEST) put(spelled[part], spelling, group);
+  const enter = word.endsWith('*') ? putBeginning : putWhole;
+  enter(written, letters, group);
+  if (spelling.length >= SHORTEST) enter(spelled, spelling, group);
+}
+
+function putWhole({ whole }: Lists, letters: string, group: number): void {
+  put(whole, letters, group);
+}
+
+function putBeginning({ beginnings }: Lists, letters: string, group: number): void {
+  const start = letters.slice(0, SHORTEST);
+  const known = beginnings.get(start) ?? [];
+  const same = known.find((entry) => entry.letters === letters);
+  if (same) same.groups = joined(same.groups, [group]);
+  else
+    beginnings.set(
+      start,
+      [...known, { letters, groups: [group] }].toSorted((a, b) => a.letters.length - b.letters.length),
+    );
 }
 
 function put(groups: Map<string, Groups>, key: string, group: number): void {
-  const known = groups.get(key) ?? NONE;
-  if (!known.includes(group)) groups.set(key, [...known, group]);
+  groups.set(key, joined(groups.get(key) ?? NONE, [group]));
+}
+
+/** Each once. */
+function joined(groups: Groups, more: Groups): Groups {
+  const fresh = more.filter((group) => !groups.includes(group));
+  return fresh.length === 0 ? groups : [...groups, ...fresh];
 }
 
 function spellingOf(word: string): string {
   return isArabic(word) ? stemArabic(word) : spell(word);
 }
 
-function findBy(word: string, { whole, beginning }: typeof written): Groups[] {
-  const found = [whole.get(word) ?? NONE];
-  for (let length = SHORTEST; length <= longest && length <= word.length; length++)
-    found.push(beginning.get(word.slice(0, length)) ?? NONE);
-  return found;
+/** Most words are in no group, so that nothing is made for them. */
+function addBy(found: Groups, word: string, { whole, beginnings }: Lists): Groups {
+  const own = whole.get(word);
+  let groups = own ? joined(found, own) : found;
+  const starts = word.length < SHORTEST ? undefined : beginnings.get(word.slice(0, SHORTEST));
+  if (starts)
+    for (const { letters, groups: more } of starts)
+      if (word.startsWith(letters)) groups = joined(groups, more);
+  return groups;
 }
 
 /** Takes a word as it stands folded, its stem and its spelling. */
 export function groupsOf(form: string, key: string, spelling: string): Groups {
-  const groups = [ofStems.get(key) ?? NONE, ...findBy(form, written), ...findBy(spelling, spelled)].flat();
-  return groups.length === 0 ? NONE : [...new Set(groups)];
+  return addBy(addBy(ofStems.get(key) ?? NONE, form, written), spelling, spelled);
 }

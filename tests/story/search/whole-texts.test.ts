@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Bags } from '../../../src/story/search/bags.ts';
-import { Dictionary } from '../../../src/story/search/dictionary.ts';
+import { Dictionary, NONE } from '../../../src/story/search/dictionary.ts';
 import { StoryTable } from '../../../src/story/search/story-table.ts';
 import { TermWeights } from '../../../src/story/search/term-weights.ts';
 import { TitleTerms } from '../../../src/story/search/title-terms.ts';
@@ -58,12 +58,16 @@ const TEXTS = [
   ['Parliament votes on fishing quota', 'Members of parliament voted on the quota late on Tuesday.'],
 ] as const;
 
+function emptyBags() {
+  const dictionary = new Dictionary();
+  const wordings = new Wordings(() => 0);
+  const stories = new StoryTable(new TitleTerms(dictionary, wordings), () => 0);
+  return { dictionary, bags: new Bags(dictionary, new TermWeights(dictionary, stories)) };
+}
+
 describe('the guess of what two texts have in common', () => {
   it('is the cosine as it was when it was worked out last', () => {
-    const dictionary = new Dictionary();
-    const wordings = new Wordings(() => 0);
-    const stories = new StoryTable(new TitleTerms(dictionary, wordings), () => 0);
-    const bags = new Bags(dictionary, new TermWeights(dictionary, stories));
+    const { bags } = emptyBags();
     const all = TEXTS.map(([title, excerpt]) => prepareTitle({ title, excerpt }).bag!);
     for (const [slot, bag] of all.entries()) bags.put(slot, bag);
     for (const bag of all)
@@ -80,5 +84,32 @@ describe('the guess of what two texts have in common', () => {
       expect(bags.guess(1)).toBeGreaterThan(0.2);
       expect(bags.guess(2)).toBeLessThan(0.1);
     });
+  });
+});
+
+describe('the words of a text', () => {
+  const [one, two] = TEXTS.map(([title, excerpt]) => prepareTitle({ title, excerpt }).bag!);
+  const isKnown = (dictionary: Dictionary, key: string) => dictionary.findKeyOf(key) !== NONE;
+
+  it('are kept from when it is compared until it is put in, and go with it', () => {
+    const { dictionary, bags } = emptyBags();
+    bags.compare(one!, () => undefined);
+    bags.put(7, one!);
+    bags.compare(two!, () => expect(bags.cosine(7)).toBeGreaterThan(0.2));
+    expect(isKnown(dictionary, 'sank')).toBe(true);
+    bags.forget(7);
+    expect(isKnown(dictionary, 'sank')).toBe(false);
+  });
+
+  it('go with the next comparison where it was not put in', () => {
+    const { dictionary, bags } = emptyBags();
+    for (let time = 0; time < 2; time++) bags.compare(one!, () => undefined);
+    expect(isKnown(dictionary, 'sank')).toBe(true);
+    bags.compare(two!, () => undefined);
+    expect(isKnown(dictionary, 'sank')).toBe(false);
+    bags.put(1, two!);
+    bags.put(2, two!);
+    bags.forget(1);
+    bags.compare(one!, () => expect(bags.cosine(2)).toBeGreaterThan(0.2));
   });
 });

@@ -112,3 +112,34 @@ describe('words that were read before', () => {
     );
   });
 });
+
+describe('title and excerpt together', () => {
+  const wordList = fc.array(
+    fc.constantFrom(...'dam bursts flood flooding will wills may mays the 17 town towns rescued'.split(' ')),
+    { maxLength: 30 },
+  );
+  const texts = fc.tuple(wordList, wordList).map((lists) => lists.map((words) => words.join(' ')));
+
+  it('hold each word once, those of the title twice as often', () => {
+    fc.assert(
+      fc.property(texts, ([title = '', excerpt = '']) => {
+        const { bag, words } = prepareTitle({ title, excerpt: `${excerpt} end` });
+        const counts = new Map(words.map(({ key }) => [key, 2]));
+        // A small word counts where the title has one that weighs of the same stem (`wills`).
+        for (const { key, kind } of readWords(`${excerpt} end`))
+          if (kind !== 'stop' || counts.has(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
+        expect(new Map(bag?.words.map(({ key }, at) => [key, bag.counts[at]]))).toEqual(counts);
+        expect(bag?.words).toHaveLength(counts.size);
+      }),
+    );
+  });
+
+  it('give the rarest words of the excerpt alone, however many are asked for first', () => {
+    const text = { title: 'Dam bursts', excerpt: 'Dam in Kethlo bursts, Zorvan and Quimby flood the town' };
+    const keysOf = (most: number, of = prepareTitle(text)) => of.rarestOfExcerpt(most).map(({ key }) => key);
+    const prepared = prepareTitle(text);
+    expect(keysOf(5)).toHaveLength(5);
+    for (const most of [3, 5, 2, 4]) expect(keysOf(most, prepared)).toEqual(keysOf(most));
+    expect(keysOf(5).slice(0, 3)).toEqual(keysOf(3));
+  });
+});
