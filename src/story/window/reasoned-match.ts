@@ -34,7 +34,14 @@ export class ReasonedMatch implements Match {
   }
 
   toJSON(): Match {
-    const { why } = this;
-    return { ...this, why };
+    const { articleId, storyId, similarity, kind, possibleDuplicate, why } = this;
+    return {
+      articleId,
+      storyId,
+      similarity,
+      ...(kind && { kind }),
+      ...(possibleDuplicate && { possibleDuplicate }),
+      why,
+    };
   }
 }
