@@ -187,7 +187,14 @@ export class Assembly {
     if (placement.kind !== 'join' || !link)
       return editArticle(state, article, this.#at, related, this.#policy);
     const { corrects = [] } = placement;
-    return joinStory(state, article, { ...link, corrects }, related, this.#at, this.#policy);
+    return joinStory(
+      state,
+      article,
+      { similarity: link.similarity, why: link.why, corrects },
+      related,
+      this.#at,
+      this.#policy,
+    );
   }
 
   /** Takes withdrawn articles out of their stories, and what others show of them. */
@@ -247,7 +254,7 @@ export class Assembly {
       if (!other || isEnded(other)) continue;
       const { similarity } = match;
       if (!mayEnter(other.related, { storyId, similarity }, this.#policy.relatedCount)) continue;
-      const entry = relatedFrom(state, { ...match, storyId });
+      const entry = relatedFrom(state, match);
       const grown = growRelated(other, [entry], this.#at, this.#policy);
       this.put(grown.state, grown.changes, 'related');
     }

@@ -1,6 +1,6 @@
 /** Numbered lists of integers that share one array: a million short lists in a few megabytes, and nothing to collect. */
 
-type Column = Int32Array | Uint8Array | Float32Array | Float64Array;
+type Column = Int32Array | Int16Array | Uint8Array | Float32Array | Float64Array;
 
 /** The same column, or where it ends before `index` its values with room for half as many again. */
 export function reach<T extends Column>(column: T, index: number): T {

@@ -27,6 +27,12 @@ interface Block {
   live: number;
 }
 
+/** A text as it stood when it was asked about, whatever becomes of its number: what is written in a block stays as it is. */
+export type HeldText = { bytes: Buffer; from: number; head: number } | string;
+
+export const readHeld = (text: HeldText): string =>
+  typeof text === 'string' ? text : readBytes(text.bytes, text.from, text.head);
+
 export class TextStore implements Texts {
   /** With holes where blocks were given back. */
   readonly #blocks: (Block | undefined)[] = [];
@@ -51,11 +57,16 @@ export class TextStore implements Texts {
     if (place === 0) return this.#long.get(number) ?? '';
     const { bytes, units } = this.#blockAt(place);
     const unit = unitOf(place);
-    const letters = units[unit + 1]! & ~IS_WIDE;
-    const from = (unit + HEAD) << UNIT_BITS;
-    return isWide(units[unit + 1]!)
-      ? bytes.toString('utf16le', from, from + 2 * letters)
-      : bytes.toString('latin1', from, from + letters);
+    return readBytes(bytes, (unit + HEAD) << UNIT_BITS, units[unit + 1]!);
+  }
+
+  /** To be read later, if at all; '' where there is none. */
+  hold(number: number): HeldText {
+    const place = this.#places[number] ?? 0;
+    if (place === 0) return this.#long.get(number) ?? '';
+    const { bytes, units } = this.#blockAt(place);
+    const unit = unitOf(place);
+    return { bytes, from: (unit + HEAD) << UNIT_BITS, head: units[unit + 1]! };
   }
 
   /** As `<` of the two texts has it: less than 0, 0, or more. */
@@ -168,6 +179,14 @@ export class TextStore implements Texts {
 
 const unitOf = (place: number): number => (place - 1) & (MOST_UNITS - 1);
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function readBytes(bytes: Buffer, from: number, head: number): string {
+  const letters = head & ~IS_WIDE;
+  return isWide(head)
+    ? bytes.toString('utf16le', from, from + 2 * letters)
+    : bytes.toString('latin1', from, from + letters);
+}
+
 const isWide = (head: number): boolean => (head & IS_WIDE) !== 0;
 
 /** Units, those in front included. */

@@ -7,7 +7,7 @@ import { GENRES, Prepared } from '../titles/prepare.ts';
 import type { TitleSource } from '../titles/prepare.ts';
 import type { Judged } from '../titles/rules.ts';
 import { StringPool } from '../columns/string-pool.ts';
-import { TextStore } from '../columns/text-store.ts';
+import { readHeld, TextStore } from '../columns/text-store.ts';
 import type { Recalled } from '../types.ts';
 import type { Filed } from '../words/word.ts';
 
@@ -112,12 +112,17 @@ export class EntryTable {
 
   /** What may forbid a merge with it. */
   judgedOf(slot: number): Judged {
-    const published = this.#published[slot] ?? NaN;
     return {
       genre: GENRES[this.#genres[slot] ?? 0] ?? 'news',
       language: this.#nameOf(this.#languages[slot]),
-      published: Number.isNaN(published) ? undefined : published,
+      published: this.publishedOf(slot),
     };
+  }
+
+  /** Milliseconds; undefined where it is not known. */
+  publishedOf(slot: number): number | undefined {
+    const published = this.#published[slot] ?? NaN;
+    return Number.isNaN(published) ? undefined : published;
   }
 
   /** The slot for an id, and whether an article stands there: it must go before another is put there. */
@@ -202,6 +207,29 @@ export class EntryTable {
   titleOf(slot: number): TitleSource {
     const excerpt = this.hasExcerpt(slot) ? this.#texts.get(2 * slot + 1) : undefined;
     return { title: this.#texts.get(2 * slot), excerpt, ...this.judgedOf(slot) };
+  }
+
+  /** What gives the article's title as it is now, also when the article has gone. */
+  holdPrepared(slot: number): () => Prepared {
+    const known = this.#whole.get(slot);
+    if (known) return () => known;
+    const sourceOf = this.#holdTitle(slot);
+    return () => new Prepared(sourceOf());
+  }
+
+  #holdTitle(slot: number): () => TitleSource {
+    const title = this.#texts.hold(2 * slot);
+    const excerpt = this.hasExcerpt(slot) ? this.#texts.hold(2 * slot + 1) : undefined;
+    const genre = this.#genres[slot] ?? 0;
+    const published = this.publishedOf(slot);
+    const language = this.#nameOf(this.#languages[slot]);
+    return () => ({
+      title: readHeld(title),
+      excerpt: excerpt && readHeld(excerpt),
+      genre: GENRES[genre] ?? 'news',
+      language,
+      published,
+    });
   }
 
   #markOf(slot: number): number | undefined {

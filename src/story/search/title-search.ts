@@ -63,6 +63,8 @@ const ROUNDED = 0.01;
  * those the likeliest by their titles are put in order again. Of the ten closest stories in 30,000 it finds .990, with 100 .983.
  */
 const WHOLE_TEXTS = 130;
+/** Stands where a title's share does once its measure was taken: nothing that is shared is less than zero. */
+const MEASURED_ALREADY = -(2 ** 30);
 /** What a cosine of whole texts may be more than was reckoned, as a logit. */
 const BY_TEXTS = 0.3;
 /** How much longer the title of a search is taken to be than those that share its common words. */
@@ -110,13 +112,12 @@ export class TitleSearch implements Further {
   #met = new Int32Array(1024);
   readonly #listsRead: number[] = [];
   readonly #metBefore: number[] = [];
+  readonly #strongest: number[] = [];
   readonly #likeliest = new Likeliest();
   /** Of a search with an excerpt: by number of the title among those met, what it counts for beside the whole texts. */
   #byTitles = new Float32Array(1024);
   readonly #texts = new WholeTexts();
   #bag: SoughtBag | undefined;
-  /** Taken the measure of as possible duplicates, by number among those met, in their order. */
-  readonly #suspects: number[] = [];
   #leastRelated = Infinity;
   /** What a title has to share with it to be related, in the steps of `packEvidence`. */
   #leastEvidence = 0;
@@ -189,13 +190,13 @@ export class TitleSearch implements Further {
   search(title: Measured, forms: readonly number[], sought: SearchedFor): Hit[] {
     const { leastDuplicate, leastRelated, bag } = sought;
     this.norms.wake();
-    this.#likeliest.clear(0, 0);
+    this.#likeliest.clear(0);
     this.#texts.clear();
     this.#bag = undefined;
     if (title.norm === 0) return [];
     this.meter.set(title);
     this.#words.seek(title, forms);
-    this.#listsRead.length = this.#metBefore.length = this.#suspects.length = 0;
+    this.#listsRead.length = this.#metBefore.length = 0;
     // What an excerpt adds nobody knows beforehand.
     this.#leastRelated = bag ? -Infinity : leastRelated;
     this.#perNorm = 1 / title.norm;
@@ -318,7 +319,7 @@ export class TitleSearch implements Further {
         continue;
       if (unread.length > 0 && !this.#mayShare(wording, unread, least)) continue;
       const hit = this.meter.measure(wording);
-      this.#suspects.push(at);
+      shared[wording] = MEASURED_ALREADY;
       if (logitOfDuplicate(hit.cos, hit.evidence) >= least || isRelated(hit, this.#leastRelated))
         hits.push(hit);
     }
@@ -330,7 +331,7 @@ export class TitleSearch implements Further {
     const { shared, norms } = this.#records;
     for (const wording of told) {
       const packed = shared[wording]!;
-      if (packedEvidenceOf(packed) < this.#leastEvidence) continue;
+      if (packed < 0 || packedEvidenceOf(packed) < this.#leastEvidence) continue;
       shared[wording] = 0;
       if (hits.some((hit) => hit.wording === wording)) continue;
       const evidence = evidenceOf(packed);
@@ -373,17 +374,21 @@ export class TitleSearch implements Further {
     this.#mostUnread =
       RELATED.ofCos * Math.min(1, unread.value * this.#perNorm * this.#perNorm * SHORTER) +
       RELATED.ofEvidence * unread.allEvidence;
-    this.#likeliest.clear(met, Math.max(LEAST_RATED, least - this.#mostUnread - ROUNDED));
-    let strongest = 0;
-    let to = met;
-    for (let at = this.#listsRead.length - 1; at >= 0; at--) {
-      strongest = Math.max(strongest, this.#lists.evidenceOf(this.#listsRead[at]!));
-      const from = this.#metBefore[at]!;
-      this.#rate(from, to, strongest);
-      to = from;
-    }
-    this.#likeliest.leaveOut(this.#suspects);
-    this.#likeliest.sort(met, this.#bag ? WHOLE_TEXTS : SORTED);
+    this.#likeliest.clear(Math.max(LEAST_RATED, least - this.#mostUnread - ROUNDED));
+    const strongest = this.#listStrongest();
+    for (let at = 0; at < strongest.length; at++)
+      this.#rate(this.#metBefore[at]!, this.#metBefore[at + 1] ?? met, strongest[at]!);
+    this.#likeliest.sort(this.#bag ? WHOLE_TEXTS : SORTED);
+  }
+
+  /** By list that was read: the most that a word of it or of those behind it tells. */
+  #listStrongest(): readonly number[] {
+    const strongest = this.#strongest;
+    let most = 0;
+    strongest.length = this.#listsRead.length;
+    for (let at = strongest.length - 1; at >= 0; at--)
+      strongest[at] = most = Math.max(most, this.#lists.evidenceOf(this.#listsRead[at]!));
+    return strongest;
   }
 
   /** Puts the likeliest by their titles in order again, by the whole texts. */
@@ -432,10 +437,7 @@ export class TitleSearch implements Further {
       const wording = all[at]!;
       const packed = shared[wording]!;
       shared[wording] = 0;
-      if (packedEvidenceOf(packed) < leastEvidence) {
-        likeliest.pass(at);
-        continue;
-      }
+      if (packed < 0 || packedEvidenceOf(packed) < leastEvidence) continue;
       const evidence = evidenceOf(packed);
       const heaviest = Math.min(evidence, strongest);
       const cos = Math.min(1, dotOf(packed) * perNorm * INVERSE_NORMS[norms[wording]!]!);

@@ -17,7 +17,7 @@ export class WholeTexts {
 
   clear(): void {
     this.#length = 0;
-    this.#likeliest.clear(0, 0);
+    this.#likeliest.clear(0);
   }
 
   add(wording: number, alone: number, beside: number): void {
@@ -37,13 +37,13 @@ export class WholeTexts {
    * @param cosineOf of the whole texts, about; undefined where a wording has no excerpt: then the titles decide.
    */
   sort(floor: number, cosineOf: (wording: number) => number | undefined): void {
-    this.#likeliest.clear(this.#length, floor);
+    this.#likeliest.clear(floor);
     for (let at = 0; at < this.#length; at++) {
       const cos = cosineOf(this.#wordings[at]!);
       const logit = cos === undefined ? this.#alone[at]! : this.#beside[at]! + OF_BAG_COS * cos;
       this.#likeliest.rate(at, logit);
     }
-    this.#likeliest.sort(this.#length, this.#length);
+    this.#likeliest.sort(this.#length);
   }
 
   get left(): number {

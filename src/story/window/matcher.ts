@@ -25,7 +25,7 @@ import type {
   Why,
 } from '../types.ts';
 import { readArticle } from './read-article.ts';
-import { withReasons } from './with-reasons.ts';
+import { ReasonedMatch } from './reasoned-match.ts';
 import { WindowIndex } from '../search/window-index.ts';
 import type { Sought } from '../search/window-index.ts';
 
@@ -327,7 +327,7 @@ class WindowMatcher implements Matcher {
       storyId: this.#storyIdOf(slot),
       similarity: score.duplicate,
     };
-    return withReasons(match, () => explainScore(weighted, other, score, 'duplicate'));
+    return new ReasonedMatch(match, () => explainScore(weighted, other, score, 'duplicate'));
   }
 
   #relatedMatch(query: Query, scored: StoryScore): Match {
@@ -335,23 +335,23 @@ class WindowMatcher implements Matcher {
       const by = (one.related ?? 0) - (best.related ?? 0);
       return by > 0 || (by === 0 && this.#entries.compare(one.slot, best.slot) < 0) ? one : best;
     });
-    const match = {
+    const match: Omit<Match, 'why'> = {
       articleId: this.#entries.idOf(slot),
       storyId: this.#storyIdOf(slot),
       similarity: scored.related,
       kind: this.#kindOf(query.entry, slot),
-      ...(isPossible(scored) && { possibleDuplicate: true }),
     };
-    return withReasons(match, this.#reasonsToRelate(query, slot));
+    if (isPossible(scored)) match.possibleDuplicate = true;
+    return new ReasonedMatch(match, this.#reasonsToRelate(query, slot));
   }
 
   /** Keeps the weights of the titles as they are now, and reads the other title when it is asked. */
   #reasonsToRelate(query: Query, slot: number): () => Why {
     const weights = this.#index.weightsOf(slot);
-    const prepared = this.#entries.preparedOf(slot);
+    const preparedOf = this.#entries.holdPrepared(slot);
     const samePublisher = this.#isSamePublisher(query.entry, slot);
     return () => {
-      const other = this.#withBag({ prepared, weights, norm: lengthOf(weights) });
+      const other = this.#withBag({ prepared: preparedOf(), weights, norm: lengthOf(weights) });
       const one = (query.told ??= this.#withBag(query.weighted));
       return explainScore(one, other, scorePair(one, other, { samePublisher }), 'related');
     };
@@ -366,7 +366,7 @@ class WindowMatcher implements Matcher {
   /** Events are near in time: by publication, and for what names no date by when we first saw it. */
   #kindOf({ prepared, firstSeen }: Entry, slot: number): 'event' | 'topic' {
     const time = prepared.published ?? firstSeen;
-    const other = this.#entries.judgedOf(slot).published ?? this.#entries.firstSeen(slot);
+    const other = this.#entries.publishedOf(slot) ?? this.#entries.firstSeen(slot);
     return Math.abs(time - other) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
   }
 }

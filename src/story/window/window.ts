@@ -313,10 +313,13 @@ export class Window {
     const copies = this.#ownCopies(input, noticeReach(article, Infinity), { anyFacts: true });
     const [closest] = copies;
     if (!closest) return { found, corrects: [] };
-    const { storyId, why } = closest;
+    const { articleId, storyId, similarity, why } = closest;
     const related = found.related.filter((match) => match.storyId !== storyId);
     return {
-      found: { duplicateOf: { ...closest, why: { ...why, rule: 'correction' } }, related },
+      found: {
+        duplicateOf: { articleId, storyId, similarity, why: { ...why, rule: 'correction' } },
+        related,
+      },
       corrects: copies.filter((copy) => copy.storyId === storyId).map(({ articleId }) => articleId),
     };
   }

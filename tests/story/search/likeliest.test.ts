@@ -17,10 +17,9 @@ function drain(likeliest: Likeliest): { at: number; bound: number }[] {
 
 function fill(logits: readonly number[], leftOut: readonly number[], most: number): Likeliest {
   const likeliest = new Likeliest();
-  likeliest.clear(logits.length, FLOOR);
-  for (const [at, logit] of logits.entries()) likeliest.rate(at, logit);
-  likeliest.leaveOut(leftOut);
-  likeliest.sort(logits.length, most);
+  likeliest.clear(FLOOR);
+  for (const [at, logit] of logits.entries()) if (!leftOut.includes(at)) likeliest.rate(at, logit);
+  likeliest.sort(most);
   return likeliest;
 }
 
