@@ -199,6 +199,11 @@ export class EntryTable {
     return prepared;
   }
 
+  /** The same for one that is seldom asked for anything: it is not kept. */
+  lookUp(slot: number): Prepared {
+    return this.#whole.get(slot) ?? new Prepared(this.titleOf(slot));
+  }
+
   titleOf(slot: number): TitleSource {
     const excerpt = this.hasExcerpt(slot) ? this.#texts.get(2 * slot + 1) : undefined;
     return { title: this.#texts.get(2 * slot), excerpt, ...this.judgedOf(slot) };

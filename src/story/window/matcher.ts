@@ -348,7 +348,7 @@ class WindowMatcher implements Matcher {
   /** Keeps the weights of the titles as they are now, and reads the other title when it is asked. */
   #reasonsToRelate(query: Query, slot: number): () => Why {
     const weights = this.#index.weightsOf(slot);
-    const prepared = this.#entries.preparedOf(slot);
+    const prepared = this.#entries.lookUp(slot);
     const samePublisher = this.#isSamePublisher(query.entry, slot);
     return () => {
       const other = this.#withBag({ prepared, weights, norm: lengthOf(weights) });
