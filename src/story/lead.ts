@@ -35,6 +35,8 @@ export function chooseLead(
   { leadId, formerLeadIds, correctedBy = {} }: LeadState,
   priorityOf: (sourceId: string) => number,
 ): string {
+  const [only, second] = articles;
+  if (only && !second) return only.id;
   const heirOf = heirsAmong(articles, correctedBy);
   const standings = new Map<string, Standing>();
   for (const { id, sourceId, quality } of articles) {

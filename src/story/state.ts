@@ -122,8 +122,13 @@ function addRelated(
   policy: StoryPolicy,
 ): Changed {
   const related = mergeRelated(state.id, state.related, incoming, policy.relatedCount);
-  if (isDeepStrictEqual(related, state.related)) return reviseStory(state, changes, now, policy);
+  if (areSame(related, state.related)) return reviseStory(state, changes, now, policy);
   return reviseStory({ ...state, related }, [...changes, 'related'], now, policy);
+}
+
+/** An entry gives way only to a more similar one: what is another entry says something else. */
+function areSame(a: readonly Related[], b: readonly Related[]): boolean {
+  return a.length === b.length && a.every((entry, at) => entry === b[at]);
 }
 
 const CHANGES: readonly Change[] = ['lead', 'content', 'members', 'related'];

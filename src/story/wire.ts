@@ -41,9 +41,15 @@ export function wireOf({ title = '', excerpt = '', provider, authors = [] }: Cre
     byDomain.get(provider?.domain?.toLowerCase() ?? '') ??
     agencyIn(provider?.name) ??
     firstOf(authors.slice(0, MOST_AUTHORS), agencyIn) ??
-    agencyIn(DATELINE.exec(excerpt.slice(0, REACH))?.[1]) ??
-    agencyIn(CLOSING_CREDIT.exec(excerpt.slice(-REACH))?.[1]) ??
+    (excerpt.includes('(') ? agencyInExcerpt(excerpt) : undefined) ??
     agencyInTitle(title)
+  );
+}
+
+function agencyInExcerpt(excerpt: string): string | undefined {
+  return (
+    agencyIn(DATELINE.exec(excerpt.slice(0, REACH))?.[1]) ??
+    agencyIn(CLOSING_CREDIT.exec(excerpt.slice(-REACH))?.[1])
   );
 }
 

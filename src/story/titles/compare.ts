@@ -40,8 +40,8 @@ export const lengthOf = (weights: Iterable<number>): number => {
 
 export function weighBag({ words, counts }: Bag, weigh: Weigh) {
   const weights = new Map<string, number>();
-  for (const [at, word] of words.entries())
-    weights.set(word.key, (1 + Math.log(counts[at] ?? 1)) * weigh(word));
+  for (let at = 0; at < words.length; at++)
+    weights.set(words[at]!.key, (1 + Math.log(counts[at]!)) * weigh(words[at]!));
   return { weights, norm: lengthOf(weights.values()) };
 }
 

@@ -58,8 +58,11 @@ function foldMarks(text: string): string {
 
 /** Whether two full stops stand as near as in `U.S.`; most texts need not be searched for dotted acronyms. */
 function hasNearDots(text: string): boolean {
-  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1))
-    if (text[at + 2] === '.' || text[at + 3] === '.') return true;
+  let last = -4;
+  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1)) {
+    if (at - last <= 3) return true;
+    last = at;
+  }
   return false;
 }
 
