@@ -172,9 +172,9 @@ export class AlikeWords {
     const known = this.#heads.get(form);
     if (!known) return NO_FORMS;
     // Numbers of words that have gone may be others' by now.
-    const left = known.filter((head) => isHead(this.#dictionary.wordOf(head)?.form ?? '', word.form));
-    if (left.length < known.length) this.#heads.set(form, left);
-    return left;
+    for (let at = known.length - 1; at >= 0; at--)
+      if (!isHead(this.#dictionary.wordOf(known[at]!)?.form ?? '', word.form)) known.splice(at, 1);
+    return known;
   }
 
   #findStranger(word: Word): void {

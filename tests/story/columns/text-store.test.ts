@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TextStore } from '../../../src/story/columns/text-store.ts';
+import { readHeld, TextStore } from '../../../src/story/columns/text-store.ts';
 
 const NUMBERS = 8;
 const text = fc.oneof(
@@ -71,5 +71,18 @@ describe('texts by number', () => {
       for (let number = 0; number < 60; number++) store.delete(number);
       expect(store.bytes).toBe(bytes);
     }
+  });
+
+  it('are held as they were, whatever becomes of their numbers', () => {
+    const store = new TextStore();
+    const texts = ['', 'Ärzte', '東京で地震', 'x'.repeat(9000)];
+    for (const [number, text] of texts.entries()) store.put(number, text);
+    const held = texts.map((_, number) => store.hold(number));
+    for (let round = 0; round < 50; round++)
+      for (const number of texts.keys()) {
+        store.delete(number);
+        store.put(number, `another ${round}`.repeat(100));
+      }
+    expect(held.map(readHeld)).toEqual(texts);
   });
 });
