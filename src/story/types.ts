@@ -52,6 +52,7 @@ export interface Match {
   storyId: string;
   /** 0 to 1. For a duplicate P(duplicate), for a related one P(related). */
   similarity: number;
+  /** Worked out when it is first read. JSON has it; a spread copy (`{ ...match }`) has none. */
   why: Why;
   /** Related only. */
   kind?: 'event' | 'topic';
