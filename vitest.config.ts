@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^\.\.?\/.*\breader\/reader\.ts$/, replacement: BUILT_READER }] },
   test: {
     globalSetup: ['tests/support/redis-server.ts', 'tests/support/build.ts'],
+    setupFiles: ['tests/support/compare-reasons.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // As many as a small machine has cores: tests that end processes and servers at chosen moments want their time.

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMatcher } from '../../../src/story/window/matcher.ts';
+import { ReasonedMatch } from '../../../src/story/window/reasoned-match.ts';
+import { scoreTitles } from '../../../src/index.ts';
 
 const article = (id: string, title: string) => ({
   id,
@@ -17,4 +19,12 @@ it('a match tells why as it was found, also as JSON and when the other article h
   expect(match).toMatchObject({ articleId: 'a', kind: 'event' });
   expect(match?.why.sharedWords.map(({ word }) => word).toSorted()).toEqual(['lowestoft', 'pier']);
   expect(JSON.parse(JSON.stringify(match))).toMatchObject({ articleId: 'a', why: match?.why });
+});
+
+it('matches with other reasons are not equal', () => {
+  const { why } = scoreTitles('Harbour seals return to Lowestoft', 'Lowestoft pier closed');
+  const match = (rule: typeof why.rule) =>
+    new ReasonedMatch({ articleId: 'a', storyId: 's', similarity: 1 }, () => ({ ...why, rule }));
+  expect(match('correction')).toEqual(match('correction'));
+  expect(match('correction')).not.toEqual(match(why.rule));
 });
