@@ -30,6 +30,8 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY schemas schemas
 COPY config config
+COPY LICENSE NOTICE ./
+COPY licenses licenses
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["node", "dist/bin/copydesk.js", "health"]

@@ -28,7 +28,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'robots-parser': 'paths of robots.txt as RFC 9309 has them',
   'rss-parser': 'the parser of most feeds',
   'string-similarity': 'the Dice coefficient, one of the signs that two titles are alike',
-  tinyld: 'the language of a title, without a network; most of its size are builds that are not loaded',
   tinypool: 'threads that end with their task; no dependencies',
   tldts: 'the registrable domain of a host',
   ulid: 'story ids that sort by time',

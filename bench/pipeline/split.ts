@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const STAGES = {
   match: /\/src\/story\/(?:window|search|columns|titles|words)\//,
   stories: /\/src\/story\//,
-  normalize: /\/src\/article\/|\/(?:tinyld|tldts[\w-]*|re2js)\//,
+  normalize: /\/src\/article\/|\/(?:tldts[\w-]*|re2js)\//,
   read: /\/src\/(?:feed|reader)\/|\/(?:rss-parser|xml2js|sax|htmlparser2|domhandler|entities|iconv-lite|tinypool)\//,
   publish: /\/workers\/(?:publish|deliver)|\/src\/redis\/(?:outbox|clear|shown|output|missed|heal)/,
   commit: /\/workers\/merge|\/src\/redis\/(?:commit|stories|article-log|in-turns)/,

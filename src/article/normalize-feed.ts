@@ -1,6 +1,7 @@
 import type { SourceProfile } from '../config/types.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
 import { contentHash } from './content-hash.ts';
+import { detectLanguage } from './detect-language.ts';
 import { httpUrl } from './http-url.ts';
 import {
   fingerprint,
@@ -13,7 +14,7 @@ import {
 } from './identity.ts';
 import { itemMark } from './item-mark.ts';
 import { trustOf } from './key-trust.ts';
-import { detectLanguage, languageTag } from './language.ts';
+import { languageTag } from './language.ts';
 import { draftOf, type ArticleDraft } from './normalize-item.ts';
 import { newestItems } from './newest-items.ts';
 import type { NormalizeRules } from './normalize-rules.ts';

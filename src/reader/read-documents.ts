@@ -12,7 +12,7 @@ import type { RawDocument, ReadOutcome, ReadTask, Together } from './types.ts';
 /**
  * Bytes to articles, whatever kind of source they came from. What cannot be read is a value; only a bug throws.
  *
- * @param uncounted loads code, which is no part of the time that reading takes: at the first call it is half a second of CPU.
+ * @param uncounted loads code, which is no part of the time that reading takes: at the first call it is a third of a second of CPU.
  */
 export async function readDocuments(
   task: ReadTask,
@@ -21,7 +21,7 @@ export async function readDocuments(
 ): Promise<ReadOutcome> {
   try {
     const chosen = await readChosen(task, uncounted);
-    // Not before documents and left items are gone: this takes as much memory as they, most of it language profiles.
+    // Not before documents and left items are gone: this takes 8 MB, and more while it is loaded.
     const { makeArticles } = await uncounted(() => import('./make-articles.ts'));
     return makeArticles(chosen, task, rules);
   } catch (error) {

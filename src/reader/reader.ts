@@ -30,9 +30,9 @@ export interface Reader {
 
 type PoolOptions = ConstructorParameters<typeof Tinypool>[0];
 
-/** Threads beyond the first end after so long without work; the first stays: to start one takes half a second of CPU (measured). */
+/** Threads beyond the first end after so long without work; the first stays: to start one takes a third of a second of CPU (measured). */
 const IDLE_MS = 300_000;
-/** 10 MiB of an honest feed need up to 64, of which 25 are code and language profiles, and some are then read half as fast (measured). */
+/** 10 MiB of an honest feed need up to 64, of which 12 are code and tables, and some are then read half as fast (measured). */
 const HEAP_MIB = 72;
 /**
  * MiB for what was just made, of which V8 takes 48 and keeps them. A thread that stays keeps 60 MB less with an eighth of it; with a
