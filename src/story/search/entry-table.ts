@@ -84,22 +84,31 @@ export class EntryTable {
   readonly compare = (a: number, b: number): number =>
     this.firstSeen(a) - this.firstSeen(b) || this.#idTexts.compare(a, b);
 
-  publisherOf(slot: number): string | undefined {
+  #publisherOf(slot: number): string | undefined {
     return this.#nameOf(this.#publishers[slot]);
   }
 
-  familyOf(slot: number): string | undefined {
+  #familyOf(slot: number): string | undefined {
     return this.#nameOf(this.#families[slot]);
   }
 
-  sourceIdOf(slot: number): string | undefined {
+  #sourceIdOf(slot: number): string | undefined {
     return this.#nameOf(this.#sources[slot]);
+  }
+
+  /** Whether an article came from where one of the table did, or from the same publisher or family of publishers. */
+  isSamePublisher({ publisher, family, sourceId }: Omit<Entry, 'prepared'>, slot: number): boolean {
+    return (
+      (publisher !== undefined && publisher === this.#publisherOf(slot)) ||
+      (family !== undefined && family === this.#familyOf(slot)) ||
+      (sourceId !== undefined && sourceId === this.#sourceIdOf(slot))
+    );
   }
 
   recall(slot: number): Recalled {
     return {
-      sourceId: this.sourceIdOf(slot),
-      publisher: this.publisherOf(slot),
+      sourceId: this.#sourceIdOf(slot),
+      publisher: this.#publisherOf(slot),
       firstSeen: this.firstSeen(slot),
       published: this.judgedOf(slot).published,
       mark: this.#markOf(slot),
@@ -168,9 +177,9 @@ export class EntryTable {
     return {
       id: this.idOf(slot),
       firstSeen: this.firstSeen(slot),
-      publisher: this.publisherOf(slot),
-      family: this.familyOf(slot),
-      sourceId: this.sourceIdOf(slot),
+      publisher: this.#publisherOf(slot),
+      family: this.#familyOf(slot),
+      sourceId: this.#sourceIdOf(slot),
       edited: this.wasEdited(slot),
       source: this.titleOf(slot),
       mark: this.#markOf(slot),

@@ -18,6 +18,7 @@ import { isRelated, mayBe, RELATED, RELATED_BY_EXCERPTS, SLACK } from './bounds.
 import type { Dictionary } from './dictionary.ts';
 import { IntLists, reach } from '../columns/int-lists.ts';
 import { Likeliest } from './likeliest.ts';
+import { ListReader } from './list-reader.ts';
 import type { SoughtLists, Unread } from './sought-lists.ts';
 import { SoughtWords } from './sought-words.ts';
 import type { StoryTable } from './story-table.ts';
@@ -34,24 +35,13 @@ import {
   INVERSE_NORMS,
   packedEvidenceOf,
   packEvidence,
-  packShared,
   STRIDE,
   WORDS,
   WordingRecords,
 } from './wording-records.ts';
 import type { Wordings } from './wordings.ts';
 
-/**
- * Entries of lists that a search for duplicates reads at most: some milliseconds. Only a window with a flood of titles that
- * all share their rarest words comes to it.
- */
-const MOST_READ = 500_000;
-/**
- * Entries that a search for related titles reads in all, and titles of which it takes the measure. Of the ten closest stories in
- * 100,000 titles it finds .989; with 7,000 entries .975 in no less time, since what was not read leaves more titles in doubt;
- * with 96 measured .998, and a tenth slower.
- */
-const READ_FOR_RELATED = 12_000;
+/** Related titles of which a search takes the measure: READ_FOR_RELATED has what it finds with them. */
 const MEASURED = 48;
 /** Titles that are put in order for it: what their signatures say is looked at when it is their turn. */
 const SORTED = 512;
@@ -108,10 +98,7 @@ export class TitleSearch implements Further {
   readonly #words: SoughtWords;
   readonly #lists: SoughtLists;
   readonly #records = new WordingRecords();
-  /** The wordings met; the lists that were read, and how many were met before each. */
-  #met = new Int32Array(1024);
-  readonly #listsRead: number[] = [];
-  readonly #metBefore: number[] = [];
+  readonly #reading: ListReader;
   readonly #strongest: number[] = [];
   readonly #likeliest = new Likeliest();
   /** Of a search with an excerpt: by number of the title among those met, what it counts for beside the whole texts. */
@@ -132,12 +119,13 @@ export class TitleSearch implements Further {
     this.#lists = this.#words.lists;
     this.#forms = wordings.forms;
     this.meter = new TitleMeter(dictionary, this.#forms, this.#records, weights, this.#words.marks);
+    this.#reading = new ListReader(this.#lists, this.postings, this.#records);
     this.norms = new LeastNorms(dictionary, members, this.postings, this.#records);
   }
 
   get bytes(): number {
     const rated = this.#likeliest.bytes + this.#byTitles.byteLength + this.#texts.bytes;
-    const scratch = this.#met.byteLength + rated;
+    const scratch = this.#reading.bytes + rated;
     return this.#words.bytes + this.postings.bytes + this.norms.bytes + this.#records.bytes + scratch;
   }
 
@@ -196,16 +184,15 @@ export class TitleSearch implements Further {
     if (title.norm === 0) return [];
     this.meter.set(title);
     this.#words.seek(title, forms);
-    this.#listsRead.length = this.#metBefore.length = 0;
     // What an excerpt adds nobody knows beforehand.
     this.#leastRelated = bag ? -Infinity : leastRelated;
     this.#perNorm = 1 / title.norm;
     const mayRelate = leastRelated < Infinity;
-    const first = this.#readForDuplicates(title.norm, leastDuplicate);
-    const met = mayRelate ? this.#readForRelated(first, title.norm, this.#leastRelated) : first;
+    const first = this.#reading.readForDuplicates(title.norm, leastDuplicate);
+    const met = mayRelate ? this.#reading.readForRelated(title.norm, this.#leastRelated) : first;
     const unread = this.#lists.listUnread();
     const hits = this.#pickDuplicates(first, unread, leastDuplicate);
-    if (!mayRelate) this.#forget(met);
+    if (!mayRelate) this.#reading.forget();
     else {
       const leastEvidence = evidenceToRelate(logistic(leastRelated)) / SLACK - unread.allEvidence;
       this.#leastEvidence = packEvidence(leastEvidence);
@@ -238,75 +225,13 @@ export class TitleSearch implements Further {
 
   #nextByTitle(): number {
     const at = this.#likeliest.next();
-    return at < 0 ? -1 : this.#met[at]!;
-  }
-
-  /** Reads what lists it takes so that no title on none of them can be a duplicate; returns how many titles were met. */
-  #readForDuplicates(norm: number, least: number): number {
-    const lists = this.#lists;
-    let met = 0;
-    let read = 0;
-    while (read < MOST_READ) {
-      const { squares, evidence } = lists.sumRest();
-      if (logitOfDuplicate((Math.sqrt(squares) * SLACK) / norm, evidence * SLACK) < least) break;
-      const next = lists.next();
-      if (next < 0) break;
-      const length = lists.lengthOf(next);
-      met = this.#read(next, length, met);
-      lists.noteRead(next);
-      read += length;
-    }
-    return met;
-  }
-
-  /** Reads on, heaviest words first; titles that share no word before the lists that could not relate them are not met. */
-  #readForRelated(before: number, norm: number, least: number): number {
-    const lists = this.#lists;
-    const order = lists.bySoughtWords();
-    let met = before;
-    let left = READ_FOR_RELATED;
-    for (let at = 0; at < order.length && left > 0; at++) {
-      const list = order[at]!;
-      if (lists.isRead(list)) continue;
-      const most = lists.lengthOf(list);
-      const { squares, evidence } = lists.sumRest();
-      const cos = Math.min(1, Math.sqrt(squares) / norm);
-      const isTelling = logitOfRelated(cos, undefined, lists.reachOf(list), evidence) >= least;
-      met = this.#read(list, Math.min(most, left), met, isTelling);
-      if (most <= left && isTelling) lists.noteAlsoRead(list);
-      left -= most;
-    }
-    return met;
-  }
-
-  /** Adds a word to the newest that hold it; returns how many have been met by now. */
-  #read(list: number, most: number, before: number, isTelling = true): number {
-    const term = this.#lists.termOf(list);
-    const added = packShared(this.#lists.valueOf(list), this.#lists.evidenceOf(list));
-    this.#listsRead.push(list);
-    this.#metBefore.push(before);
-    const { data } = this.postings;
-    const end = this.postings.first(term) + this.postings.length(term);
-    this.#met = reach(this.#met, before + most);
-    const all = this.#met;
-    const { shared } = this.#records;
-    let met = before;
-    for (let at = end - 1; at >= end - most; at--) {
-      const wording = data[at]!;
-      const before = shared[wording]!;
-      if (before === 0) {
-        if (!isTelling) continue;
-        all[met++] = wording;
-      }
-      shared[wording] = before + added;
-    }
-    return met;
+    return at < 0 ? -1 : this.#reading.met[at]!;
   }
 
   /** Takes the measure of all that may be duplicates, which are among those met first. */
   #pickDuplicates(met: number, unread: Unread, least: number): Hit[] {
     const hits: Hit[] = [];
-    const all = this.#met;
+    const all = this.#reading.met;
     const { shared, norms } = this.#records;
     const perNorm = this.#perNorm;
     const leastEvidence = packEvidence(evidenceToMerge(logistic(least)) / SLACK - unread.allEvidence);
@@ -376,8 +301,9 @@ export class TitleSearch implements Further {
       RELATED.ofEvidence * unread.allEvidence;
     this.#likeliest.clear(Math.max(LEAST_RATED, least - this.#mostUnread - ROUNDED));
     const strongest = this.#listStrongest();
+    const { metBefore } = this.#reading;
     for (let at = 0; at < strongest.length; at++)
-      this.#rate(this.#metBefore[at]!, this.#metBefore[at + 1] ?? met, strongest[at]!);
+      this.#rate(metBefore[at]!, metBefore[at + 1] ?? met, strongest[at]!);
     this.#likeliest.sort(this.#bag ? WHOLE_TEXTS : SORTED);
   }
 
@@ -385,9 +311,10 @@ export class TitleSearch implements Further {
   #listStrongest(): readonly number[] {
     const strongest = this.#strongest;
     let most = 0;
-    strongest.length = this.#listsRead.length;
+    const { listsRead } = this.#reading;
+    strongest.length = listsRead.length;
     for (let at = strongest.length - 1; at >= 0; at--)
-      strongest[at] = most = Math.max(most, this.#lists.evidenceOf(this.#listsRead[at]!));
+      strongest[at] = most = Math.max(most, this.#lists.evidenceOf(listsRead[at]!));
     return strongest;
   }
 
@@ -397,7 +324,7 @@ export class TitleSearch implements Further {
     for (let left = Math.min(likeliest.left, WHOLE_TEXTS); left > 0; left--) {
       const { bound } = likeliest;
       const at = likeliest.next();
-      this.#texts.add(this.#met[at]!, bound, this.#byTitles[at]!);
+      this.#texts.add(this.#reading.met[at]!, bound, this.#byTitles[at]!);
     }
     this.#texts.sort(Math.max(LEAST_RATED, least - this.#mostUnread - BY_TEXTS), cosine);
   }
@@ -420,14 +347,9 @@ export class TitleSearch implements Further {
     return RELATED.ofCos * cos + RELATED.ofEvidence * evidence;
   }
 
-  #forget(met: number): void {
-    const { shared } = this.#records;
-    for (let at = 0; at < met; at++) shared[this.#met[at]!] = 0;
-  }
-
   #rate(from: number, to: number, strongest: number): void {
     const { shared, norms } = this.#records;
-    const all = this.#met;
+    const all = this.#reading.met;
     const likeliest = this.#likeliest;
     const perNorm = this.#perNorm;
     const { bias, ofCos, ofStrongest, ofEvidence } = RELATED;

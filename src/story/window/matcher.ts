@@ -1,17 +1,16 @@
 /** The matcher: a window of articles, the story that a new one joins, and the stories that it is related to. */
 import { compareStories } from '../compare-stories.ts';
-import { lengthOf, weighBag, weighTitle } from '../titles/compare.ts';
-import type { Weighted } from '../titles/compare.ts';
+import { lengthOf, weighTitle } from '../titles/compare.ts';
 import { kindsIn, mayClash } from '../search/fact-lists.ts';
 import { raiseFlags } from '../titles/flags.ts';
 import type { Flag } from '../titles/flags.ts';
 import { Gathering, logit, meanOfBest } from './gathering.ts';
-import type { Candidate, StoryFound } from './gathering.ts';
+import type { StoryFound } from './gathering.ts';
 import type { Entry, EntryTable } from '../search/entry-table.ts';
 import { Prepared } from '../titles/prepare.ts';
-import { findVeto, MERGE_HOURS } from '../titles/rules.ts';
-import { explainScore, scorePair } from '../titles/score-titles.ts';
-import type { PairScore, ScoreOptions } from '../titles/score-titles.ts';
+import { findVeto } from '../titles/rules.ts';
+import { scorePair } from '../titles/score-titles.ts';
+import type { ScoreOptions } from '../titles/score-titles.ts';
 import { profiles } from '../titles/thresholds.ts';
 import type {
   CopyOptions,
@@ -22,44 +21,17 @@ import type {
   MatcherOptions,
   Recalled,
   Thresholds,
-  Why,
 } from '../types.ts';
 import { readArticle } from './read-article.ts';
-import { ReasonedMatch } from './reasoned-match.ts';
+import { isPossible, Telling } from './telling.ts';
+import type { MemberScore, Query, StoryScore } from './telling.ts';
 import { WindowIndex } from '../search/window-index.ts';
-import type { Sought } from '../search/window-index.ts';
 
 export { MATCHER_VERSION } from '../titles/score-titles.ts';
 
 /** From so much on an article is a copy: the score of all but identical titles. */
 const COPY = 0.9;
 const RELATED_SHOWN = 10;
-const HOUR = 3_600_000;
-
-interface MemberScore {
-  slot: number;
-  weighted: Weighted;
-  score: PairScore;
-}
-
-/** A story as an article sees it. */
-interface StoryScore {
-  story: number;
-  candidates: Candidate[];
-  /** Those compared in full; none where it cannot be a duplicate. */
-  members: MemberScore[];
-  duplicate: number;
-  related: number;
-}
-
-/** The newcomer, weighed in the present state of the window. */
-interface Query {
-  entry: Entry;
-  sought: Sought;
-  weighted: Weighted;
-  /** The same with its excerpt, once reasons were asked for. */
-  told?: Weighted;
-}
 
 /**
  * A copy of one member is sure by itself, whatever else the story holds: an operator may have joined what no title would.
@@ -72,6 +44,7 @@ function judgeDuplicates(scores: readonly number[], judges: number): number {
 
 class WindowMatcher implements Matcher {
   readonly #index = new WindowIndex();
+  readonly #telling = new Telling(this.#index);
   readonly #thresholds: Thresholds;
   readonly #shown: number;
   readonly #newStoryId: (article: MatcherArticle) => string;
@@ -106,7 +79,7 @@ class WindowMatcher implements Matcher {
       .map((slot) => this.#scoreMember(query, slot, options))
       .filter(({ score }) => score.duplicate >= this.#thresholds.duplicate)
       .toSorted((a, b) => b.score.duplicate - a.score.duplicate || this.#entries.compare(a.slot, b.slot))
-      .map((copy) => this.#copyMatch(query, copy));
+      .map((copy) => this.#telling.copy(query, copy));
   }
 
   insert(article: MatcherArticle, storyId: string): void {
@@ -143,7 +116,7 @@ class WindowMatcher implements Matcher {
       judgedOf: (slot) => this.#entries.judgedOf(slot),
       titleOf: (slot) => this.#entries.preparedOf(slot).folded,
       score: (a, b) => {
-        const samePublisher = this.#isSamePublisher(this.#entries.sourceOf(a), b);
+        const samePublisher = this.#entries.isSamePublisher(this.#entries.sourceOf(a), b);
         return scorePair(weighted(a), weighted(b), { samePublisher });
       },
     });
@@ -218,11 +191,11 @@ class WindowMatcher implements Matcher {
       .filter((score) => score.related >= this.#thresholds.related || isPossible(score))
       .toSorted((a, b) => b.related - a.related || b.duplicate - a.duplicate || this.#byFirstMember(a, b))
       .slice(0, this.#shown)
-      .map((score) => this.#relatedMatch(query, score));
+      .map((score) => this.#telling.related(query, score));
     return {
-      ...(joined && { duplicateOf: this.#copyMatch(query, this.#closest(joined)) }),
+      ...(joined && { duplicateOf: this.#telling.copy(query, this.#closest(joined)) }),
       ...(others.length > 0 && {
-        alsoDuplicateOf: others.map((score) => this.#copyMatch(query, this.#closest(score))),
+        alsoDuplicateOf: others.map((score) => this.#telling.copy(query, this.#closest(score))),
       }),
       related,
     };
@@ -277,7 +250,7 @@ class WindowMatcher implements Matcher {
     for (const { slot, atMost } of likeliest) {
       const better = members.filter(({ score }) => logit(score.duplicate) >= atMost).length;
       if (better >= judges) break;
-      const samePublisher = this.#isSamePublisher(query.entry, slot);
+      const samePublisher = this.#entries.isSamePublisher(query.entry, slot);
       members.push(this.#scoreMember(query, slot, { samePublisher }));
     }
     return members;
@@ -297,14 +270,6 @@ class WindowMatcher implements Matcher {
     });
   }
 
-  #isSamePublisher({ publisher, family, sourceId }: Omit<Entry, 'prepared'>, slot: number): boolean {
-    return (
-      (publisher !== undefined && publisher === this.#entries.publisherOf(slot)) ||
-      (family !== undefined && family === this.#entries.familyOf(slot)) ||
-      (sourceId !== undefined && sourceId === this.#entries.sourceIdOf(slot))
-    );
-  }
-
   /** What forbids a merge with one member forbids the whole story. One that is in it already meets itself there. */
   #mayJoin({ entry }: Query, story: number, own: number): boolean {
     const { members } = this.#index;
@@ -320,61 +285,9 @@ class WindowMatcher implements Matcher {
     const { members } = this.#index;
     return this.#entries.compare(members.memberOf(a.story, 0), members.memberOf(b.story, 0));
   }
-
-  #copyMatch({ weighted }: Query, { slot, weighted: other, score }: MemberScore): Match {
-    const match = {
-      articleId: this.#entries.idOf(slot),
-      storyId: this.#storyIdOf(slot),
-      similarity: score.duplicate,
-    };
-    return new ReasonedMatch(match, () => explainScore(weighted, other, score, 'duplicate'));
-  }
-
-  #relatedMatch(query: Query, scored: StoryScore): Match {
-    const { slot } = scored.candidates.reduce((best, one) => {
-      const by = (one.related ?? 0) - (best.related ?? 0);
-      return by > 0 || (by === 0 && this.#entries.compare(one.slot, best.slot) < 0) ? one : best;
-    });
-    const match: Omit<Match, 'why'> = {
-      articleId: this.#entries.idOf(slot),
-      storyId: this.#storyIdOf(slot),
-      similarity: scored.related,
-      kind: this.#kindOf(query.entry, slot),
-    };
-    if (isPossible(scored)) match.possibleDuplicate = true;
-    return new ReasonedMatch(match, this.#reasonsToRelate(query, slot));
-  }
-
-  /** Keeps the weights of the titles as they are now, and reads the other title when it is asked. */
-  #reasonsToRelate(query: Query, slot: number): () => Why {
-    const weights = this.#index.weightsOf(slot);
-    const preparedOf = this.#entries.holdPrepared(slot);
-    const samePublisher = this.#isSamePublisher(query.entry, slot);
-    return () => {
-      const other = this.#withBag({ prepared: preparedOf(), weights, norm: lengthOf(weights) });
-      const one = (query.told ??= this.#withBag(query.weighted));
-      return explainScore(one, other, scorePair(one, other, { samePublisher }), 'related');
-    };
-  }
-
-  /** Excerpts have too many words to keep the weights of all: they are weighed when reasons are asked for. */
-  #withBag(title: Weighted): Weighted {
-    const { bag } = title.prepared;
-    return bag ? { ...title, bag: weighBag(bag, this.#index.weigh) } : title;
-  }
-
-  /** Events are near in time: by publication, and for what names no date by when we first saw it. */
-  #kindOf({ prepared, firstSeen }: Entry, slot: number): 'event' | 'topic' {
-    const time = prepared.published ?? firstSeen;
-    const other = this.#entries.publishedOf(slot) ?? this.#entries.firstSeen(slot);
-    return Math.abs(time - other) <= MERGE_HOURS * HOUR ? 'event' : 'topic';
-  }
 }
 
 const NO_FLAGS: readonly Flag[] = [];
-
-/** It would be merged under the profile that merges more. */
-const isPossible = ({ duplicate }: StoryScore): boolean => duplicate >= profiles.balanced.duplicate;
 
 /**
  * An empty window. Thresholds are the shipped strict ones unless a profile or thresholds say otherwise.
