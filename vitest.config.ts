@@ -9,7 +9,11 @@ export default defineConfig({
   // Threads that read documents run what build.ts made: from source each would load a compiler before it starts.
   resolve: { alias: [{ find: /^\.\.?\/.*\breader\/reader\.ts$/, replacement: BUILT_READER }] },
   test: {
-    globalSetup: ['tests/support/redis-server.ts', 'tests/support/build.ts'],
+    globalSetup: [
+      'tests/support/temporary-folder.ts',
+      'tests/support/redis-server.ts',
+      'tests/support/build.ts',
+    ],
     setupFiles: ['tests/support/compare-reasons.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

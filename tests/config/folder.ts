@@ -1,21 +1,13 @@
-/** Configuration folders for tests, gone when the test file is done. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** Configuration folders for tests, gone with the run's temporary folder. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { formatProblem, readConfig } from '../../src/config/read-config.ts';
 import type { Config } from '../../src/config/types.ts';
-
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** Writes files by name into a folder of their own; `docs/` (a name with a slash at its end) makes a folder. */
 export function writeFolder(files: Record<string, string | Uint8Array>): string {
   const folder = mkdtempSync(join(tmpdir(), 'copydesk-config-'));
-  folders.push(folder);
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(name.endsWith('/') ? path : dirname(path), { recursive: true });
