@@ -297,6 +297,34 @@ describe('purging the log', () => {
         ['late', KEPT.title],
       ],
     );
-    expect(await redis.exists(`${keys.log}:copy`)).toBe(0);
+    expect(await redis.keys(`${keys.log}:*`)).toEqual([]);
+  });
+
+  it('loses nothing where two workers do it at once, and one is ended in the middle', async () => {
+    for (let i = 0; i < 1200; i++) await committed([logged({ ...KEPT, id: `other-${i}` }, 'S2')]);
+    await committed([logged(GONE, 'S1')]);
+    const before = (await entries()).map(({ position }) => position);
+    const other = connect(testConnection());
+    const ended = new Error('the process was ended');
+    const sendToo = other.eval.bind(other);
+    other.eval = ((...words: Parameters<typeof sendToo>) =>
+      String(words[0]).includes('XADD') ? Promise.reject(ended) : sendToo(...words)) as typeof other.eval;
+    const send = redis.eval.bind(redis);
+    let steps = 0;
+    redis.eval = (async (...words: Parameters<typeof send>) => {
+      const reply: unknown = await send(...words);
+      const [lua] = words;
+      if (String(lua).includes('XADD') && ++steps === 1)
+        await expect(purgeLog(other, keys, purge.articleIds)).rejects.toThrow(ended);
+      return reply;
+    }) as typeof redis.eval;
+    onTestFinished(() => {
+      redis.eval = send;
+      other.disconnect();
+    });
+    await purgeLog(redis, keys, purge.articleIds);
+    expect((await entries()).map(({ position }) => position)).toEqual(before);
+    expect(await leftOver()).toEqual([]);
+    expect(await redis.ttl(keys.log)).toBe(-1);
   });
 });

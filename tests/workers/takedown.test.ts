@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Job } from 'bullmq';
+import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Article } from '../../src/article/types.ts';
 import { readHead } from '../../src/redis/article-log.ts';
@@ -8,9 +10,12 @@ import { readActs } from '../../src/redis/acts.ts';
 import { commit } from '../../src/redis/commit.ts';
 import { serverTime } from '../../src/redis/connect.ts';
 import { claimDue } from '../../src/redis/outbox.ts';
-import { purgeQueue } from '../../src/redis/queues.ts';
+import { purgeQueue, type ActJob } from '../../src/redis/queues.ts';
 import { readStates } from '../../src/redis/stories.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
+import { carryOut } from '../../workers/merge/act.ts';
+import { Merger } from '../../workers/merge/merger.ts';
+import { Takedowns } from '../../workers/merge/takedowns.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';
 import { asked, done, idOf, inStream, merged, toldOf } from '../support/acts.ts';
@@ -61,6 +66,12 @@ const leftOver = () => keysWith(desk.redis, desk.keys, SECRET);
 async function told(storyId: string): Promise<string[]> {
   await publish.drain();
   return toldOf(storyId, await inStream(desk));
+}
+
+function signal(): { told: Promise<void>; tell: () => void } {
+  let tell = () => {};
+  const told = new Promise<void>((resolve) => (tell = resolve));
+  return { told, tell: () => tell() };
 }
 
 /** What waits to be purged once more is purged now. */
@@ -242,6 +253,43 @@ describe('a takedown that is interrupted', () => {
     expect(failures).toBeGreaterThan(2);
     expect(await leftOver()).toEqual([]);
     expect(await readActs(desk.redis, desk.keys)).toHaveLength(1);
+  });
+
+  it('is purged whole where a worker that stood still in the middle plans it after the commit of another', async () => {
+    await merged(desk, [LEAK]);
+    await merged(desk, [{ id: C, title: RESCUE, sourceId: 'paper' }]);
+    await publish.drain();
+    const id = ulid();
+    const order = { kind: 'takedown', storyId: storyOf(A) } as const;
+    const [stands, committed, planned] = [signal(), signal(), signal()];
+
+    const other = await openTestDesk(desk.config);
+    const late = new Merger(other);
+    const takedowns = new Takedowns(other, late);
+    const prepare = takedowns.prepare.bind(takedowns);
+    takedowns.prepare = async (...plan) => {
+      stands.tell();
+      await committed.told;
+      return prepare(...plan).finally(planned.tell);
+    };
+    const act = { id, by: 'ann', reason: 'a test', ...order };
+    const answer = late.inTurn(() => carryOut(late, takedowns, { data: { act } } as Job<ActJob>));
+    await stands.told;
+    const { redis } = desk;
+    const send = redis.eval.bind(redis);
+    redis.eval = (async (...words: Parameters<typeof send>) => {
+      if ((await readActs(redis, desk.keys)).length > 0) {
+        committed.tell();
+        await planned.told;
+      }
+      return send(...words);
+    }) as typeof redis.eval;
+
+    expect(await done(desk, order, id)).toMatchObject({ purges: [A] });
+    expect(await answer).toMatchObject({ done: { purges: [A] } });
+    await takedowns.close();
+    await other.close();
+    expect(await leftOver()).toEqual([]);
   });
 
   it.skipIf(!realRedis)(

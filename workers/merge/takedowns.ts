@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import { readAct } from '../../src/redis/acts.ts';
 import { purgeContent } from '../../src/redis/purge/purge.ts';
+import type { Purge } from '../../src/redis/purge/types.ts';
 import { purgeQueue, type PurgeJob } from '../../src/redis/queues.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
@@ -40,8 +41,11 @@ export class Takedowns {
     states: ReadonlyMap<string, StoryState>,
     at: number,
   ): Promise<AssembledStory[]> {
-    const planned = await planPurge(this.#desk, plan, states);
-    const { purge } = planned;
+    const found = await planPurge(this.#desk, plan, states);
+    // A worker that stood still, and planned when another had committed the act, finds the less. Asked after the planning, as the
+    // other orders before it commits: what it did not find was ordered by then.
+    const purge = joined(found.purge, await this.#orderOf(found.purge.actId));
+    const planned = { ...found, purge };
     for (const [n, delay] of AGAIN_MS.entries()) {
       const jobId = jobIdOf(purge.actId, n);
       await this.#queue.remove(jobId);
@@ -52,8 +56,14 @@ export class Takedowns {
 
   /** After the commit: nothing where the act was no takedown, or all its purges are over. */
   async purge(actId: string): Promise<void> {
+    const purge = await this.#orderOf(actId);
+    if (purge) await this.purgeAgain({ purge });
+  }
+
+  /** What was ordered for an act: the last of its purges says it for the longest time. */
+  async #orderOf(actId: string): Promise<Purge | undefined> {
     const job = await this.#queue.getJob(jobIdOf(actId, AGAIN_MS.length - 1));
-    if (job) await this.purgeAgain(job.data);
+    return job?.data.purge;
   }
 
   async purgeAgain({ purge }: PurgeJob): Promise<void> {
@@ -67,6 +77,20 @@ export class Takedowns {
   async close(): Promise<void> {
     await this.#queue.close();
   }
+}
+
+function joined(purge: Purge, ordered: Purge | undefined): Purge {
+  if (!ordered) return purge;
+  const both = (of: 'articleIds' | 'storyIds' | 'marks' | 'pageKeys') => [
+    ...new Set([...purge[of], ...ordered[of]]),
+  ];
+  return {
+    actId: purge.actId,
+    articleIds: both('articleIds'),
+    storyIds: both('storyIds'),
+    marks: both('marks'),
+    pageKeys: both('pageKeys'),
+  };
 }
 
 function jobIdOf(actId: string, n: number): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { LogArticle } from '../../story/window/log.ts';
 import { withoutContent } from '../../story/window/placement.ts';
@@ -9,13 +10,17 @@ const ENTRIES_A_STEP = 500;
 /** Another worker may commit meanwhile; it happens when one takes over. */
 const MOST_TRIES = 20;
 
+/** A copy that nobody goes on with is gone after so long, in ms. */
+const COPY_EXPIRY_MS = 600_000;
+
 /**
- * KEYS 1 log, 2 its copy; ARGV 1 the entry after which to begin, 2 how many; then pairs: an entry's id, its articles anew
+ * KEYS 1 log, 2 its copy; ARGV 1 the entry after which to begin, 2 how many, 3 when the copy expires, in ms; then pairs: an
+ * entry's id, its articles anew
  * Reply: the id of the last entry copied; '' at the end
  */
 const COPY = `
 local anew = {}
-for i = 3, #ARGV, 2 do anew[ARGV[i]] = ARGV[i + 1] end
+for i = 4, #ARGV, 2 do anew[ARGV[i]] = ARGV[i + 1] end
 local page = redis.call('XRANGE', KEYS[1], '(' .. ARGV[1], '+', 'COUNT', ARGV[2])
 for _, entry in ipairs(page) do
   local fields = entry[2]
@@ -24,15 +29,21 @@ for _, entry in ipairs(page) do
   end
   redis.call('XADD', KEYS[2], entry[1], unpack(fields))
 end
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
 return #page > 0 and page[#page][1] or ''
 `;
 
-/** KEYS 1 head, 2 log, 3 its copy; ARGV 1 id, 2 token, 3 floor of the head that was copied up to. Reply: 1, or 0 if it moved on. */
+/**
+ * KEYS 1 head, 2 log, 3 its copy; ARGV 1 id, 2 token, 3 floor of the head that was copied up to. Reply: 1, or 0 if it moved on, or
+ * the copy is not whole: it may have expired while the worker stood still.
+ */
 const REPLACE = `
 local head = redis.call('HMGET', KEYS[1], 'id', 'token', 'floor')
 for i = 1, 3 do
   if (head[i] or '') ~= ARGV[i] then return 0 end
 end
+if redis.call('XLEN', KEYS[2]) ~= redis.call('XLEN', KEYS[3]) then return 0 end
+redis.call('PERSIST', KEYS[3])
 -- Taking its place would free the old log at once, which takes long; this leaves that to a thread of the server's.
 redis.call('UNLINK', KEYS[2])
 redis.call('RENAME', KEYS[3], KEYS[2])
@@ -49,11 +60,20 @@ export async function purgeLog(redis: DeskRedis, keys: Keys, articleIds: readonl
     const head = await redis.hmget(keys.head, 'id', 'token', 'floor');
     const anew = await blankedEntries(redis, keys, new Set(articleIds));
     if (anew.size === 0) return 0;
-    const copy = `${keys.log}:copy`;
-    await redis.unlink(copy);
+    // Of its own: while a worker stands still another takes over, and does the same.
+    const copy = `${keys.log}:copy:${randomUUID()}`;
     const pairs = [...anew].flat();
     for (let after = '0-0'; after !== '';)
-      after = (await redis.eval(COPY, 2, keys.log, copy, after, ENTRIES_A_STEP, ...pairs)) as string;
+      after = (await redis.eval(
+        COPY,
+        2,
+        keys.log,
+        copy,
+        after,
+        ENTRIES_A_STEP,
+        COPY_EXPIRY_MS,
+        ...pairs,
+      )) as string;
     const replaced = await redis.eval(
       REPLACE,
       3,
