@@ -1,6 +1,6 @@
 /** Lowers the priority of the thread that imports it. */
 import { platform, setPriority } from 'node:os';
-import { NICENESS } from './loop-first.ts';
+import { nicenessOfThreads } from './loop-first.ts';
 
 leaveTheLoopFirst();
 
@@ -11,7 +11,7 @@ leaveTheLoopFirst();
 function leaveTheLoopFirst(): void {
   if (platform() !== 'linux') return;
   try {
-    setPriority(NICENESS);
+    setPriority(nicenessOfThreads());
   } catch {
     // A matter of comfort.
   }

@@ -1,8 +1,16 @@
 import { readdirSync } from 'node:fs';
-import { platform, setPriority } from 'node:os';
+import { constants, getPriority, platform, setPriority } from 'node:os';
 
-/** Of threads that are to leave a processor that both want to the loop: they get a third of its share. With less, a reading might not end in its time on a busy machine. */
+/**
+ * How much nicer threads are than the loop, which they are to leave a processor that both want: they get a third of its share.
+ * With less, a reading might not end in its time on a busy machine.
+ */
 export const NICENESS = 5;
+
+/** The niceness of the threads, of a process that may have been made nice as a whole. Linux only: elsewhere there is but one. */
+export function nicenessOfThreads(): number {
+  return Math.min(constants.priority.PRIORITY_LOW, getPriority(process.pid) + NICENESS);
+}
 
 /** The threads of this process but the loop's, by their ids; on Linux, elsewhere none. */
 export function listThreads(): number[] {
@@ -24,7 +32,7 @@ export function listThreads(): number[] {
 export function putLoopFirst(threads: readonly number[] = listThreads()): void {
   for (const thread of threads)
     try {
-      setPriority(thread, NICENESS);
+      setPriority(thread, nicenessOfThreads());
     } catch {
       // A matter of comfort; and a thread may have ended since they were listed.
     }
