@@ -83,9 +83,7 @@ export async function runPipeline(
   const compiled = compileProgram('pipeline/bare.ts');
   const publisher = await startPublisher(feeds);
   try {
-    report(
-      `${feeds} feeds of ${ITEMS} items, ${(publisher.bytes / 1e6).toFixed(1)} MB; headlines: ${publisher.stream}`,
-    );
+    report(`${feeds} feeds of ${ITEMS} items, ${(publisher.bytes / 1e6).toFixed(1)} MB`);
     const rows: Record<Pass, Row[]> = { cold: [], warm: [], changed: [] };
     const desk = await withPrivateRedis(async (redis) => {
       const newsboat = await findNewsboat(publisher.origin, feeds);

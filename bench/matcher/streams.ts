@@ -1,7 +1,6 @@
 /** The streams that a window is filled from: our own, and a larger generator's where it stands beside the project. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Headlines } from './headlines.ts';
 import { makeHeadlines } from './made-headlines.ts';
@@ -22,21 +21,3 @@ export const madeStream = (count: number): Headlines => Headlines.from(makeHeadl
 /** The first headlines of a file that `writeLoad` wrote, or ours where there is none. */
 export const readStream = (file: string | undefined, count: number): Headlines =>
   file === undefined ? madeStream(count) : Headlines.read(file, count);
-
-export interface Stream {
-  name: 'made' | 'load';
-  headlines: Headlines;
-}
-
-/** The larger generator's headlines, or ours where it is not there. */
-export function loadStream(count: number): Stream {
-  const folder = mkdtempSync(join(tmpdir(), 'copydesk-titles-'));
-  try {
-    const file = join(folder, 'titles.tsv');
-    return writeLoad(count, file)
-      ? { name: 'load', headlines: Headlines.read(file, count) }
-      : { name: 'made', headlines: madeStream(count) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}

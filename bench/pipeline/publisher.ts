@@ -2,8 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { makeExcerpt } from '../matcher/made-headlines.ts';
-import { loadStream, type Stream } from '../matcher/streams.ts';
+import { makeExcerpt, makeNews, type News } from '../matcher/made-headlines.ts';
 import { Random } from '../polling/random.ts';
 
 export const FEEDS = 1000;
@@ -15,12 +14,11 @@ const NEW_ITEMS = 5;
 /** Changes that there are titles for. */
 const MOST_CHANGES = 2;
 const HOUR_MS = 3_600_000;
+const SEED = 7;
 
 export interface Publisher {
   /** Feed N is at `<origin>/feed/N`. */
   origin: string;
-  /** Where the headlines are from. */
-  stream: Stream['name'];
   /** Bytes of all feeds as they are now. */
   bytes: number;
   /** Articles that came with the last change. */
@@ -38,9 +36,8 @@ interface Document {
   lastModified: string;
 }
 
-/** @param headlines gives so many; the larger generator's where it is there, if absent. */
-export async function startPublisher(feeds = FEEDS, headlines = loadStream): Promise<Publisher> {
-  const writer = new Writer(feeds, headlines);
+export async function startPublisher(feeds = FEEDS): Promise<Publisher> {
+  const writer = new Writer(feeds);
   let documents = writer.documents(0);
   const count = { requests: 0, notModified: 0 };
   const server = createServer((request, response) => {
@@ -65,7 +62,6 @@ export async function startPublisher(feeds = FEEDS, headlines = loadStream): Pro
   await once(server, 'listening');
   return {
     origin: originOf(server),
-    stream: writer.stream.name,
     get bytes() {
       return documents.reduce((sum, { body }) => sum + body.length, 0);
     },
@@ -85,14 +81,14 @@ const originOf = (server: Server) => `http://127.0.0.1:${(server.address() as Ad
 
 /** Titles go round the feeds, so that copies of one, which follow it closely, are in other feeds. */
 class Writer {
-  readonly stream: Stream;
+  readonly #news: readonly News[];
   readonly #feeds: number;
   readonly #start = Date.now();
   readonly #made: Document[][] = [];
 
-  constructor(feeds: number, headlines: (count: number) => Stream) {
+  constructor(feeds: number) {
     this.#feeds = feeds;
-    this.stream = headlines(feeds * (ITEMS + MOST_CHANGES * NEW_ITEMS));
+    this.#news = [...makeNews(feeds * (ITEMS + MOST_CHANGES * NEW_ITEMS), SEED)];
   }
 
   documents(change: number): Document[] {
@@ -118,11 +114,11 @@ class Writer {
 
   #item(feed: number, place: number): string {
     const number = place * this.#feeds + feed;
-    const title = this.stream.headlines.at(number);
+    const { title, about } = this.#news[number] ?? { title: '', about: [] };
     const site = `https://paper${feed}.example`;
     // The last day's, the newest some minutes old: all of them are news.
     const date = new Date(this.#start - HOUR_MS * 20 * (1 - place / (ITEMS + MOST_CHANGES * NEW_ITEMS)));
-    const excerpt = makeExcerpt(title, new Random(number));
+    const excerpt = makeExcerpt(title, new Random(number), about);
     return (
       `<item><title>${escaped(title)}</title><link>${site}/news/${number}?utm_source=rss&amp;utm_medium=feed</link>` +
       `<guid isPermaLink="false">${site}/?p=${number}</guid><pubDate>${date.toUTCString()}</pubDate>` +

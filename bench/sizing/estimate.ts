@@ -11,9 +11,9 @@ export interface Load {
   /** Outputs of type `stream`, and of type `queue` whose messages are read. */
   streams: number;
   queues: number;
-  /** 1.6 if absent; fewer where news comes so fast that much of it goes out together. */
+  /** 2.2 if absent; fewer where news comes so fast that much of it goes out together. */
   messagesAnArticle?: number;
-  /** Messages that a stream keeps, of those that were read too. */
+  /** Messages that a stream keeps, of those that were read too; past half of them only the last of each story. */
   maxUnread?: number;
 }
 
@@ -28,22 +28,29 @@ export interface Need {
 
 const KB = 1000;
 const STORIES_AN_ARTICLE = 0.7;
-const MESSAGES_AN_ARTICLE = 1.6;
+const MESSAGES_AN_ARTICLE = 2.2;
 /** Items that a source's document holds, whose marks are kept; an article leaves so many while it is in its document. */
 const DOCUMENT = 50;
 
-/** `done`: a message that was read and stays on its queue for a day, so that none comes twice. */
+/**
+ * The more articles there are, the more stories a story is related to, up to ten: with each tenfold of FEW a story, and a message,
+ * grows by LINKS until it has them all.
+ */
+const FEW = 5000;
+const LINKS = 3 * KB;
+const MOST_LINKS = 5 * KB;
+/** `done`: a message that was read and stays on its queue for a day, so that none comes twice. With FEW articles, each. */
 const REDIS = {
   base: 3e6,
   logEntry: 0.8 * KB,
-  story: 5.8 * KB,
-  streamed: 6.4 * KB,
-  done: 7.3 * KB,
+  story: 6.8 * KB,
+  streamed: 7.3 * KB,
+  done: 8.2 * KB,
   seen: 0.19 * KB,
 };
-/** With the publisher in the same process. */
-const MERGE = { base: 185e6, article: 1.8 * KB };
-const CPU_MS = { desk: 4, redis: 1.7 };
+/** With the publisher in the same process, once it has had its hands full: an idle one that has not has 185 MB. */
+const MERGE = { base: 330e6, article: 1.2 * KB };
+const CPU_MS = { desk: 2.7, redis: 1.6, redisPerTenfold: 0.7 };
 
 export function estimate(load: Load): Need {
   const { articlesPerDay, days, windowDays, sources, streams, queues } = load;
@@ -51,17 +58,21 @@ export function estimate(load: Load): Need {
   const inWindow = articlesPerDay * Math.min(days, windowDays);
   const stories = STORIES_AN_ARTICLE * articlesPerDay * Math.min(days, windowDays + 2);
   const messagesADay = messagesAnArticle * articlesPerDay;
+  const tenfolds = Math.log10(Math.max(1, inWindow / FEW));
+  const links = Math.min(LINKS * tenfolds, MOST_LINKS);
+  const messages = messagesADay * days;
+  const inStream = messages <= maxUnread / 2 ? messages : Math.min(maxUnread, stories);
   const redisBytes =
     REDIS.base +
     REDIS.logEntry * inWindow +
-    REDIS.story * stories +
-    REDIS.streamed * streams * Math.min(maxUnread, messagesADay * days) +
-    REDIS.done * queues * messagesADay * Math.min(days, 1) +
+    (REDIS.story + links) * stories +
+    (REDIS.streamed + links) * streams * inStream +
+    (REDIS.done + links) * queues * messagesADay * Math.min(days, 1) +
     REDIS.seen * Math.min(sources * DOCUMENT, articlesPerDay * days);
   return {
     redisBytes,
     mergeBytes: MERGE.base + MERGE.article * inWindow,
     deskCpuS: (CPU_MS.desk * articlesPerDay) / 1000,
-    redisCpuS: (CPU_MS.redis * articlesPerDay) / 1000,
+    redisCpuS: ((CPU_MS.redis + CPU_MS.redisPerTenfold * tenfolds) * articlesPerDay) / 1000,
   };
 }

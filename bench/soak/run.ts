@@ -96,8 +96,10 @@ export async function soak(shape: Shape, report: (line: string) => void): Promis
   }
 }
 
-/** What a desk holds once so many articles came within one simulated day, as fast as it takes them, and all were read. */
+/** What a desk holds once so many articles came and all were read. */
 export interface Filled {
+  /** Simulated: one, or more where this machine does not take so many in the time that is given them. */
+  days: number;
   sample: Sample;
   kinds: Kind[];
   messages: number;
@@ -114,17 +116,18 @@ export async function fill(
   try {
     return await withPrivateRedis(async (redis) => {
       const { path = '' } = redis.options;
-      // Fast enough that nothing waits long to settle, slow enough that nothing expires.
       const shape: Shape = {
         articles,
         gives: 'seconds',
-        seconds: FILL_SECONDS,
+        seconds: articles / FILL_RATE,
         days: 1,
         windowDays,
         samples: 0,
       };
       return await withDesk({ socket: path, program: compiled.program, report }, shape, async (started) => {
+        const begun = Date.now();
         await offerAsTaken(shape, started);
+        const days = ((Date.now() - begun) * started.task.time.speed) / DAY_MS;
         await until(() => started.ledger.missing === 0);
         const keys = keysOf(PREFIX);
         const [messages, stories] = [
@@ -134,6 +137,7 @@ export async function fill(
         const redisCpuS = await cpuOfServer(redis);
         const sample = await sampleOf(redis, started.desk, 0);
         return {
+          days,
           sample,
           kinds: [...(await memoryByKind(redis, PREFIX)).values()],
           messages,
@@ -147,14 +151,17 @@ export async function fill(
   }
 }
 
-/** Real seconds of a simulated day in which a desk is filled. */
-const FILL_SECONDS = 900;
+/** Articles that come in a real second while a desk is filled. */
+const FILL_RATE = 150;
 /** Articles that are on their way at once while a desk is filled. */
 const FILL_AHEAD = 1500;
 
+/** At a steady pace, and slower where the desk does not follow. */
 async function offerAsTaken(shape: Shape, { task, ledger }: Desk): Promise<void> {
   const queue = articlesQueue(withDefaults({ path: task.socket }), keysOf(PREFIX));
   const clock = clockOf(task.time);
+  const begun = Date.now();
+  let offered = 0;
   try {
     for (const { fresh, job } of makeTraffic(
       shape.articles,
@@ -163,7 +170,10 @@ async function offerAsTaken(shape: Shape, { task, ledger }: Desk): Promise<void>
       () => clock.now(),
     )) {
       await until(() => ledger.missing < FILL_AHEAD);
+      const ahead = (1000 * offered) / FILL_RATE - (Date.now() - begun);
+      if (ahead > OFFER_MS) await sleep(ahead);
       ledger.offered(fresh);
+      offered += fresh.length;
       await queue.add('articles', job);
     }
   } finally {

@@ -2,7 +2,7 @@
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
 import { articleOf } from '../delivery/headlines.ts';
-import { makeExcerpt, makeHeadlines } from '../matcher/made-headlines.ts';
+import { makeExcerpt, makeNews, type News } from '../matcher/made-headlines.ts';
 import { Random } from '../polling/random.ts';
 
 /** Sources at most; fewer where so many articles a day would not fill the documents of all. */
@@ -33,12 +33,12 @@ export function* makeTraffic(
   at: () => number,
 ): Generator<Traffic> {
   const random = new Random(seed);
-  const titles = makeHeadlines(articles, seed);
+  const news = makeNews(articles, seed);
   const documents = new Map<number, OfferedArticle[]>();
   const make = (number: number, source: number, now: number): OfferedArticle => {
-    const title = titles.next().value ?? '';
+    const { title, about }: News = news.next().value ?? { title: '', about: [] };
     const article = articleOf(number, title, now, source);
-    return offer({ ...article, excerpt: makeExcerpt(title, random) }, 'first');
+    return offer({ ...article, excerpt: makeExcerpt(title, random, about) }, 'first');
   };
   for (let first = 0; first < articles; first += PER_POLL) {
     const source = Math.floor(random.between(0, sources));

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { madeStream } from '../../bench/matcher/streams.ts';
 import { canRead, cpuOf, peakOf } from '../../bench/pipeline/process-cost.ts';
 import { ITEMS, startPublisher, type Publisher } from '../../bench/pipeline/publisher.ts';
 import { splitTime } from '../../bench/pipeline/split.ts';
@@ -25,7 +24,7 @@ describe('the publisher of the pipeline', () => {
   const guidsOf = async (body: Uint8Array) => (await readFeed(body)).items.map(({ guid }) => guid);
 
   it('answers with feeds, with 304 where nothing changed, and after a change with news in every fiftieth', async () => {
-    publisher = await startPublisher(60, (count) => ({ name: 'made', headlines: madeStream(count) }));
+    publisher = await startPublisher(60);
     const [first, other] = [await ask(0), await ask(1)];
     expect(await guidsOf(first.body)).toHaveLength(ITEMS);
     expect((await ask(0, first.etag)).status).toBe(304);

@@ -1,6 +1,6 @@
 /** Of articles with excerpts the search finds the closest stories that scoring every article finds. */
 import { expect, it } from 'vitest';
-import { makeExcerpt, makeHeadlines } from '../../../bench/matcher/made-headlines.ts';
+import { makeExcerpt, makeNews } from '../../../bench/matcher/made-headlines.ts';
 import { Random } from '../../../bench/polling/random.ts';
 import { weighWord } from '../../../src/story/titles/background.ts';
 import { weighTitle } from '../../../src/story/titles/compare.ts';
@@ -14,12 +14,12 @@ const ASKED = 60;
 const SHOWN = 10;
 
 const random = new Random(5);
-const articles: MatcherArticle[] = [...makeHeadlines(FILLED + ASKED, 7)]
+const articles: MatcherArticle[] = [...makeNews(FILLED + ASKED, 7)]
   .slice(0, FILLED + ASKED)
-  .map((title, n) => ({
+  .map(({ title, about }, n) => ({
     id: `a${n}`,
     title,
-    excerpt: makeExcerpt(title, random),
+    excerpt: makeExcerpt(title, random, about),
     firstSeenDateTime: new Date(Date.UTC(2024, 0, 1) + n * 1000).toISOString(),
     language: 'en',
   }));
