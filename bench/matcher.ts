@@ -28,7 +28,7 @@ const PARTS: readonly Part[] = [
   { kind: 'window', label: '10k', titles: 10_000, judged: 200 },
   { kind: 'window', label: '100k', titles: 100_000, judged: 40 },
   { kind: 'excerpts', titles: 100_000 },
-  { kind: 'week', articles: 50_000 },
+  { kind: 'week', articles: 30_000 },
 ];
 const FULL_PARTS: readonly Part[] = [
   { kind: 'window', label: '10k', titles: 10_000, judged: 200 },

@@ -35,6 +35,8 @@ export interface Shape {
   seconds: number;
   /** What gives way where this machine does not take so many in that time. */
   gives: 'articles' | 'seconds';
+  /** The share of what the desk takes, when all is offered at once, that they come at: a desk in service is not full. */
+  load: number;
   /** Simulated days that these are. */
   days: number;
   windowDays: number;
@@ -64,10 +66,8 @@ export interface Soaked {
   redisCpuS: number;
 }
 
-/** The share of what the desk takes, when all is offered at once, that the traffic comes at: a desk in service is not full. */
-const LOAD = 0.5;
-/** Articles of the trial that says how much that is, and how many of them pass first. */
-const TRIAL = { articles: 1000, first: 300 };
+/** Articles by which the trial tells how many a desk takes, once its window is full. */
+const TRIAL = 1000;
 
 export async function soak(shape: Shape, report: (line: string) => void): Promise<Soaked> {
   const compiled = compileProgram('soak/desk.ts');
@@ -76,7 +76,8 @@ export async function soak(shape: Shape, report: (line: string) => void): Promis
       const { path } = redis.options;
       if (!path) throw new Error('the measurement needs a real redis-server of its own');
       const stage = { socket: path, program: compiled.program, report };
-      const rate = LOAD * (await tryRate(stage, shape));
+      const taken = await tryRate(stage, shape);
+      const rate = shape.load * taken;
       const articles =
         shape.gives === 'articles'
           ? Math.min(shape.articles, Math.floor(rate * shape.seconds))
@@ -84,7 +85,7 @@ export async function soak(shape: Shape, report: (line: string) => void): Promis
       const seconds = Math.max(shape.seconds, articles / rate);
       report(
         `${articles} articles in ${Math.round(seconds)} s, which are ${shape.days} simulated days: ` +
-          `${Math.round(articles / seconds)} a second of the ${Math.round(rate / LOAD)} that this desk takes here and now`,
+          `${Math.round(articles / seconds)} a second of the ${Math.round(taken)} that this desk takes here and now`,
       );
       await redis.flushall();
       // What an output keeps is full within the first day, as it is in service.
@@ -110,6 +111,8 @@ export interface Filled {
 export async function fill(
   articles: number,
   windowDays: number,
+  /** Articles in a real second, if it takes so many. */
+  rate: number,
   report: (line: string) => void,
 ): Promise<Filled> {
   const compiled = compileProgram('soak/desk.ts');
@@ -119,7 +122,8 @@ export async function fill(
       const shape: Shape = {
         articles,
         gives: 'seconds',
-        seconds: articles / FILL_RATE,
+        seconds: articles / rate,
+        load: 1,
         days: 1,
         windowDays,
         samples: 0,
@@ -151,8 +155,6 @@ export async function fill(
   }
 }
 
-/** Articles that come in a real second while a desk is filled. */
-const FILL_RATE = 150;
 /** Articles that are on their way at once while a desk is filled. */
 const FILL_AHEAD = 1500;
 
@@ -170,7 +172,7 @@ async function offerAsTaken(shape: Shape, { task, ledger }: Desk): Promise<void>
       () => clock.now(),
     )) {
       await until(() => ledger.missing < FILL_AHEAD);
-      const ahead = (1000 * offered) / FILL_RATE - (Date.now() - begun);
+      const ahead = 1000 * shape.seconds * (offered / shape.articles) - (Date.now() - begun);
       if (ahead > OFFER_MS) await sleep(ahead);
       ledger.offered(fresh);
       offered += fresh.length;
@@ -187,9 +189,10 @@ interface Stage {
   report: (line: string) => void;
 }
 
-/** Articles a second that a desk takes which has just been started, all offered at once. */
+/** Articles a second that a desk takes with a day's in its window, all offered at once. */
 async function tryRate(stage: Stage, shape: Shape): Promise<number> {
-  const { articles, first } = TRIAL;
+  const first = Math.ceil(shape.articles / shape.days);
+  const articles = first + TRIAL;
   return await withDesk(stage, shape, async ({ ledger, task }) => {
     await offerAll({ ...shape, articles, seconds: 0 }, task, ledger);
     await until(() => ledger.lags.length >= first);
