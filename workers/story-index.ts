@@ -13,8 +13,10 @@ import { leadOf } from '../src/story/lead.ts';
 
 /** A search looks at so many of the newest stories; about 10 MB of what it remembers of them. */
 const MOST_LOOKED_AT = 10_000;
-/** Where more have changed, the list is read anew; of stories it is these that are read at a time. */
-const MOST_CHANGED = 1000;
+/** Where more have changed, the list is read anew: a first pass writes some two thousand stories within SLACK_MS. */
+const MOST_CHANGED = 5000;
+/** Stories that are read at a time. */
+const READ_AT_ONCE = 1000;
 /** Commits are written in nearly the order of their times. */
 const SLACK_MS = 2000;
 /** Characters of a story that are searched: some twelve articles with their excerpts. */
@@ -152,8 +154,8 @@ export class StoryIndex {
 
   async #read(places: readonly RecentStory[]): Promise<Map<string, Digest>> {
     const digests = new Map<string, Digest>();
-    for (let i = 0; i < places.length; i += MOST_CHANGED) {
-      const ats = new Map(places.slice(i, i + MOST_CHANGED).map(({ id, at }) => [id, at]));
+    for (let i = 0; i < places.length; i += READ_AT_ONCE) {
+      const ats = new Map(places.slice(i, i + READ_AT_ONCE).map(({ id, at }) => [id, at]));
       for (const head of (await readHeads(this.#redis, this.#keys, [...ats.keys()])).values()) {
         const at = ats.get(head.id);
         if (at !== undefined && !head.retracted) digests.set(head.id, digestOf(head, at));
@@ -164,8 +166,8 @@ export class StoryIndex {
 
   async #areOut(places: readonly RecentStory[]): Promise<Set<string>> {
     const out = new Set<string>();
-    for (let i = 0; i < places.length; i += MOST_CHANGED) {
-      const ids = places.slice(i, i + MOST_CHANGED).map(({ id }) => id);
+    for (let i = 0; i < places.length; i += READ_AT_ONCE) {
+      const ids = places.slice(i, i + READ_AT_ONCE).map(({ id }) => id);
       for (const id of (await readPublished(this.#redis, this.#keys, ids)).keys()) out.add(id);
     }
     return out;

@@ -139,6 +139,19 @@ describe('the reader of stories', () => {
     expect(await newest()).toEqual([24, 23, 22].map(idOf));
   });
 
+  it('does not read the list anew while nothing comes, however much came at once', async () => {
+    const { redis, keys } = desk;
+    const many = Array.from({ length: 1500 }, (_, n) => `01ARZ3NDEKTSV4RRFFQ7${String(n).padStart(6, '0')}`);
+    await redis.zadd(keys.recent, ...many.flatMap((id, n) => [now + n, id]));
+    const index = new StoryIndex(redis, keys);
+    const { total } = await index.find({ limit: 10 });
+    const readAnew = vi.spyOn(redis, 'zrevrange');
+    expect((await index.find({ limit: 10 })).total).toBe(total);
+    expect(readAnew).not.toHaveBeenCalled();
+    readAnew.mockRestore();
+    await redis.zrem(keys.recent, ...many);
+  });
+
   it('looks again after a look that failed', async () => {
     const { redis } = desk;
     const multi = vi.spyOn(redis, 'multi').mockImplementationOnce(() => {
