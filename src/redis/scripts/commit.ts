@@ -73,7 +73,10 @@ end
 local function textOf(stored, revision, body, links)
   local written, from, to = {revision, '|', body, ',"related":['}, nil, nil
   local before, after = '\\n', ']}'
-  for link in string.gmatch(links, '[^\\n]+') do
+  local at = links ~= '' and 1
+  while at do
+    local stop = string.find(links, '\\n', at, true)
+    local link = string.sub(links, at, stop and stop - 1)
     local first, last = string.match(link, '^=(%d+)%-(%d+)$')
     if first then
       if not from then from, to = linesIn(stored or '') end
@@ -84,6 +87,7 @@ local function textOf(stored, revision, body, links)
     written[#written + 1] = before
     written[#written + 1] = link
     before, after = '\\n,\\n', '\\n]}'
+    at = stop and stop + 1
   end
   written[#written + 1] = after
   return table.concat(written)
