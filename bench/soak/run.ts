@@ -190,7 +190,7 @@ interface Stage {
 
 /**
  * Articles a second that a desk takes on its second day, always with some to do. What is offered all at once is taken much
- * faster: a story that grows often goes out once then. Later days have more in Redis, and take up to a quarter longer.
+ * faster: a story that grows often goes out once then.
  */
 async function tryRate(stage: Stage, shape: Shape): Promise<number> {
   const day = Math.ceil(shape.articles / shape.days);
