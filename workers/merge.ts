@@ -51,12 +51,11 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
   }
 
   const stopping = new AbortController();
-  const work = (job: Job<MergeJob>) =>
-    merger.inTurn(async () => {
-      if (isAct(job)) return carryOut(merger, takedowns, job);
-      if (isPurge(job)) return takedowns.purgeAgain(job.data);
-      return mergeBatch(merger, job as Job<ArticlesJob>);
-    });
+  const work = (job: Job<MergeJob>) => {
+    if (isAct(job)) return merger.inStep(() => carryOut(merger, takedowns, job));
+    if (isPurge(job)) return merger.inTurn(() => takedowns.purgeAgain(job.data));
+    return merger.inTurn(() => mergeBatch(merger, job as Job<ArticlesJob>));
+  };
   const worker = startWorker<MergeJob, MergeJobResult>(
     'articles',
     desk.connection,
