@@ -8,8 +8,9 @@ import {
   type MergeJobResult,
   type PurgeJob,
 } from '../src/redis/queues.ts';
+import { kindOfFailure } from '../src/redis/server/failure.ts';
 import type { Window } from '../src/story/window/window.ts';
-import { failureLevel, hearTrouble, isRefusalOfRedis, pause, type Desk, type Role } from './desk.ts';
+import { failureLevel, hearTrouble, pause, type Desk, type Role } from './desk.ts';
 import { carryOut } from './merge/act.ts';
 import { mergeBatch } from './merge/batch.ts';
 import { Merger } from './merge/merger.ts';
@@ -64,7 +65,7 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
       try {
         return await work(job);
       } catch (error) {
-        if (!isRefusalOfRedis(error)) throw error;
+        if (kindOfFailure(error) !== 'refuses') throw error;
         // It is no fault of the job's that Redis takes no writes: trying must not use its attempts up.
         await pause(REFUSED_MS, stopping.signal);
         await job.moveToWait(token);

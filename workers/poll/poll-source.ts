@@ -9,7 +9,7 @@ import type { Lease } from '../../src/redis/lease.ts';
 import { closePoll, type PollState } from '../../src/redis/poll-state.ts';
 import { setNextPoll } from '../../src/redis/polls.ts';
 import type { ArticlesJob, ArticlesJobResult, FetchJobResult } from '../../src/redis/queues.ts';
-import { isReply } from '../../src/redis/server/failure.ts';
+import { kindOfFailure } from '../../src/redis/server/failure.ts';
 import { ASKED_MS, urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
@@ -202,11 +202,8 @@ function plannedAt(source: Source, status: SourceStatus | undefined, now: number
 
 /** Redis went away or refused in the middle: that says nothing of the source, and the poll is made again. */
 function isOfRedis(error: unknown): boolean {
-  if (error instanceof GateError || isReply(error)) return true;
-  return error instanceof Error && ('syscall' in error || OF_REDIS.test(`${error.name}: ${error.message}`));
+  return error instanceof GateError || kindOfFailure(error) !== 'other';
 }
-
-const OF_REDIS = /MaxRetriesPerRequest|Connection is closed|Stream isn't writeable|Command timed out/;
 
 function withNotes(reading: Reading, notes: readonly string[] = []): Reading {
   const detail = [reading.detail, inShort(notes)].filter(Boolean).join('; ');
