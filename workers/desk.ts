@@ -6,6 +6,7 @@ import type { Config } from '../src/config/types.ts';
 import type { DeskRedis } from '../src/redis/connect.ts';
 import type { Keys } from '../src/redis/keys.ts';
 import type { Reader } from '../src/reader/reader.ts';
+import { kindOfFailure } from '../src/redis/server/failure.ts';
 import type { RedisConnection } from '../src/redis/server/types.ts';
 import type { LiveConfig } from './live-config.ts';
 
@@ -62,23 +63,12 @@ export function windowMs(config: Config): number {
 /** A trouble that is told again and again is warned of once in so long. */
 const SAME_TROUBLE_MS = 60_000;
 
-/** The connection is gone, or given up since it said nothing (src/redis/server/connection-options.ts). */
-const NO_CONNECTION = /^(Connection is closed|Socket timeout)/;
-
-/** Redis is there and serves nobody, or takes no writes: every worker meets it with every step. */
-const REFUSALS_OF_REDIS = /(^|: )(OOM|MISCONF|READONLY|NOREPLICAS|CLUSTERDOWN|WRONGPASS|NOAUTH)\b/;
-
-/** Whether this is Redis refusing whoever comes, and not something about the work. */
-export function isRefusalOfRedis(error: unknown): boolean {
-  return error instanceof Error && REFUSALS_OF_REDIS.test(error.message);
-}
-
 /** Logs what a worker complains of, unless Redis is away or refuses: openDesk says so once for all. */
 export function hearTrouble(log: Logger, who: string): (error: Error) => void {
   let told = { message: '', until: 0 };
   return (error) => {
     const { message } = error;
-    const isAbsence = 'syscall' in error || NO_CONNECTION.test(message) || isRefusalOfRedis(error);
+    const isAbsence = ['away', 'refuses'].includes(kindOfFailure(error));
     const isRepeat = message === told.message && performance.now() < told.until;
     log[isAbsence || isRepeat ? 'debug' : 'warn']({ err: error }, who);
     if (!isAbsence && !isRepeat) told = { message, until: performance.now() + SAME_TROUBLE_MS };

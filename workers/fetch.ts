@@ -9,7 +9,7 @@ import { articlesQueue, startWorker, type FetchJob, type FetchJobResult } from '
 import { noteAsked, type SourceStatus } from '../src/redis/source-state.ts';
 import { derived, failureLevel, hearTrouble, type Desk, type Role } from './desk.ts';
 import { addressOf } from './poll/address.ts';
-import { createPoller, markOf } from './poll/poll-source.ts';
+import { createPoller, askedMark } from './poll/poll-source.ts';
 
 /**
  * A poll of a source that is unknown here is handed on so often, at this pace, before it counts as unknown to all. Often,
@@ -78,7 +78,7 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     if (source.kind === 'documents') return undefined;
     const host = new URL(addressOf(source, status)).hostname;
     const place = job.data.place ?? randomUUID();
-    const answer = await gate.admit(host, place, noteAsked(keys, source.id, markOf(source, status)));
+    const answer = await gate.admit(host, place, noteAsked(keys, source.id, askedMark(source, status)));
     if ('inMs' in answer) {
       desk.metrics.putOff();
       if (!job.data.place) await job.updateData({ ...job.data, place });

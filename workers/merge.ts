@@ -8,8 +8,9 @@ import {
   type MergeJobResult,
   type PurgeJob,
 } from '../src/redis/queues.ts';
+import { kindOfFailure } from '../src/redis/server/failure.ts';
 import type { Window } from '../src/story/window/window.ts';
-import { failureLevel, hearTrouble, isRefusalOfRedis, pause, type Desk, type Role } from './desk.ts';
+import { failureLevel, hearTrouble, pause, type Desk, type Role } from './desk.ts';
 import { carryOut } from './merge/act.ts';
 import { mergeBatch } from './merge/batch.ts';
 import { Merger } from './merge/merger.ts';
@@ -51,12 +52,11 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
   }
 
   const stopping = new AbortController();
-  const work = (job: Job<MergeJob>) =>
-    merger.inTurn(async () => {
-      if (isAct(job)) return carryOut(merger, takedowns, job);
-      if (isPurge(job)) return takedowns.purgeAgain(job.data);
-      return mergeBatch(merger, job as Job<ArticlesJob>);
-    });
+  const work = (job: Job<MergeJob>) => {
+    if (isAct(job)) return merger.inStep(() => carryOut(merger, takedowns, job));
+    if (isPurge(job)) return merger.inTurn(() => takedowns.purgeAgain(job.data));
+    return merger.inTurn(() => mergeBatch(merger, job as Job<ArticlesJob>));
+  };
   const worker = startWorker<MergeJob, MergeJobResult>(
     'articles',
     desk.connection,
@@ -65,7 +65,7 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
       try {
         return await work(job);
       } catch (error) {
-        if (!isRefusalOfRedis(error)) throw error;
+        if (kindOfFailure(error) !== 'refuses') throw error;
         // It is no fault of the job's that Redis takes no writes: trying must not use its attempts up.
         await pause(REFUSED_MS, stopping.signal);
         await job.moveToWait(token);

@@ -13,15 +13,10 @@ import {
 } from '../src/redis/polls.ts';
 import { forgetPauses, readPaused } from '../src/redis/paused.ts';
 import { duePoll, fetchQueue, scheduleQueue, startWorker, type ScheduleJob } from '../src/redis/queues.ts';
-import {
-  forgetSources,
-  keepSources,
-  readStatuses,
-  urlMark,
-  type SourceStatus,
-} from '../src/redis/source-state.ts';
+import { forgetSources, keepSources, readStatuses, type SourceStatus } from '../src/redis/source-state.ts';
 import { announceSources, removeWanted, unwantedSources } from '../src/redis/wanted.ts';
 import { hearTrouble, storyExpiryMs, type Desk, type Role } from './desk.ts';
+import { hasMoved, isStopped } from './poll/status.ts';
 
 /** How often is looked for sources that are due. */
 const TICK_MS = 1000;
@@ -156,7 +151,7 @@ function firstPoll(source: Source, status: SourceStatus | undefined, now: number
     const spread = Math.min(added * FIRST_POLL_PACE_MS, FIRST_POLLS_WITHIN_MS);
     return source.kind === 'documents' ? now : now + placeOf(source, spread);
   }
-  if (markOf(source) !== undefined && status.stopped === markOf(source)) return Infinity;
+  if (isStopped(source, status)) return Infinity;
   const inItsTurn = now + placeOf(source, source.intervalMs ?? source.minIntervalMs);
   return status.nextAt ?? Math.max(inItsTurn, status.notBefore ?? 0);
 }
@@ -186,16 +181,6 @@ async function followConfiguration({ config, redis, keys, now }: Desk): Promise<
       sooner.push({ sourceId, at: Math.max(at + placeOf(source, longest), status.notBefore ?? 0) });
   }
   await bringForward(redis, keys, sooner);
-}
-
-/** Whether the status speaks of another address than the configured one. */
-function hasMoved(source: Source, { stopped, urlMark: polled }: SourceStatus): boolean {
-  const mark = markOf(source);
-  return mark !== undefined && [stopped, polled].some((known) => known !== undefined && known !== mark);
-}
-
-function markOf(source: Source): string | undefined {
-  return source.kind === 'documents' ? undefined : urlMark(source.url);
 }
 
 /** A source's own place in an interval (ms), the same in every process and after every restart. */

@@ -6,7 +6,7 @@ import type { Keys } from './keys.ts';
 import { hashOf, shortMark } from './short-mark.ts';
 import { formatStatus, parseObject, parseStatus, type SourceStatus } from './source-status.ts';
 
-export type { PastPoll, SourceStatus } from './source-status.ts';
+export { MOST_RECENT, type PastPoll, type SourceStatus } from './source-status.ts';
 
 /** What is remembered of an item: its content hash, its article and when it was first seen (ms). */
 export interface SeenItem {

@@ -59,8 +59,8 @@ export interface SourceStatus {
   recent?: PastPoll[];
 }
 
-/** Polls of the history that are kept. */
-const MOST_RECENT = 30;
+/** Polls of the history that are kept, and that a source's page can show. */
+export const MOST_RECENT = 30;
 
 export function formatStatus(status: SourceStatus): string {
   return JSON.stringify(status.recent ? { ...status, recent: status.recent.slice(-MOST_RECENT) } : status);

@@ -273,7 +273,7 @@ describe('a takedown that is interrupted', () => {
       return prepare(...plan).finally(planned.tell);
     };
     const act = { id, by: 'ann', reason: 'a test', ...order };
-    const answer = late.inTurn(() => carryOut(late, takedowns, { data: { act } } as Job<ActJob>));
+    const answer = late.inStep(() => carryOut(late, takedowns, { data: { act } } as Job<ActJob>));
     await stands.told;
     const { redis } = desk;
     const send = redis.eval.bind(redis);

@@ -1,6 +1,7 @@
 import type { Job } from 'bullmq';
 import { ulid } from 'ulid';
 import { readAct, readActs } from '../../src/redis/acts.ts';
+import { serverTime } from '../../src/redis/connect.ts';
 import type { ActAnswer, ActJob } from '../../src/redis/queues.ts';
 import { readPublished, readStates } from '../../src/redis/stories.ts';
 import {
@@ -19,7 +20,7 @@ import type { Takedowns } from './takedowns.ts';
 
 /**
  * Carries out what an operator asked for, or says why not. An act that is in the hash `acts` was carried out before, when
- * its answer was lost: it is answered from there. Only in the merger's turn.
+ * its answer was lost: it is answered from there. Only in the merger's turn, in step with the log.
  */
 export async function carryOut(
   merger: Merger,
@@ -27,7 +28,7 @@ export async function carryOut(
   { data: { act: request } }: Job<ActJob>,
 ): Promise<ActAnswer> {
   failPoint('act.taken');
-  const answer = await merger.decide(`the act ${request.id}`, (at) => decide(merger, takedowns, request, at));
+  const answer = await merger.decide(`the act ${request.id}`, () => decide(merger, takedowns, request));
   const { log } = merger.desk;
   if ('refused' in answer) {
     log.info(
@@ -49,9 +50,9 @@ async function decide(
   merger: Merger,
   takedowns: Takedowns,
   request: ActRequest,
-  at: number,
 ): Promise<Decision<ActAnswer>> {
   const { redis, keys } = merger.desk;
+  const at = await serverTime(redis);
   const done = await readAct(redis, keys, request.id);
   if (done) return { answer: { done } };
   const { states, plan } = await planFor(merger, request, at);
@@ -61,7 +62,7 @@ async function decide(
   merger.window.enact(act, at);
   return {
     answer: { done: { ...act, at } },
-    write: { acts: [act], stories: merger.timed(stories, at) },
+    write: { at, acts: [act], stories: merger.timed(stories, at) },
   };
 }
 

@@ -28,8 +28,8 @@ export async function mergeBatch(merger: Merger, job: Job<ArticlesJob>): Promise
     const chunk = takePart(items.slice(from), most);
     from += chunk.length;
     last = from >= items.length;
-    const { placements, acts } = await merger.decide(`a batch from ${fetched.sourceId}`, (at) =>
-      placeArticles(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }, at),
+    const { placements, acts } = await merger.decide(`a batch from ${fetched.sourceId}`, () =>
+      placeArticles(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }),
     );
     failPoint('merge.committed');
     count(placements, result, merger.desk);

@@ -1,6 +1,5 @@
 import { readPages } from '../../src/redis/article-log.ts';
 import { commit, type Commit, type CommitReply, type StoryWrite } from '../../src/redis/commit.ts';
-import { serverTime } from '../../src/redis/connect.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
 import type { Window } from '../../src/story/window/window.ts';
@@ -11,10 +10,10 @@ import { policyOf, windowOf } from './window-of.ts';
 /** Refusals in a row before a job is given back; a stand-by that takes over meets one or two. */
 const MOST_REFUSALS = 50;
 
-/** What was decided at a time: the answer, and what must be written for it to hold; nothing where it is only an answer. */
+/** What was decided: the answer, and what must be written for it to hold; nothing where it is only an answer. */
 export interface Decision<Answer> {
   answer: Answer;
-  write?: Pick<Commit, 'stories'> & Partial<Pick<Commit, 'articles' | 'acts' | 'memory'>>;
+  write?: Omit<Commit, 'base' | 'storyExpiryMs'>;
 }
 
 /**
@@ -40,18 +39,23 @@ export class Merger {
     return this.#policy();
   }
 
-  /** Does this when nothing else is under way, with the window in step with the log. */
+  /** Does this when nothing else is under way. The window may be behind the log: a commit tells, an answer alone does not. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(async () => {
-      await this.#catchUp();
-      return work();
-    });
+    const mine = this.#turn.then(work);
     this.#turn = mine.catch(() => undefined);
     return mine;
   }
 
+  /** The same, with the window in step with the log. */
+  inStep<T>(work: () => Promise<T>): Promise<T> {
+    return this.inTurn(async () => {
+      await this.#catchUp();
+      return work();
+    });
+  }
+
   catchUp(): Promise<void> {
-    return this.inTurn(async () => {});
+    return this.inStep(async () => {});
   }
 
   /** As `catchUp`, for a timer: trouble is heard of elsewhere. */
@@ -70,18 +74,16 @@ export class Merger {
 
   /**
    * Only in turn.
-   * @param decide plans against the window, tentatively, at a time (ms by the server's clock). It is asked again when the
-   *   commit is refused.
+   * @param decide plans against the window, tentatively. It is asked again when the commit is refused.
    */
-  async decide<Answer>(what: string, decide: (at: number) => Promise<Decision<Answer>>): Promise<Answer> {
+  async decide<Answer>(what: string, decide: () => Promise<Decision<Answer>>): Promise<Answer> {
     const { redis, keys, config, metrics } = this.desk;
     for (let refusals = 0; refusals < MOST_REFUSALS; refusals++) {
-      const at = await serverTime(redis);
       try {
-        const { answer, write } = await decide(at);
+        const { answer, write } = await decide();
         if (!write) return answer;
         const base = this.window.position;
-        const reply = await commit(redis, keys, { base, at, storyExpiryMs: storyExpiryMs(config), ...write });
+        const reply = await commit(redis, keys, { base, storyExpiryMs: storyExpiryMs(config), ...write });
         if (reply.reply === 'ok') {
           this.window.settle(reply.position);
           return answer;

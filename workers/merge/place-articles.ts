@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { mintId } from '../mint-id.ts';
 import type { FetchMemory } from '../../src/redis/commit.ts';
+import { serverTime } from '../../src/redis/connect.ts';
 import { mapInTurns } from '../../src/redis/in-turns.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
 import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
@@ -28,12 +29,14 @@ export async function placeArticles(
   merger: Merger,
   items: OfferedArticle[],
   fetched: Fetched,
-  at: number,
 ): Promise<Decision<Placing>> {
   const { desk, window, policy } = merger;
   const { sourceId } = fetched;
   const fields = items.map(({ field }) => field);
-  const known = await readKnownIds(desk.redis, desk.keys, sourceId, fields);
+  const [at, known] = await Promise.all([
+    serverTime(desk.redis),
+    readKnownIds(desk.redis, desk.keys, sourceId, fields),
+  ]);
   const offered = items.map((item) => ({ ...item, ...knownAs(known.get(item.field)) }));
   const placements = await mapInTurns(window.planning(offered, at), (placement) => placement);
   const displaced = await fieldsOfDisplaced(
@@ -74,7 +77,7 @@ export async function placeArticles(
   });
   return {
     answer: { placements, acts },
-    write: { articles, acts, stories: merger.timed(stories, at), memory },
+    write: { at, articles, acts, stories: merger.timed(stories, at), memory },
   };
 }
 

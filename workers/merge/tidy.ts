@@ -27,7 +27,7 @@ export async function tidyUp(merger: Merger): Promise<void> {
 async function retractExpired(merger: Merger): Promise<void> {
   for (let skip = 0, more = true; more;) {
     const found = await merger.inTurn(() =>
-      merger.decide('the end of old stories', (at) => expire(merger, skip, at)),
+      merger.decide('the end of old stories', () => expire(merger, skip)),
     );
     // Those that never went out stay where they are, and the next step begins behind them.
     skip += found.looked - found.retracted;
@@ -38,9 +38,9 @@ async function retractExpired(merger: Merger): Promise<void> {
 async function expire(
   merger: Merger,
   skip: number,
-  at: number,
 ): Promise<Decision<{ looked: number; retracted: number }>> {
   const { redis, keys, config } = merger.desk;
+  const at = await serverTime(redis);
   const before = `(${at - windowMs(config)}`;
   const ids = await redis.zrangebyscore(keys.recent, '-inf', before, 'LIMIT', skip, RETRACT_SIZE);
   const [states, published] = [await readStates(redis, keys, ids), await readPublished(redis, keys, ids)];
@@ -54,5 +54,5 @@ async function expire(
       urgent: true,
     }));
   const answer = { looked: ids.length, retracted: stories.length };
-  return stories.length === 0 ? { answer } : { answer, write: { stories: merger.timed(stories, at) } };
+  return stories.length === 0 ? { answer } : { answer, write: { at, stories: merger.timed(stories, at) } };
 }

@@ -23,7 +23,7 @@ import { failPoint } from '../fail-point.ts';
 import type { Enriched, Enricher } from './enrich.ts';
 import type { Known } from './means.ts';
 import type { Reading } from './reading.ts';
-import { speaksOf } from './status.ts';
+import { learntOf, speaksOf, type Learnt } from './status.ts';
 import { isRemembered } from './trace.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,7 +40,7 @@ export interface Offered {
   newItems: number[];
   /** The dates of all items, on the first poll that was read. */
   backlog?: number[];
-  status: Pick<SourceStatus, 'keys' | 'tails' | 'language' | 'quarantine' | 'newest'>;
+  status: Learnt;
   /** What reading the articles' own pages cost, and why some of them said nothing. */
   enriched?: Omit<Enriched, 'items'>;
 }
@@ -156,15 +156,8 @@ export function createOfferer(
     const released = held && reading.outcome === 'unchanged' ? held.items : [];
     const { marked: items, tails } = markTails(source, released, status);
     const articleIds = wantsIds || items.length > 0 ? await readItems(redis, keys, source.id) : [];
-    const { keys: itemKeys, language, quarantine, newest } = status ?? {};
-    const kept = {
-      ...(itemKeys && { keys: itemKeys }),
-      ...tails,
-      ...(language && { language }),
-      ...(newest !== undefined && { newest }),
-    };
-    if (!reading.remember && items.length === 0)
-      return { articleIds, newItems: [], status: { ...kept, ...(quarantine && { quarantine }) } };
+    const learnt = { ...learntOf(status), ...tails };
+    if (!reading.remember && items.length === 0) return { articleIds, newItems: [], status: learnt };
     const all = unique([...articleIds, ...items.map(({ article }) => article.id)], source.maxItems);
     if (items.length > 0) await writeItems(redis, keys, source.id, all);
     const articlesJobId = await send(source, memory, items, [], reading.remember ?? {});
@@ -172,7 +165,7 @@ export function createOfferer(
       articleIds: all,
       articlesJobId,
       newItems: items.map(({ article }) => claimOf(article) ?? now),
-      status: { ...kept, ...(items.length === 0 && quarantine && { quarantine }) },
+      status: items.length === 0 ? learnt : withoutHeld(learnt),
     };
   }
 
@@ -229,6 +222,10 @@ export function createOfferer(
   }
 
   return { offer };
+}
+
+function withoutHeld({ quarantine: _released, ...learnt }: Learnt): Learnt {
+  return learnt;
 }
 
 function ruleOn(

@@ -9,7 +9,7 @@ import type { Lease } from '../../src/redis/lease.ts';
 import { closePoll, type PollState } from '../../src/redis/poll-state.ts';
 import { setNextPoll } from '../../src/redis/polls.ts';
 import type { ArticlesJob, ArticlesJobResult, FetchJobResult } from '../../src/redis/queues.ts';
-import { isReply } from '../../src/redis/server/failure.ts';
+import { kindOfFailure } from '../../src/redis/server/failure.ts';
 import { ASKED_MS, urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
@@ -19,7 +19,7 @@ import { gateWith, type HeldPlace } from './held-place.ts';
 import { createOfferer, type Offered } from './offer.ts';
 import { readSource } from './read-source.ts';
 import { brokenReading, hasFailed, inShort, type Reading } from './reading.ts';
-import { isStopped, speaksOf, statusAfter } from './status.ts';
+import { isStopped, learntOf, speaksOf, statusAfter } from './status.ts';
 
 /** Batches that may wait for the merge worker before polls are held back; a few seconds' work for it. */
 const MOST_WAITING = 2000;
@@ -70,7 +70,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
       await setNextPoll(redis, keys, source.id, status.notBefore);
       return { outcome: 'waiting' };
     }
-    if (source.kind !== 'documents' && asked?.urlMark === markOf(source, status) && asked.forMs > 0) {
+    if (source.kind !== 'documents' && asked?.urlMark === askedMark(source, status) && asked.forMs > 0) {
       await setNextPoll(redis, keys, source.id, Math.max(now + asked.forMs, plannedAt(source, status, now)));
       return { outcome: 'waiting', detail: 'it was asked within the last minute' };
     }
@@ -112,15 +112,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     ms: number,
   ): Promise<FetchJobResult> {
     measure(source, reading, ms);
-    const { keys: itemKeys, tails, language, quarantine, newest } = opened.status ?? {};
-    const status = {
-      ...(itemKeys && { keys: itemKeys }),
-      ...(tails && { tails }),
-      ...(language && { language }),
-      ...(quarantine && { quarantine }),
-      ...(newest !== undefined && { newest }),
-    };
-    const offered: Offered = { articleIds: [], newItems: [], status };
+    const offered: Offered = { articleIds: [], newItems: [], status: learntOf(opened.status) };
     await settle(source, opened, reading, offered, ms);
     return resultOf(reading, offered, opened);
   }
@@ -182,7 +174,7 @@ function inItsLanguage<Kind extends Source>(source: Kind, status: SourceStatus |
 }
 
 /** The `urlMark` of the address that a poll asks. */
-export function markOf(source: WebSource, status: SourceStatus | undefined): string {
+export function askedMark(source: WebSource, status: SourceStatus | undefined): string {
   return urlMark(addressOf(source, status));
 }
 
@@ -210,11 +202,8 @@ function plannedAt(source: Source, status: SourceStatus | undefined, now: number
 
 /** Redis went away or refused in the middle: that says nothing of the source, and the poll is made again. */
 function isOfRedis(error: unknown): boolean {
-  if (error instanceof GateError || isReply(error)) return true;
-  return error instanceof Error && ('syscall' in error || OF_REDIS.test(`${error.name}: ${error.message}`));
+  return error instanceof GateError || kindOfFailure(error) !== 'other';
 }
-
-const OF_REDIS = /MaxRetriesPerRequest|Connection is closed|Stream isn't writeable|Command timed out/;
 
 function withNotes(reading: Reading, notes: readonly string[] = []): Reading {
   const detail = [reading.detail, inShort(notes)].filter(Boolean).join('; ');

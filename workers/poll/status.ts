@@ -1,12 +1,9 @@
 import { planNextPoll } from '../../src/feed/rhythm/next-poll.ts';
 import type { NextPoll, PollPolicy, PollResult } from '../../src/feed/rhythm/types.ts';
 import type { Source } from '../../src/config/types.ts';
-import { urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
+import { MOST_RECENT, urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
 import { isAdopted, knownAddress, learnAddress } from './address.ts';
 import { hasFailed, type Reading } from './reading.ts';
-
-/** Polls whose outcome a source's page can show. */
-const HISTORY = 30;
 
 /** What a poll came to besides its reading. */
 export interface Polled {
@@ -17,6 +14,21 @@ export interface Polled {
   newItems: number[];
   /** The dates of all items, on the first poll that was read. */
   backlog?: number[];
+}
+
+/** What polls have found out about a source's items, and the next one goes by. A poll that learns nothing keeps it. */
+export type Learnt = Pick<SourceStatus, 'keys' | 'tails' | 'language' | 'quarantine' | 'newest'>;
+
+export function learntOf(status: SourceStatus | undefined): Learnt {
+  if (!status) return {};
+  const { keys, tails, language, quarantine, newest } = status;
+  return {
+    ...(keys && { keys }),
+    ...(tails && { tails }),
+    ...(language && { language }),
+    ...(quarantine && { quarantine }),
+    ...(newest !== undefined && { newest }),
+  };
 }
 
 /** Whether the source is asked at all: its publisher may have ended it. */
@@ -55,7 +67,7 @@ export function statusAfter(
     failures,
     rhythm: next.rhythm,
     reason: next.reason,
-    recent: [...(before?.recent ?? []), latest].slice(-HISTORY),
+    recent: [...(before?.recent ?? []), latest].slice(-MOST_RECENT),
     ...(detail && { detail }),
     ...(items !== undefined && { items }),
     ...(Number.isFinite(next.at) && { nextAt: next.at }),
@@ -69,6 +81,12 @@ export function statusAfter(
 /** A status speaks of the address that the operator had given the source at the time. */
 export function speaksOf(source: Source, { urlMark: polled }: SourceStatus): boolean {
   return source.kind === 'documents' || polled === undefined || polled === urlMark(source.url);
+}
+
+/** Whether the operator has given the source another address since. */
+export function hasMoved(source: Source, status: SourceStatus): boolean {
+  const wasEnded = status.stopped !== undefined && source.kind !== 'documents';
+  return !speaksOf(source, status) || (wasEnded && !isStopped(source, status));
 }
 
 /** How the former address fared is for people to see, and nothing that the new one has to answer for. */

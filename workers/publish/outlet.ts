@@ -3,11 +3,10 @@ import type { Output } from '../../src/config/types.ts';
 import type { Fate } from '../../src/redis/clear.ts';
 import { countMissed } from '../../src/redis/missed.ts';
 import { readOutputStatus, writeOutputStatus, type OutputStatus } from '../../src/redis/output-status.ts';
-import { asError } from '../../src/redis/server/failure.ts';
+import { asError, kindOfFailure } from '../../src/redis/server/failure.ts';
 import type { Desk } from '../desk.ts';
 import { catchUp } from './catch-up.ts';
 import type { Channel, Fill } from './channel.ts';
-import { isOfOneOutput } from './trouble.ts';
 
 /** A pause, or an output that is broken, is told of again after so long. */
 const TELL_AGAIN_MS = 60_000;
@@ -148,7 +147,8 @@ export class Outlet {
     try {
       await work();
     } catch (error) {
-      if (!isOfOneOutput(error)) throw error;
+      // What refuses every command is nothing of this output.
+      if (kindOfFailure(error) !== 'reply') throw error;
       this.breakDown(asError(error).message);
     }
   }

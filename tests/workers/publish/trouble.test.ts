@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readOutputStatuses } from '../../../src/redis/output-status.ts';
 import type { OpenDesk } from '../../../workers/open-desk.ts';
 import { Publisher } from '../../../workers/publish/publisher.ts';
-import { isOfOneOutput } from '../../../workers/publish/trouble.ts';
 import { openTestDesk, testConfig } from '../../support/desk.ts';
 import { queueOutput } from '../../support/outputs.ts';
 import { stateOf, writeStory } from '../../support/write-story.ts';
@@ -37,12 +36,4 @@ it('a server that comes back without scripts breaks no output', async () => {
   const [status] = await readOutputStatuses(desk.redis, desk.keys);
   expect(status).toMatchObject({ missed: 0 });
   expect(status).not.toHaveProperty('error');
-});
-
-it('what Redis finds at a key is of one output, and what it says of itself is not', async () => {
-  const key = `${desk.keys.stream('x')}:text`;
-  await desk.redis.set(key, 'text');
-  expect(isOfOneOutput(await desk.redis.xlen(key).catch((error: unknown) => error))).toBe(true);
-  expect(isOfOneOutput(await askForUnknown().catch((error: unknown) => error))).toBe(false);
-  expect(isOfOneOutput(new Error('read ECONNRESET'))).toBe(false);
 });
