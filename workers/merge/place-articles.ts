@@ -4,7 +4,7 @@ import type { FetchMemory } from '../../src/redis/commit.ts';
 import { mapInTurns } from '../../src/redis/in-turns.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
 import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
-import { readPublished, readStates } from '../../src/redis/stories.ts';
+import { readOut, readStates } from '../../src/redis/stories.ts';
 import { Assembly, storiesLinked, storiesTouched, type IsOut } from '../../src/story/assemble.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
 import { logArticle, takesPage, type Placement } from '../../src/story/window/placement.ts';
@@ -104,8 +104,8 @@ async function readTouched(
 async function whichAreOut({ redis, keys }: Desk, ties: Tie[]): Promise<IsOut> {
   if (ties.length === 0) return () => false;
   const ids = ties.flatMap(({ stories }) => stories);
-  const published = await readPublished(redis, keys, ids);
-  return (storyId) => published.has(storyId);
+  const out = await readOut(redis, keys, ids);
+  return (storyId) => out.has(storyId);
 }
 
 function knownAs(known: string | undefined): { known?: string } {
