@@ -1,5 +1,6 @@
 import { Worker, type Queue } from 'bullmq';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { idOfLink } from '../../src/article/identity.ts';
 import type { Article } from '../../src/article/types.ts';
 import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { commit, type StoryWrite } from '../../src/redis/commit.ts';
@@ -207,6 +208,14 @@ describe('purging what was taken down', () => {
     expect(await purgeAll()).toEqual({});
     expect(await stories.count()).toBe(2);
     expect(await redis.xlen(keys.stream('stories'))).toBe(2);
+  });
+
+  it('finds what shows it under an earlier link, though nobody knows its earlier words any more', async () => {
+    const webUrl = `https://news.example/first-${SECRET}`;
+    purge.articleIds.push(idOfLink(webUrl));
+    const earlier = makeStory(KEPT, [makeRelated({ storyId: 'S1', title: `First ${SECRET}`, webUrl })], 'S2');
+    await redis.xadd(keys.stream('stories'), '*', 'json', JSON.stringify(message(earlier)));
+    expect(await purgeAll()).toEqual({ streams: 1 });
   });
 
   it('finds finished and dead messages too, and leaves what a consumer is working on', async () => {
