@@ -4,7 +4,7 @@ import { idOfLink } from '../../src/article/identity.ts';
 import type { Article } from '../../src/article/types.ts';
 import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { commit, type StoryWrite } from '../../src/redis/commit.ts';
-import { connect } from '../../src/redis/connect.ts';
+import { connect, serverTime } from '../../src/redis/connect.ts';
 import { readHeld, writeHeld } from '../../src/redis/held.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { claimDue } from '../../src/redis/outbox.ts';
@@ -194,6 +194,28 @@ describe('purging what was taken down', () => {
     expect(await leftOver()).toEqual([]);
     // Nothing is missed by that: the next revisions are on their way.
     expect(await redis.zrange(keys.due, 0, -1)).toEqual(['S1', 'S2']);
+  });
+
+  it('sends a story whose last revision is gone by that its next one at once, however long that was to wait', async () => {
+    await committed([logged(GONE, 'S1'), logged(KEPT, 'S2')], [gone(), naming()]);
+    await claimDue(redis, keys, Infinity, AT);
+    await redis.del(keys.ready);
+    await redis.hset(keys.shown, 'S2', '1|1|2|0||');
+    const now = await serverTime(redis);
+    // Others have pushed the link out before the takedown, which has no change for this story.
+    const [grown, waits] = [{ ...naming(), related: [], revision: 2 }, now + 4 * 3_600_000];
+    const write: StoryWrite = {
+      state: grown,
+      replaces: 1,
+      changes: ['related'],
+      due: 'related',
+      dueAt: waits,
+    };
+    const base = await readHead(redis, keys);
+    await commit(redis, keys, { base, at: now, stories: [write], storyExpiryMs: 60_000 });
+    expect(await redis.zscore(keys.due, 'S2')).toBe(String(waits));
+    expect(await purgeAll()).toMatchObject({ shown: 1 });
+    expect(Number(await redis.zscore(keys.due, 'S2'))).toBeLessThanOrEqual(await serverTime(redis));
   });
 
   it('leaves the messages and jobs that have nothing of it', async () => {
