@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { mintId } from '../mint-id.ts';
+import { isBefore, readLastBatch, type BatchPlace } from '../../src/redis/batch-order.ts';
 import type { FetchMemory } from '../../src/redis/commit.ts';
 import { mapInTurns } from '../../src/redis/in-turns.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
@@ -15,7 +16,9 @@ import { failPoint } from '../fail-point.ts';
 import type { Decision, Merger } from './merger.ts';
 
 /** A poll without its items. */
-export type Fetched = Omit<ArticlesJob, 'items'>;
+export interface Fetched extends Omit<ArticlesJob, 'items'> {
+  place: BatchPlace;
+}
 
 /** Where a commit's articles belong, and the stories that they proved to be one. */
 export interface Placing {
@@ -33,8 +36,16 @@ export async function placeArticles(
   const { desk, window, policy } = merger;
   const { sourceId } = fetched;
   const fields = items.map(({ field }) => field);
-  const known = await readKnownIds(desk.redis, desk.keys, sourceId, fields);
-  const offered = items.map((item) => ({ ...item, ...knownAs(known.get(item.field)) }));
+  const [known, last] = await Promise.all([
+    readKnownIds(desk.redis, desk.keys, sourceId, fields),
+    readLastBatch(desk.redis, desk.keys, sourceId),
+  ]);
+  const isLate = last !== undefined && isBefore(fetched.place, last);
+  const offered = items.map((item) => ({
+    ...item,
+    ...knownAs(known.get(item.field)),
+    ...(isLate && { isLate }),
+  }));
   const placements = await mapInTurns(window.planning(offered, at), (placement) => placement);
   const displaced = await fieldsOfDisplaced(
     desk,
@@ -53,18 +64,7 @@ export async function placeArticles(
   const acts = unions.map((union) => actOfUnion(union, window, mintId()));
   for (const act of acts) window.enact(act, at);
   failPoint('merge.planned');
-  const memory: FetchMemory = {
-    sourceId,
-    seen: Object.fromEntries(
-      items.map(({ field, article, firstSeen = at, ...marks }) => [
-        field,
-        writeSeen({ ...marks, articleId: article.id, firstSeen }),
-      ]),
-    ),
-    drop: [...fetched.drop, ...displaced.filter((field) => !fields.includes(field))],
-    validators: fetched.validators,
-    head: fetched.head,
-  };
+  const memory = isLate ? nothingSeen(fetched) : seenOf(items, fetched, displaced, at);
   // A stand-by of an older version folds acts first: it must not put an article into a story that has just ended.
   const heirs = new Map(unions.map(({ older, younger }) => [younger.id, older.id]));
   const articles = placements.flatMap((placement) => {
@@ -76,6 +76,28 @@ export async function placeArticles(
     answer: { placements, acts },
     write: { articles, acts, stories: merger.timed(stories, at), memory },
   };
+}
+
+function seenOf(
+  items: readonly OfferedArticle[],
+  fetched: Fetched,
+  displaced: readonly string[],
+  at: number,
+): FetchMemory {
+  const { sourceId, drop, validators, head } = fetched;
+  const seen = Object.fromEntries(
+    items.map(({ field, article, firstSeen = at, ...marks }) => [
+      field,
+      writeSeen({ ...marks, articleId: article.id, firstSeen }),
+    ]),
+  );
+  const left = displaced.filter((field) => !Object.hasOwn(seen, field));
+  return { sourceId, seen, drop: [...drop, ...left], validators, head };
+}
+
+/** A later poll of the source has seen what there is. */
+function nothingSeen({ sourceId, head }: Fetched): FetchMemory {
+  return { sourceId, seen: {}, drop: [], validators: {}, head };
 }
 
 /**
