@@ -72,8 +72,15 @@ export interface Identity {
 export function identityOf(names: ItemNames, title: string, sourceId: string, trust: KeyTrust): Identity {
   const { idFrom } = kindsOf(names, trust);
   const named = idFrom === 'title' ? [title, names.date ?? ''] : [names[idFrom]];
-  const place = idFrom === 'link' ? [] : [sourceId];
-  return { ...keyOf(names, title, trust), id: fingerprint([idFrom, ...place, ...named]), idFrom };
+  const { link } = names;
+  const id =
+    idFrom === 'link' && link !== undefined ? idOfLink(link) : fingerprint([idFrom, sourceId, ...named]);
+  return { ...keyOf(names, title, trust), id, idFrom };
+}
+
+/** The id of an article that is known by its link, which is canonical. */
+export function idOfLink(webUrl: string): string {
+  return fingerprint(['link', webUrl]);
 }
 
 /** With the kind of name before it, so that a GUID is never taken for a link. */

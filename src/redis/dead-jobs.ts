@@ -38,11 +38,14 @@ export function deadJobIds(desk: DeadLettersDesk, name: string): Promise<string[
   return withQueue(desk, name, (queue) => queue.getRanges(['failed'], 0, -1));
 }
 
-/** @returns the ids that were there. */
+/**
+ * Has them tried in the order in which they came: of two batches of a source the later one tells what is so.
+ * @returns the ids that were there.
+ */
 export function redriveJobs(desk: DeadLettersDesk, name: string, ids: readonly string[]): Promise<string[]> {
   return withQueue(desk, name, async (queue) => {
     const redriven: string[] = [];
-    for (const id of ids) {
+    for (const id of await oldestFirst(desk, name, ids)) {
       const job = await queue.getJob(id);
       if (job && (await retry(job))) redriven.push(id);
     }
@@ -52,6 +55,22 @@ export function redriveJobs(desk: DeadLettersDesk, name: string, ids: readonly s
     }
     return redriven;
   });
+}
+
+/** By when they were added, and within a millisecond by the numbers that the queue gave them. */
+async function oldestFirst(
+  { redis, keys }: DeadLettersDesk,
+  name: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const pipeline = redis.pipeline();
+  for (const id of ids) pipeline.hget(keys.job(name, id), 'timestamp');
+  const replies = (await pipeline.exec()) ?? [];
+  const jobs = replies.map(([error, time], i) => {
+    if (error) throw error;
+    return { id: ids[i] ?? '', time: Number(time) };
+  });
+  return jobs.toSorted((a, b) => a.time - b.time || Number(a.id) - Number(b.id) || 0).map(({ id }) => id);
 }
 
 async function retry(job: Job<JobData | null>): Promise<boolean> {

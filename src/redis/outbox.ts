@@ -23,6 +23,8 @@ export interface Outbox {
   /** Revisions that wait to be put on the outputs, and when the first of them was allocated. */
   ready: number;
   firstReady?: number;
+  /** Their first and last ids where these lie in the future, since the server's clock was set back. */
+  ahead?: { first: string; last: string };
 }
 
 /**
@@ -53,13 +55,13 @@ export async function claimDue(
 export type ReadyEntry = [entryId: string, fields: string[]];
 
 /**
- * The oldest allocated revisions whose hold is over: those allocated up to `until` (ms by the server's clock).
+ * The oldest allocated revisions whose hold is over: those allocated up to `until` (ms by the server's clock, or an entry's id).
  * @param after an entry's id: only what was allocated after that one
  */
 export function readEntries(
   redis: DeskRedis,
   keys: Keys,
-  { until, count = 100, after }: { until: number; count?: number; after?: string },
+  { until, count = 100, after }: { until: number | string; count?: number; after?: string },
 ): Promise<ReadyEntry[]> {
   const [start, end] = [after === undefined ? '-' : `(${after}`, until === Infinity ? '+' : `${until}`];
   return redis.xrange(keys.ready, start, end, 'COUNT', count);
@@ -77,12 +79,13 @@ export function parseReady([entryId, fields]: ReadyEntry): ReadyRevision {
 
 export async function readOutbox(redis: DeskRedis, keys: Keys): Promise<Outbox> {
   const reply = await redis.deskOutbox(3, keys.head, keys.due, keys.ready);
-  const [now, head, due, firstDue, ready, firstReady] = reply as [
+  const [now, head, due, firstDue, ready, first, last] = reply as [
     number,
     string,
     number,
     string,
     number,
+    string,
     string,
   ];
   return {
@@ -91,7 +94,8 @@ export async function readOutbox(redis: DeskRedis, keys: Keys): Promise<Outbox> 
     due,
     ready,
     ...(firstDue !== '' && { firstDue: Number(firstDue) }),
-    ...(firstReady !== '' && { firstReady: Number.parseInt(firstReady, 10) }),
+    ...(first !== '' && { firstReady: Number.parseInt(first, 10) }),
+    ...(last !== '' && { ahead: { first, last } }),
   };
 }
 

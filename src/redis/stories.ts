@@ -94,6 +94,17 @@ export async function readPublished(
   );
 }
 
+/** Of these stories, those that consumers have had, or are about to get. */
+export async function readOut(redis: DeskRedis, keys: Keys, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  // In this order: a claim in between moves a story from the one to the other.
+  const [times, published] = await Promise.all([
+    redis.zmscore(keys.due, ...ids),
+    readPublished(redis, keys, ids),
+  ]);
+  return new Set(ids.filter((id, i) => times[i] !== null || published.has(id)));
+}
+
 async function readAny(redis: DeskRedis, keys: Keys, ids: string[]): Promise<StoredStory[]> {
   if (ids.length === 0) return [];
   const [states, published] = await Promise.all([

@@ -59,7 +59,7 @@ export interface Assembled {
   unions: Union[];
 }
 
-/** Whether consumers have had a story (it has a published revision). */
+/** Whether consumers have had a story, or are about to get it. */
 export type IsOut = (storyId: string) => boolean;
 
 type Kill = Extract<Withheld, { kind: 'kill' }>;
@@ -227,12 +227,18 @@ export class Assembly {
   merge(older: StoryState, younger: StoryState, isOut: IsOut, rule: string = BY_OPERATOR): void {
     const { state, changes } = takeIn(older, younger, this.#at, this.#policy, rule);
     const end = retractStory(younger, { reason: 'merged', mergedInto: older.id }, this.#at);
-    const due = dueOf(state, [older, younger], isOut);
+    const both = [older, younger];
+    const due = this.#bringsNews(both) && leadOf(state).published ? 'settle' : dueOf(state, both, isOut);
     this.put(state, changes, due, { urgent: true, happening: 'merged' });
     this.put(end, [], 'ifOut', { urgent: true });
-    const others = storiesNamedBy([older, younger]);
+    const others = storiesNamedBy(both);
     this.renewLinks(others, end, state);
     if (state.leadId !== older.leadId) this.renewLinks(others, state);
+  }
+
+  /** An article that is no backlog came into one of these with this very commit. */
+  #bringsNews(stories: readonly StoryState[]): boolean {
+    return stories.some(({ id }) => this.#changed.get(id)?.due === 'settle');
   }
 
   /** Brings up to date what other stories show of one; `heir` is the one that has taken it in. */
@@ -286,11 +292,13 @@ export class Assembly {
     const stored = this.#stored.get(state.id);
     if (state === (before?.state ?? stored)) return;
     const happening = more.happening ?? before?.happening;
+    // What joins or parts whole stories weighs what came before it, too.
+    const soonest = before && !more.happening ? sooner(before.due, due) : due;
     this.#changed.set(state.id, {
       state,
       replaces: before?.replaces ?? stored?.revision ?? 0,
       changes: [...new Set([...(before?.changes ?? []), ...changes])],
-      due: isStillHidden(state, stored) ? 'hidden' : before ? sooner(before.due, due) : due,
+      due: isStillHidden(state, stored) ? 'hidden' : soonest,
       ...(happening && { happening }),
       ...((more.urgent || before?.urgent) && { urgent: true }),
     });

@@ -40,8 +40,13 @@ function open<Q extends Queue>(create: (connection: OpenDesk['connection'], keys
 const stories = () => open((connection, keys) => outputQueue('stories', connection, keys));
 
 /** Adds jobs that are tried once, and has all of the queue's fail. */
-async function fail(queue: Queue, jobs: { id: string; data: unknown; name?: string }[], reason = 'no luck') {
-  for (const { id, data, name = 'job' } of jobs) await queue.add(name, data, { jobId: id, attempts: 1 });
+async function fail(
+  queue: Queue,
+  jobs: { id?: string; data: unknown; name?: string; timestamp?: number }[],
+  reason = 'no luck',
+) {
+  for (const { id, data, name = 'job', timestamp } of jobs)
+    await queue.add(name, data, { attempts: 1, ...(id && { jobId: id }), ...(timestamp && { timestamp }) });
   const worker = new Worker(queue.name, async () => Promise.reject(new Error(reason)), {
     connection: desk.connection,
     prefix: desk.keys.queues,
@@ -122,6 +127,22 @@ describe('dead letters', () => {
     expect(new Set((await queue.getWaiting()).map(({ id }) => id))).toEqual(new Set(['s1-r1', 's3-r1']));
     expect(await redrive(desk, { queue: 'stories' }, 'all')).toEqual({ redriven: ['s2-r1'], unknown: [] });
     expect((await readDeadLetters(desk, { queue: 'stories' }, ALL)).total).toBe(0);
+  });
+
+  it('are tried again in the order in which they came, however they are named', async () => {
+    const queue = open(articlesQueue);
+    // Within a millisecond, too: the numbers that the queue gives tell.
+    const times = [1000, 2000, 2000, 2000, ...Array.from({ length: 8 }, (_, index) => 3000 + index)];
+    await fail(
+      queue,
+      times.map((timestamp) => ({ data: { sourceId: 'wire' }, timestamp })),
+    );
+    const inOrder = times.map((_, index) => `${index + 1}`);
+    const nextUp = async () => (await queue.getJobs(['waiting'], 0, -1, true)).map(({ id }) => id);
+    await redrive(desk, { queue: 'articles' }, ['3', '1']);
+    expect(await nextUp()).toEqual(['1', '3']);
+    await redrive(desk, { queue: 'articles' }, 'all');
+    expect(await nextUp()).toEqual(['1', '3', ...inOrder.filter((id) => id !== '1' && id !== '3')]);
   });
 
   it('of a webhook set it going again', async () => {

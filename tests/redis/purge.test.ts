@@ -1,9 +1,10 @@
 import { Worker, type Queue } from 'bullmq';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { idOfLink } from '../../src/article/identity.ts';
 import type { Article } from '../../src/article/types.ts';
 import { readHead, readLog } from '../../src/redis/article-log.ts';
 import { commit, type StoryWrite } from '../../src/redis/commit.ts';
-import { connect } from '../../src/redis/connect.ts';
+import { connect, serverTime } from '../../src/redis/connect.ts';
 import { readHeld, writeHeld } from '../../src/redis/held.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { claimDue } from '../../src/redis/outbox.ts';
@@ -195,6 +196,28 @@ describe('purging what was taken down', () => {
     expect(await redis.zrange(keys.due, 0, -1)).toEqual(['S1', 'S2']);
   });
 
+  it('sends a story whose last revision is gone by that its next one at once, however long that was to wait', async () => {
+    await committed([logged(GONE, 'S1'), logged(KEPT, 'S2')], [gone(), naming()]);
+    await claimDue(redis, keys, Infinity, AT);
+    await redis.del(keys.ready);
+    await redis.hset(keys.shown, 'S2', '1|1|2|0||');
+    const now = await serverTime(redis);
+    // Others have pushed the link out before the takedown, which has no change for this story.
+    const [grown, waits] = [{ ...naming(), related: [], revision: 2 }, now + 4 * 3_600_000];
+    const write: StoryWrite = {
+      state: grown,
+      replaces: 1,
+      changes: ['related'],
+      due: 'related',
+      dueAt: waits,
+    };
+    const base = await readHead(redis, keys);
+    await commit(redis, keys, { base, at: now, stories: [write], storyExpiryMs: 60_000 });
+    expect(await redis.zscore(keys.due, 'S2')).toBe(String(waits));
+    expect(await purgeAll()).toMatchObject({ shown: 1 });
+    expect(Number(await redis.zscore(keys.due, 'S2'))).toBeLessThanOrEqual(await serverTime(redis));
+  });
+
   it('leaves the messages and jobs that have nothing of it', async () => {
     const other = makeStory({ ...KEPT, title: 'Another thing' }, [makeRelated({ storyId: 'S9' })], 'S3');
     // It names the story by another title: that of a lead which was not taken down.
@@ -207,6 +230,14 @@ describe('purging what was taken down', () => {
     expect(await purgeAll()).toEqual({});
     expect(await stories.count()).toBe(2);
     expect(await redis.xlen(keys.stream('stories'))).toBe(2);
+  });
+
+  it('finds what shows it under an earlier link, though nobody knows its earlier words any more', async () => {
+    const webUrl = `https://news.example/first-${SECRET}`;
+    purge.articleIds.push(idOfLink(webUrl));
+    const earlier = makeStory(KEPT, [makeRelated({ storyId: 'S1', title: `First ${SECRET}`, webUrl })], 'S2');
+    await redis.xadd(keys.stream('stories'), '*', 'json', JSON.stringify(message(earlier)));
+    expect(await purgeAll()).toEqual({ streams: 1 });
   });
 
   it('finds finished and dead messages too, and leaves what a consumer is working on', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Placement } from '../../src/story/window/placement.ts';
+import { assembleBatch, type Due } from '../../src/story/assemble.ts';
+import { DEFAULT_POLICY, openStory } from '../../src/story/state.ts';
 import { findTies } from '../../src/story/ties.ts';
 import { makeArticle, makeMatch } from '../support/factories.ts';
 import { ELECTION, makeDesk, makeWindow, offer, OIL, QUAKE, QUAKE_AGAIN, START } from './acts/acts-desk.ts';
@@ -106,6 +108,54 @@ describe('two stories that prove to be one', () => {
     expect(desk.window.storyOf('b')).toBe('S1');
     desk.window.rollback();
     expect(storiesOf(desk, 'a', 'b')).toEqual(['S1', 'S2']);
+  });
+});
+
+describe('a union of backlog stories that never went out', () => {
+  const MAY_GO_OUT = 0;
+  const TOO_COLD = 300;
+
+  /** X is the older. One article comes, as a duplicate of both, and joins one of them. */
+  function dueWith(
+    comes: { backfill?: true },
+    joins: 'X' | 'Y',
+    { minHeat = MAY_GO_OUT, isOut = [] as string[] } = {},
+  ): Due | undefined {
+    const policy = { ...DEFAULT_POLICY, minHeat };
+    const open = (id: string, hours: number) => {
+      const article = makeArticle({ id: `lead-of-${id}`, title: QUAKE, backfill: true });
+      return openStory(id, article, [], new Date(START + hours * HOUR), policy);
+    };
+    const placement: Placement = {
+      kind: 'join',
+      article: makeArticle({ id: 'p', title: QUAKE, ...comes }),
+      storyId: joins,
+      hash: 'h',
+      found: { duplicateOf: makeMatch({ storyId: joins }), related: [] },
+    };
+    const { stories } = assembleBatch([placement], [{ stories: ['X', 'Y'], likeness: 1 }], {
+      states: new Map([
+        ['X', open('X', 0)],
+        ['Y', open('Y', 1)],
+      ]),
+      at: new Date(START + 2 * HOUR),
+      policy,
+      isOut: (id) => isOut.includes(id),
+    });
+    return stories.find(({ state }) => state.id === 'X')?.due;
+  }
+
+  it.each(['X', 'Y'] as const)('goes out with the fresh article that joined %s', (joined) => {
+    expect(dueWith({}, joined)).toBe('settle');
+  });
+
+  it.each(['X', 'Y'] as const)('stays in where what joined %s is backlog too', (joined) => {
+    expect(dueWith({ backfill: true }, joined)).toBe('ifOut');
+  });
+
+  it.each(['X', 'Y'] as const)('stays in under the heat asked for, whatever joined %s', (joined) => {
+    expect(dueWith({}, joined, { minHeat: TOO_COLD })).toBe('ifOut');
+    expect(dueWith({}, joined, { minHeat: TOO_COLD, isOut: ['Y'] })).toBe('settle');
   });
 });
 

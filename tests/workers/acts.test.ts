@@ -117,6 +117,15 @@ describe('joining two stories', () => {
 });
 
 describe('splitting a story', () => {
+  it('tells of both where the whole was about to go out, also of one that came with a backlog', async () => {
+    await merged(desk, [{ id: A, title: QUAKE, backfill: true }]);
+    await merged(desk, [{ id: B, title: QUAKE, sourceId: 'paper' }]);
+    const story = storyOf(A);
+    expect(storyOf(B)).toBe(story);
+    const { apart } = await done(desk, { kind: 'split', storyId: story, articleIds: [A] });
+    expect(await told(story, apart?.[1] ?? '')).toEqual([['r1 created 1'], ['r1 split 1']]);
+  });
+
   it('opens a story of its own that stays apart, whatever comes in and whoever merges', async () => {
     await merged(desk, [{ id: A, title: QUAKE }]);
     await merged(desk, [{ id: B, title: QUAKE, sourceId: 'paper' }]);

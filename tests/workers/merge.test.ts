@@ -93,6 +93,37 @@ describe('the merge worker', () => {
     expect((await logged()).map(({ id }) => id)).toEqual(['a']);
   });
 
+  it('takes nothing back for a batch that comes after a later one of its source', async () => {
+    await start();
+    await merged(batchOf([{ id: 'a', title: QUAKE }], { validators: { '@body': 'one' } }));
+    const overtaken = batchOf(
+      [
+        { id: 'a', title: `${QUAKE}, says one` },
+        { id: 'c', title: ELECTION },
+      ],
+      {
+        drop: ['field-a'],
+        validators: { '@body': 'two', '@etag': '"two"' },
+      },
+    );
+    const queue = articlesQueue(desk.connection, desk.keys);
+    const events = queueEvents('articles', desk);
+    await events.waitUntilReady();
+    const late = await queue.add('articles', overtaken, { delay: 3_600_000 });
+    const title = `${QUAKE}, say several`;
+    await merged(batchOf([{ id: 'a', title }], { validators: { '@body': 'three' } }));
+    const before = await readMemory(desk.redis, desk.keys, 'wire');
+    await late.promote();
+    expect(await late.waitUntilFinished(events)).toEqual({ created: 1, joined: 0, edited: 0, unchanged: 1 });
+    await Promise.all([queue.close(), events.close()]);
+    expect((await logged()).map((article) => article.title)).toEqual([QUAKE, title, ELECTION]);
+    const after = await readMemory(desk.redis, desk.keys, 'wire');
+    expect({ ...after, head: before.head }).toEqual(before);
+    // What follows is none the later for it.
+    const next = batchOf([{ id: 'a', title: ELECTION }], { validators: { '@body': 'four' } });
+    expect(await merged(next)).toMatchObject({ edited: 1 });
+  });
+
   it.each([
     [1, [1]],
     [10, [10]],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Job } from 'bullmq';
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { idOfLink } from '../../src/article/identity.ts';
 import type { Article } from '../../src/article/types.ts';
 import { readHead } from '../../src/redis/article-log.ts';
 import { readActs } from '../../src/redis/acts.ts';
@@ -218,6 +219,54 @@ describe('taking an article down that was in other stories before', () => {
     expect(await leftOver()).toEqual([]);
     expect((await told(related)).at(-1)).toMatch(/updated 1/);
     expect(await leftOver()).toEqual([]);
+  });
+});
+
+describe('taking an article down that had another link before', () => {
+  const MOVED = {
+    title: `UPDATE 1-${QUAKE}`,
+    webUrl: 'https://wire.example/moved',
+    originalUrl: 'https://wire.example/moved',
+  };
+
+  it.each([
+    ['is known by its GUID', A, A],
+    ['is known by its link', idOfLink(LEAK.webUrl ?? ''), idOfLink(MOVED.webUrl)],
+  ])('takes it from what others show under that one, where it %s', async (_by, id, next) => {
+    await merged(desk, [{ ...LEAK, id }]);
+    await merged(desk, [{ id: C, title: RESCUE, sourceId: 'paper' }]);
+    await publish.drain();
+    const [story, related] = [storyOf(id), storyOf(C)];
+    await merged(desk, [{ ...LEAK, ...MOVED, id: next, ...(id !== next && { aliases: [id] }) }]);
+    await publish.drain();
+    expect(storyOf(next)).toBe(story);
+    const lead = (await readStates(desk.redis, desk.keys, [story])).get(story)?.articles[0];
+    expect(lead).toMatchObject({ id: next, webUrl: MOVED.webUrl });
+    expect((await inStream(desk)).findLast(({ storyId }) => storyId === related)).toMatchObject({
+      related: [{ storyId: story, webUrl: LEAK.webUrl }],
+    });
+    await done(desk, { kind: 'takedown', articleIds: [next] });
+    expect(await leftOver()).toEqual([]);
+    expect((await told(related)).at(-1)).toBe('r2 updated 1');
+    expect(await leftOver()).toEqual([]);
+  });
+
+  it('leaves what others show of a copy in a story that it was in before', async () => {
+    const copy = { title: PLAIN, provider: { name: 'Agency' } };
+    await merged(desk, [{ ...copy, id: A }]);
+    await merged(desk, [{ ...copy, id: B, sourceId: 'paper' }]);
+    await done(desk, { kind: 'split', storyId: storyOf(A), articleIds: [A] });
+    await merged(desk, [{ id: C, title: RESCUE, sourceId: 'paper' }]);
+    await publish.drain();
+    const [home, related] = [storyOf(B), storyOf(C)];
+    expect(home).not.toBe(storyOf(A));
+    await done(desk, { kind: 'takedown', articleIds: [A] });
+    await publish.drain();
+    const latest = async () => (await inStream(desk)).findLast(({ storyId }) => storyId === related);
+    const before = await latest();
+    expect(before).toMatchObject({ related: [{ storyId: home, title: PLAIN }] });
+    await purgedAgain();
+    expect(await latest()).toEqual(before);
   });
 });
 

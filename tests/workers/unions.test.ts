@@ -72,6 +72,15 @@ describe('two stories that matching makes one', () => {
     expect(messages.find(({ event }) => event === 'retracted')).toMatchObject({ mergedInto: older });
   });
 
+  it('go out where the younger was about to, and the older came with a backlog', async () => {
+    await merged(desk, [{ id: A, title: QUAKE, backfill: true }]);
+    await merged(desk, [{ id: B, title: OIL, sourceId: 'paper' }]);
+    const [older, younger] = [storyOf(A), storyOf(B)];
+    await merged(desk, [{ id: B, title: QUAKE, sourceId: 'paper' }]);
+    expect(storyOf(B)).toBe(older);
+    expect(await told(older, younger)).toEqual([['r1 merged 2'], []]);
+  });
+
   it('are one in the log, whether its reader takes acts or articles first', async () => {
     const [older, younger] = await unite();
     const entries = [];

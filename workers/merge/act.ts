@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import { readAct, readActs } from '../../src/redis/acts.ts';
 import { serverTime } from '../../src/redis/connect.ts';
 import type { ActAnswer, ActJob } from '../../src/redis/queues.ts';
-import { readPublished, readStates } from '../../src/redis/stories.ts';
+import { readOut, readStates } from '../../src/redis/stories.ts';
 import {
   planAct,
   storiesLinkedTo,
@@ -76,7 +76,7 @@ async function planFor(
   const named = await readStates(redis, keys, storiesOfAct(request, window, earlier));
   const linked = await readStates(redis, keys, storiesLinkedTo(named));
   const states = new Map([...named, ...linked]);
-  const published = await readPublished(redis, keys, [...states.keys()]);
+  const out = await readOut(redis, keys, [...states.keys()]);
   const plan = planAct(request, {
     states,
     window,
@@ -85,7 +85,7 @@ async function planFor(
     mint: () => ulid(),
     at: new Date(at),
     policy,
-    isOut: (storyId) => published.has(storyId),
+    isOut: (storyId) => out.has(storyId),
   });
   return { states, plan };
 }

@@ -1,4 +1,5 @@
 import type { Job } from 'bullmq';
+import { batchTrace } from '../../src/redis/batch-order.ts';
 import { countWaitingBatches } from '../../src/redis/queue-depths.ts';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
@@ -19,7 +20,9 @@ const BACKLOG_SIZE = 25;
 /** Decides where the articles of one poll belong and commits that, a few at a time. Only in the merger's turn. */
 export async function mergeBatch(merger: Merger, job: Job<ArticlesJob>): Promise<ArticlesJobResult> {
   failPoint('merge.taken');
-  const { items: offered, ...fetched } = job.data;
+  const { items: offered, ...poll } = job.data;
+  const place = { head: poll.head.id, number: Number(job.id) || 0 };
+  const fetched = { ...poll, place, validators: { ...poll.validators, ...batchTrace(place) } };
   const items = offered.toSorted((a, b) => rankOf(a) - rankOf(b));
   const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
   const takenDown = new Set<string>();

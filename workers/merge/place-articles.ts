@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { mintId } from '../mint-id.ts';
+import { isBefore, readLastBatch, type BatchPlace } from '../../src/redis/batch-order.ts';
 import type { FetchMemory } from '../../src/redis/commit.ts';
 import { serverTime } from '../../src/redis/connect.ts';
 import { mapInTurns } from '../../src/redis/in-turns.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
 import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
-import { readPublished, readStates } from '../../src/redis/stories.ts';
+import { readOut, readStates } from '../../src/redis/stories.ts';
 import { Assembly, storiesLinked, storiesTouched, type IsOut } from '../../src/story/assemble.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
 import { logArticle, takesPage, type Placement } from '../../src/story/window/placement.ts';
@@ -16,7 +17,9 @@ import { failPoint } from '../fail-point.ts';
 import type { Decision, Merger } from './merger.ts';
 
 /** A poll without its items. */
-export type Fetched = Omit<ArticlesJob, 'items'>;
+export interface Fetched extends Omit<ArticlesJob, 'items'> {
+  place: BatchPlace;
+}
 
 /** Where a commit's articles belong, and the stories that they proved to be one. */
 export interface Placing {
@@ -33,11 +36,17 @@ export async function placeArticles(
   const { desk, window, policy } = merger;
   const { sourceId } = fetched;
   const fields = items.map(({ field }) => field);
-  const [at, known] = await Promise.all([
+  const [at, known, last] = await Promise.all([
     serverTime(desk.redis),
     readKnownIds(desk.redis, desk.keys, sourceId, fields),
+    readLastBatch(desk.redis, desk.keys, sourceId),
   ]);
-  const offered = items.map((item) => ({ ...item, ...knownAs(known.get(item.field)) }));
+  const isLate = last !== undefined && isBefore(fetched.place, last);
+  const offered = items.map((item) => ({
+    ...item,
+    ...knownAs(known.get(item.field)),
+    ...(isLate && { isLate }),
+  }));
   const placements = await mapInTurns(window.planning(offered, at), (placement) => placement);
   const displaced = await fieldsOfDisplaced(
     desk,
@@ -56,18 +65,7 @@ export async function placeArticles(
   const acts = unions.map((union) => actOfUnion(union, window, mintId()));
   for (const act of acts) window.enact(act, at);
   failPoint('merge.planned');
-  const memory: FetchMemory = {
-    sourceId,
-    seen: Object.fromEntries(
-      items.map(({ field, article, firstSeen = at, ...marks }) => [
-        field,
-        writeSeen({ ...marks, articleId: article.id, firstSeen }),
-      ]),
-    ),
-    drop: [...fetched.drop, ...displaced.filter((field) => !fields.includes(field))],
-    validators: fetched.validators,
-    head: fetched.head,
-  };
+  const memory = isLate ? nothingSeen(fetched) : seenOf(items, fetched, displaced, at);
   // A stand-by of an older version folds acts first: it must not put an article into a story that has just ended.
   const heirs = new Map(unions.map(({ older, younger }) => [younger.id, older.id]));
   const articles = placements.flatMap((placement) => {
@@ -79,6 +77,28 @@ export async function placeArticles(
     answer: { placements, acts },
     write: { at, articles, acts, stories: merger.timed(stories, at), memory },
   };
+}
+
+function seenOf(
+  items: readonly OfferedArticle[],
+  fetched: Fetched,
+  displaced: readonly string[],
+  at: number,
+): FetchMemory {
+  const { sourceId, drop, validators, head } = fetched;
+  const seen = Object.fromEntries(
+    items.map(({ field, article, firstSeen = at, ...marks }) => [
+      field,
+      writeSeen({ ...marks, articleId: article.id, firstSeen }),
+    ]),
+  );
+  const left = displaced.filter((field) => !Object.hasOwn(seen, field));
+  return { sourceId, seen, drop: [...drop, ...left], validators, head };
+}
+
+/** A later poll of the source has seen what there is. */
+function nothingSeen({ sourceId, head }: Fetched): FetchMemory {
+  return { sourceId, seen: {}, drop: [], validators: {}, head };
 }
 
 /**
@@ -107,8 +127,8 @@ async function readTouched(
 async function whichAreOut({ redis, keys }: Desk, ties: Tie[]): Promise<IsOut> {
   if (ties.length === 0) return () => false;
   const ids = ties.flatMap(({ stories }) => stories);
-  const published = await readPublished(redis, keys, ids);
-  return (storyId) => published.has(storyId);
+  const out = await readOut(redis, keys, ids);
+  return (storyId) => out.has(storyId);
 }
 
 function knownAs(known: string | undefined): { known?: string } {

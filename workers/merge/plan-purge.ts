@@ -38,7 +38,10 @@ export async function planPurge(
     .filter((article) => isPurged(article, purge));
   const marks = new Set([...held, ...versions].flatMap((article) => marksOf(article)));
   // Another member may say the same in the same words, and that stays.
-  const left = stories.filter(({ state }) => from.includes(state.id)).flatMap(({ state }) => state.articles);
+  const planned = new Map(stories.map(({ state }) => [state.id, state]));
+  const left = purge.storyIds
+    .flatMap((story) => (planned.get(story) ?? all.get(story))?.articles ?? [])
+    .filter((article) => !isPurged(article, purge));
   for (const mark of left.flatMap((article) => marksOf(article))) marks.delete(mark);
   purge.marks = [...marks];
   purge.pageKeys = [...new Set(held.flatMap((article) => pageKeysOf(article, desk.keys)))];

@@ -24,11 +24,12 @@ const MOST_CLAIMED = 200;
 /** Redis works on so many characters for a few milliseconds, and writing them takes this process as long. */
 const MOST_CHARACTERS = 1024 * 1024;
 
-/** What may go, in ms by the server's clock: what has settled until then, and what was allocated until then. */
+/** What may go: what has settled until then (ms by the server's clock), and what was allocated until then. */
 export interface Limits {
   now: number;
   settled: number;
-  held: number;
+  /** ms by the server's clock, or the id of the last revision. */
+  held: number | string;
 }
 
 /** A revision that is ready to go out, with what the outputs are to get of it. */

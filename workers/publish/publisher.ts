@@ -4,6 +4,7 @@ import { readOutbox, type Outbox } from '../../src/redis/outbox.ts';
 import { forgetOutputs } from '../../src/redis/output-status.ts';
 import { storyExpiryMs, type Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
+import { Hold } from './hold.ts';
 import { readOutgoing, type Limits, type Outgoing } from './outgoing.ts';
 import { Outlet } from './outlet.ts';
 import { openQueueChannel } from './queue-channel.ts';
@@ -30,10 +31,13 @@ export class Publisher {
   /** Those that it began with: another publisher takes over when they change (workers/renewed-role.ts). */
   readonly #outputs: readonly Output[];
   readonly #outlets: Outlet[];
+  readonly #hold: Hold;
   #lookedAt: number | undefined;
 
-  constructor(desk: Desk) {
+  /** @param clock ms; one that nobody sets. */
+  constructor(desk: Desk, clock: () => number = () => performance.now()) {
     this.#desk = desk;
+    this.#hold = new Hold(clock);
     this.#outputs = desk.config.outputs;
     this.#outlets = this.#outputs.map((output) => new Outlet(desk, output, openChannel(desk, output)));
   }
@@ -44,15 +48,19 @@ export class Publisher {
    */
   async step(hurry = false): Promise<Step> {
     const { redis, keys, holdMs, metrics } = this.#desk;
-    const outbox = await readOutbox(redis, keys);
+    const found = await readOutbox(redis, keys);
+    const { until, ...times } = this.#hold.look(found, holdMs);
+    const outbox = { ...found, ...times };
     const { now, due, ready, firstDue = Infinity, firstReady = Infinity } = outbox;
     metrics.outbox(due + ready, lateness({ now, firstDue, firstReady }, holdMs));
     // What has settled does not wait for a look that is due, unless there may be no room for it.
     const looksFirst = this.#lookedAt === undefined || this.#isAnyFilling();
     if (looksFirst) await this.#look(now);
     const settled = hurry ? Infinity : now;
-    const held = hurry || holdMs === 0 ? Infinity : now - holdMs;
-    const isAny = (due > 0 && firstDue <= settled) || (ready > 0 && firstReady <= held);
+    const isCutShort = hurry || holdMs === 0;
+    const held = isCutShort ? Infinity : until;
+    const isHeld = !isCutShort && firstReady > now - holdMs;
+    const isAny = (due > 0 && firstDue <= settled) || (ready > 0 && !isHeld);
     const { claimed, published } = isAny ? await this.#publish({ now, settled, held }) : NOTHING;
     if (!looksFirst) await this.#look(now);
     const caughtUp = await this.#catchUp();

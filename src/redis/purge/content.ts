@@ -1,5 +1,5 @@
 /** Whether something still holds the content that is to be purged. */
-import { fingerprint } from '../../article/identity.ts';
+import { fingerprint, idOfLink } from '../../article/identity.ts';
 import type { Article, Related } from '../../article/types.ts';
 import type { OfferedArticle } from '../queues.ts';
 import type { StoryMessage, StoryState } from '../../story/types.ts';
@@ -7,14 +7,10 @@ import type { Purge } from './types.ts';
 
 type Shown = Pick<Article, 'title' | 'excerpt' | 'webUrl' | 'provider'>;
 
-/** What others show of an article is known by these: by its link, and where that is not shown by its text and publisher. */
+/** What others show of an article is known by one of these: by its link, or by its text and publisher. */
 export function marksOf(article: Partial<Shown>): string[] {
   const { webUrl } = article;
   return [textMark(article), ...(webUrl === undefined ? [] : [fingerprint([webUrl])])];
-}
-
-function markOf(shown: Shown): string {
-  return shown.webUrl === undefined ? textMark(shown) : fingerprint([shown.webUrl]);
 }
 
 function textMark({ title, excerpt, provider }: Partial<Shown>): string {
@@ -45,7 +41,10 @@ export function holdsContent(story: StoryMessage | StoryState, purge: Purge): bo
   );
 }
 
-function showsContent(related: Related, { storyIds, marks }: Purge): boolean {
-  const { storyId } = related;
-  return storyId !== undefined && storyIds.includes(storyId) && marks.includes(markOf(related));
+function showsContent(related: Related, { storyIds, marks, articleIds }: Purge): boolean {
+  const { storyId, webUrl } = related;
+  if (storyId === undefined || !storyIds.includes(storyId)) return false;
+  if (marksOf(related).some((mark) => marks.includes(mark))) return true;
+  // An entry stays as it was when its article's link changes, and the log has no links: but the id of then is made of it.
+  return webUrl !== undefined && articleIds.includes(idOfLink(webUrl));
 }

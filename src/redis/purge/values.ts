@@ -1,5 +1,5 @@
 import type { StoryState } from '../../story/types.ts';
-import type { DeskRedis } from '../connect.ts';
+import { serverTime, type DeskRedis } from '../connect.ts';
 import type { HeldItems } from '../held.ts';
 import type { Keys } from '../keys.ts';
 import { holdsContent, isOfferPurged } from './content.ts';
@@ -12,19 +12,24 @@ if ARGV[2] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1],
 return 1
 `;
 
-/** KEYS 1 the copy, 2 shown; ARGV 1 what the copy should hold, 2 story. Reply: 1, or 0 if it holds something else. */
+/**
+ * KEYS 1 the copy, 2 shown, 3 due; ARGV 1 what the copy should hold, 2 story, 3 time in ms. Reply: 1, or 0 if it holds something
+ * else.
+ */
 const DROP_SHOWN = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', KEYS[1])
 local internal = string.match(ARGV[1], '^%d+|')
 local shown = redis.call('HGET', KEYS[2], ARGV[2])
 if shown and string.sub(shown, 1, #internal) == internal then redis.call('HDEL', KEYS[2], ARGV[2]) end
+local when = redis.call('ZSCORE', KEYS[3], ARGV[2])
+if when and tonumber(when) > tonumber(ARGV[3]) then redis.call('ZADD', KEYS[3], ARGV[3], ARGV[2]) end
 return 1
 `;
 
 /**
- * The copy of what is on the outputs of a story, and with it that this is on them: its next revision is on its way, and a
- * replay that has read this one must not say it again.
+ * The copy of what is on the outputs of a story, and with it that this is on them: a replay that has read this one must
+ * not say it again. The story's next revision is on its way, or goes out now: until then it is on no output, nor in a snapshot.
  */
 export async function purgeShownState(
   redis: DeskRedis,
@@ -37,7 +42,8 @@ export async function purgeShownState(
     if (value === null) return 0;
     const state = JSON.parse(value.slice(value.indexOf('|') + 1)) as StoryState;
     if (!holdsContent(state, purge)) return 0;
-    if ((await redis.eval(DROP_SHOWN, 2, key, keys.shown, value, state.id)) === 1) return 1;
+    const now = await serverTime(redis);
+    if ((await redis.eval(DROP_SHOWN, 3, key, keys.shown, keys.due, value, state.id, now)) === 1) return 1;
   }
 }
 

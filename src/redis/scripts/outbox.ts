@@ -65,19 +65,25 @@ return #stories
  *
  * KEYS 1 head, 2 due, 3 ready
  * Reply: {ms by the server's clock, id of the newest log entry, stories due, when the first is or '', revisions ready, id of
- *         the first or ''}
+ *         the first or '', id of the last where that of the first lies in the future, or ''}
  */
 export const OUTBOX = `
 local clock = redis.call('TIME')
 local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local ready = redis.call('XRANGE', KEYS[3], '-', '+', 'COUNT', 1)
+local last = ''
+if ready[1] and tonumber(string.match(ready[1][1], '^%d+')) > now then
+  last = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1][1]
+end
 return {
-  clock[1] * 1000 + math.floor(clock[2] / 1000),
+  now,
   redis.call('HGET', KEYS[1], 'id') or '0-0',
   redis.call('ZCARD', KEYS[2]),
   first[2] or '',
   redis.call('XLEN', KEYS[3]),
   ready[1] and ready[1][1] or '',
+  last,
 }
 `;
 

@@ -56,7 +56,7 @@ export interface ActContext {
   mint: () => string;
   at: Date;
   policy?: StoryPolicy;
-  /** Whether consumers have had a story (it has a published revision). Default: none. */
+  /** Whether consumers have had a story, or are about to get it. Default: none. */
   isOut?: (storyId: string) => boolean;
 }
 

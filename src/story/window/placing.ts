@@ -14,6 +14,8 @@ export interface Offered {
   firstSeen?: number;
   /** The id that its source's memory has for it by now. A fetch may have judged by an older memory: others came between. */
   known?: string;
+  /** A later batch of its source was merged before: what is known of the article is newer than this. */
+  isLate?: true;
 }
 
 export class Placing {
@@ -37,6 +39,10 @@ export class Placing {
     const takedown = this.#held.withdrawals.takedownOf([article.id, ...earlierIds(offer)]);
     if (takedown) return this.#withhold(offer, takedown);
     const knownId = this.#knownId(offer);
+    if (offer.isLate) {
+      const storyId = this.#held.matcher.storyOf(knownId ?? this.#held.idOf(article.id));
+      if (storyId !== undefined) return same(article, storyId);
+    }
     if (article.labels.includes('kill')) return this.#placeNotice(offer, knownId);
     if (knownId !== undefined) return this.#placeKnown(offer, knownId);
     return this.#isTooOld(offer) ? same(article) : this.#placeUnknown(offer);

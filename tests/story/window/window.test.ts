@@ -65,6 +65,32 @@ describe('the window', () => {
     expect(again?.kind).toBe('same');
   });
 
+  it('adds what a late batch has, and leaves what it knows as it is', () => {
+    const window = makeWindow();
+    const first = [offer({ id: 'a', title: QUAKE }), offer({ id: 'b', title: ELECTION })];
+    commitPlan(window, window.plan(first, START), START);
+    const moved = offer({ id: 'b2', aliases: ['b'], title: ELECTION }, 'h2');
+    commitPlan(window, window.plan([moved], START + 1), START + 1);
+    const isLate = true as const;
+    const placements = window.plan(
+      [
+        { ...offer({ id: 'a', title: QUAKE_AGAIN }, 'h0'), isLate },
+        { ...offer({ id: 'a', title: `KILL: ${QUAKE}`, labels: ['kill'] }, 'h0'), isLate },
+        { ...offer({ id: 'b', title: ELECTION }, 'h0'), known: 'b2', isLate },
+        { ...offer({ id: 'b', title: ELECTION }, 'h0'), isLate },
+        { ...offer({ id: 'c', title: 'Oil prices fall as output of shale fields grows' }), isLate },
+      ],
+      START + 2,
+    );
+    expect(placements.map(({ kind, storyId }) => [kind, storyId])).toEqual([
+      ['same', 'S1'],
+      ['same', 'S1'],
+      ['same', 'S2'],
+      ['same', 'S2'],
+      ['new', 'S3'],
+    ]);
+  });
+
   it('knows an unchanged article, an edited one, and one whose id changed', () => {
     const window = makeWindow();
     commitPlan(window, window.plan([offer({ id: 'a', title: QUAKE })], START), START);
