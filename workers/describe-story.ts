@@ -1,11 +1,10 @@
 import { entriesNaming, fieldOf, fieldsNaming } from '../src/redis/purge/sweep.ts';
-import { readStory, type StoredStory } from '../src/redis/stories.ts';
+import { readStory } from '../src/redis/stories.ts';
 import type { PastAct } from '../src/story/acts/acts.ts';
 import { storiesIn } from '../src/story/window/log.ts';
-import { renderTombstone } from '../src/story/records/record.ts';
 import type { StoryMessage, StoryState } from '../src/story/types.ts';
 import type { Desk } from './desk.ts';
-import { currentRecord } from './story-reader.ts';
+import { currentMessage } from './story-reader.ts';
 
 /** A story as an operator wants to know it. */
 export interface StoryFacts {
@@ -34,19 +33,12 @@ export async function describeStory(desk: Desk, storyId: string): Promise<StoryF
   return {
     storyId,
     revision: story.publishedRevision,
-    now: messageOf(story, config.desk),
+    now: currentMessage(story, config.desk),
     ...(kept.length > 0 && { keeps: kept }),
     ...(due !== null && { dueDateTime: new Date(Number(due)).toISOString() }),
     messages: await messagesOf(desk, storyId),
     acts: await actsAbout(desk, storyId),
   };
-}
-
-function messageOf(story: StoredStory, desk: string): StoryMessage {
-  const { state, publishedRevision } = story;
-  if (!state.retracted) return currentRecord(story, desk);
-  const stamp = { desk, sequence: 0, time: state.updatedDateTime, revision: publishedRevision };
-  return renderTombstone(state.id, stamp, state.retracted);
 }
 
 function keptBy({ articles }: StoryState): { id: string; title: string }[] {

@@ -29,7 +29,7 @@ export function currentRecord(
 }
 
 /** The same of a story that may have been retracted. */
-function currentMessage(story: StoredStory, desk: string): StoryMessage {
+export function currentMessage(story: StoredStory, desk: string): StoryMessage {
   const { state, publishedRevision } = story;
   if (!state.retracted) return currentRecord(story, desk);
   const stamp = { desk, sequence: 0, time: state.updatedDateTime, revision: publishedRevision };

@@ -1,5 +1,5 @@
 import { httpLink, siteOf } from './http-link.ts';
-import { decodePage, readTags } from './page-tags.ts';
+import { decodeLoosely, readTags } from './page-tags.ts';
 import { addRobots, NO_ROBOTS, parseRobotsMeta } from './robots-tag.ts';
 import type { Robots } from './robots-tag.ts';
 import type { FeedImage, ReadHint } from './types.ts';
@@ -63,7 +63,7 @@ export function readArticlePage(body: Uint8Array, hint: ReadHint): ArticlePage {
 
 function readHead(body: Uint8Array, contentType: string | undefined): Head {
   const head: Head = { pictures: [], robots: NO_ROBOTS };
-  readTags(decodeLoosely(body, contentType), {
+  readTags(decodeLoosely(body, contentType, ARTICLE_PAGE_BYTES), {
     open(name, attributes) {
       if (name === 'body') return 'stop';
       if (name === 'link' || name === 'base') readLink(head, name, attributes);
@@ -73,15 +73,6 @@ function readHead(body: Uint8Array, contentType: string | undefined): Head {
     close: (name) => (name === 'head' ? 'stop' : undefined),
   });
   return head;
-}
-
-/** Any bytes as text: a page in an encoding that breaks says nothing. */
-function decodeLoosely(body: Uint8Array, contentType: string | undefined): string {
-  try {
-    return decodePage(body, contentType, ARTICLE_PAGE_BYTES);
-  } catch {
-    return '';
-  }
 }
 
 function readLink(head: Head, name: string, attributes: ReadonlyMap<string, string>): void {

@@ -1,6 +1,6 @@
 import { feedLink, httpLink, siteOf } from './http-link.ts';
 import { MAX_BODY } from './limits.ts';
-import { decodePage, readTags } from './page-tags.ts';
+import { decodeLoosely, readTags } from './page-tags.ts';
 import { cleanText, foldSpace } from './text.ts';
 import type { ReadHint } from './types.ts';
 import { dropUndefined } from './values.ts';
@@ -63,7 +63,7 @@ interface Page {
 function readPage(body: Uint8Array, hint: ReadHint): Page {
   const page: Page = { links: [], anchors: [] };
   let anchor: Candidate | undefined;
-  const text = decodeLoosely(body, hint.contentType);
+  const text = decodeLoosely(body, hint.contentType, MAX_BODY);
   readTags(text, {
     open(name, attributes) {
       const href = attributes.get('href');
@@ -84,15 +84,6 @@ function readPage(body: Uint8Array, hint: ReadHint): Page {
     },
   });
   return page;
-}
-
-/** Any bytes as text: a page in an encoding that breaks names no feeds. */
-function decodeLoosely(body: Uint8Array, contentType: string | undefined): string {
-  try {
-    return decodePage(body, contentType, MAX_BODY);
-  } catch {
-    return '';
-  }
 }
 
 function candidate(href: string, attributes: ReadonlyMap<string, string>): Candidate {

@@ -25,6 +25,15 @@ export function decodePage(body: Uint8Array, contentType: string | undefined, ma
   return decodeBody(bytes, named ? `text/html; charset=${named}` : contentType);
 }
 
+/** The same of any bytes: a page in an encoding that breaks says nothing. */
+export function decodeLoosely(body: Uint8Array, contentType: string | undefined, maxBytes: number): string {
+  try {
+    return decodePage(body, contentType, maxBytes);
+  } catch {
+    return '';
+  }
+}
+
 /** No character of UTF-8 is cut in two, or the text would not pass for UTF-8 any more. */
 function endOfCharacters(body: Uint8Array, maxBytes: number): number {
   let end = Math.min(body.length, maxBytes);

@@ -1,5 +1,4 @@
 import type { Job } from 'bullmq';
-import { ulid } from 'ulid';
 import { readAct, readActs } from '../../src/redis/acts.ts';
 import { serverTime } from '../../src/redis/connect.ts';
 import type { ActAnswer, ActJob } from '../../src/redis/queues.ts';
@@ -15,6 +14,7 @@ import {
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../fail-point.ts';
+import { mintId } from '../mint-id.ts';
 import type { Decision, Merger } from './merger.ts';
 import type { Takedowns } from './takedowns.ts';
 
@@ -82,7 +82,7 @@ async function planFor(
     window,
     earlier,
     later: earlier ? await actsAfter(desk, earlier) : [],
-    mint: () => ulid(),
+    mint: mintId,
     at: new Date(at),
     policy,
     isOut: (storyId) => out.has(storyId),
