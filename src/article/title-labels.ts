@@ -46,9 +46,11 @@ sponsored: sponsored, advertisement, anzeige, paid post, partner content, public
 
 /**
  * Read only in capitals: `Kill: the film` is no order to withdraw. Words that also head lists of cancelled events
- * (`ANNULÉ`, `ANULADO`) or reports of deaths (`KILLED`) are not among them: what is taken for a notice is never published.
+ * (`ANNULÉ`, `ANULADO`) or reports of deaths (`KILLED`) are not among them: what is taken for a notice is never published. The
+ * Turkish capital stands here because no other letter is its small one everywhere.
  */
 export const CAPITALS = `
+breaking: SON DAKİKA
 correction: CORRECT
 kill: KILL, AP KILL, AFP KILL, WITHDRAWN, RETRACTED, RETRACTION, ZURÜCKGEZOGEN, ANNULLIERT, ANNULLIERUNG, ANNULATION,
   ANULACIÓN, ANULACION, ANNULLAMENTO

@@ -1,5 +1,6 @@
 /** The figures that two prepared titles make together: what is shared, and how much of each title that is. */
 import { alignWords } from './align.ts';
+import { weighWord } from './background.ts';
 import type { Pair } from './align.ts';
 import type { Bag, Prepared } from './prepare.ts';
 import type { SharedWord } from '../types.ts';
@@ -27,7 +28,10 @@ export interface Figures {
   evidence: number;
   /** Weight of the heaviest shared word. */
   strongest: number;
-  /** Heaviest word on either side that the other lacks, the lighter of the two. */
+  /**
+   * Heaviest word on either side that the other lacks, the lighter of the two; by the weights of headlines at large: a name is no
+   * less a name for being in all the news.
+   */
   apart: number;
   pairs: Pair[];
 }
@@ -64,20 +68,39 @@ function cosineOfBags(a: Weighted['bag'], b: Weighted['bag']): number | undefine
   return dot / (a.norm * b.norm);
 }
 
-/** The heaviest word that has no partner; `side` says which one of each pair is of this title. */
-function heaviestLeft(weights: readonly number[], pairs: readonly Pair[], side: 'a' | 'b'): number {
+type Counts = (word: Word) => boolean;
+
+/**
+ * Weight at large of the heaviest word that has no partner; `side` says which one of each pair is of this title. Neighbours of
+ * unspaced text are one word, as far as can be told.
+ */
+function heaviestLeft(
+  words: readonly Word[],
+  pairs: readonly Pair[],
+  side: 'a' | 'b',
+  counts: Counts = () => true,
+): number {
   let most = 0;
-  for (const [at, weight] of weights.entries())
-    if (weight > most && !pairs.some((pair) => pair[side] === at)) most = weight;
+  let run = 0;
+  for (const [at, word] of words.entries()) {
+    const isLeft = counts(word) && !pairs.some((pair) => pair[side] === at);
+    const weight = isLeft ? weighWord(word) : 0;
+    run = isLeft && word.kind === 'gram' ? run + weight : 0;
+    most = Math.max(most, weight, run);
+  }
   return most;
 }
 
-/** As `apart`, of the words that are no numbers. */
-export function namesApart(a: Weighted, b: Weighted, pairs: readonly Pair[]): number {
-  const names = ({ prepared, weights }: Weighted) =>
-    weights.map((weight, at) => (prepared.words[at]?.kind === 'number' ? 0 : weight));
-  return Math.min(heaviestLeft(names(a), pairs, 'a'), heaviestLeft(names(b), pairs, 'b'));
+function apartBy(a: Weighted, b: Weighted, pairs: readonly Pair[], counts?: Counts): number {
+  return Math.min(
+    heaviestLeft(a.prepared.words, pairs, 'a', counts),
+    heaviestLeft(b.prepared.words, pairs, 'b', counts),
+  );
 }
+
+/** As `apart`, of the words that are no numbers. */
+export const namesApart = (a: Weighted, b: Weighted, pairs: readonly Pair[]): number =>
+  apartBy(a, b, pairs, ({ kind }) => kind !== 'number');
 
 export function compareTitles(a: Weighted, b: Weighted): Figures {
   const pairs = alignWords(a.prepared.words, b.prepared.words);
@@ -97,7 +120,7 @@ export function compareTitles(a: Weighted, b: Weighted): Figures {
     bagCos: cosineOfBags(a.bag, b.bag),
     evidence,
     strongest,
-    apart: Math.min(heaviestLeft(a.weights, pairs, 'a'), heaviestLeft(b.weights, pairs, 'b')),
+    apart: apartBy(a, b, pairs),
     pairs,
   };
 }

@@ -2,13 +2,14 @@
 import { markNumber } from './facts.ts';
 import type { Facts, Roles } from './facts.ts';
 import { placeAround, SIDES, wordsMarked } from './lexicon.ts';
+import { signsApart, swappedParties, type Framed } from './frame.ts';
 import type { Penalty } from '../types.ts';
 import type { Word } from '../words/word.ts';
 import { readWords } from '../words/words.ts';
 
 /**
- * What each flag takes off the logit. Coefficients of the regression of score-titles.ts; `polarity`, `phases`, `names` and
- * `roles` are one there, since the pairs at hand show each too seldom, and `dates` stands above its own (.6), since those pairs
+ * What each flag takes off the logit. Coefficients of the regression of score-titles.ts; `polarity`, `phases`, `names`,
+ * `roles` and `signs` are one there, since the pairs at hand show each too seldom, and `dates` stands above its own (.6), since those pairs
  * were picked from few days. What one title counts in words weighs a third of what it gives in digits.
  */
 export const FLAGS = {
@@ -23,6 +24,7 @@ export const FLAGS = {
   question: 2.2,
   negation: 0.85,
   roles: 2.4,
+  signs: 2.2,
 } as const;
 
 export type Flag = keyof typeof FLAGS;
@@ -31,9 +33,7 @@ interface Stated {
   facts: Facts;
 }
 
-interface Told extends Stated {
-  source: { title: string };
-}
+type Told = Stated & Framed & { source: { title: string } };
 
 function holdsAll<T>(a: readonly T[], b: readonly T[]): boolean {
   for (const item of b) if (!a.includes(item)) return false;
@@ -187,8 +187,12 @@ function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
       return mine.asks ? ['asks'] : [];
     case 'negation':
       return [...mine.negations];
+    case 'signs':
+      return signsApart(own, other)?.[0] ?? [];
     default:
-      return [...(mine.roles?.doer ?? [])];
+      return rolesSwapped(mine, theirs)
+        ? [...(mine.roles?.doer ?? [])]
+        : (swappedParties(own, other)?.[0] ?? []).map(({ form }) => form);
   }
 }
 

@@ -58,10 +58,20 @@ export class Prepared {
     return (this.#words ??= distinct(this.#allWords));
   }
 
-  /** Letters and digits of the cleaned title, folded: equal for equal titles. */
+  /** All words in their order, those that weigh nothing among them. */
+  get sequence(): readonly Word[] {
+    return this.#allWords;
+  }
+
+  /** The cleaned title. */
+  get text(): string {
+    return this.#title.text;
+  }
+
+  /** Letters, digits and the vowel signs of scripts that have such, of the cleaned title, folded: equal for equal titles. */
   get folded(): string {
     return (this.#folded ??= foldText(this.#title.text)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
       .trim());
   }
 

@@ -7,11 +7,14 @@ import { explainFlag, FLAGS, raiseFlags } from './flags.ts';
 import type { Flag } from './flags.ts';
 import { prepareTitle } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
-import { findVeto } from './rules.ts';
+import { isAbbreviated, isShifted, lettersLeft, signsApart, slotOf, swappedParties } from './frame.ts';
+import { findVeto, hoursBetween } from './rules.ts';
+import { TODAY, TODAY_UNSPACED } from '../tables/today.ts';
 import type { Penalty, TitleInput, TitleScores, Why } from '../types.ts';
+import { foldText } from '../words/words.ts';
 
 /** Rises with every change that can change an answer. */
-export const MATCHER_VERSION = 'words-6';
+export const MATCHER_VERSION = 'words-7';
 
 /**
  * Logistic regressions on public headline pairs judged by people (the flags' coefficients are in flags.ts). Duplicate: 5-fold
@@ -43,11 +46,13 @@ const SAID_BY_ONE: ReadonlySet<Flag> = new Set(['number-on-one-side', 'count-on-
 /** Titles this alike, and not at odds anywhere, are one title with a slip or an edit. */
 const NEAR_IDENTICAL = 0.9;
 /** Titles this alike that differ in a fact are one frame filled in twice (`iPhone 17`, `iPhone 18`). */
-const SAME_FRAME = { dice: 0.8, cos: 0.9 };
+const SAME_FRAME = { dice: 0.8, cos: 0.9, unspacedDice: 0.7 };
 /** What such a pair, or one that shares too little to tell, can reach at most: below every shipped threshold. */
 const UNSURE = 0.3;
 /** Where titles of one frame each have a word this heavy that the other lacks, it is another name, and not a slip. */
 const OTHER_NAME = 5;
+/** Of text without spaces, letters at least that are such a name: one may be a word written otherwise. */
+const NAME_LETTERS = 2;
 /** What such a pair can reach at most: a possible duplicate, never merged by the strict profile. */
 const LIKELY = 0.45;
 /** A publisher that comes back to its own story writes a follow-up; only titles this sure are one piece posted again. */
@@ -58,6 +63,10 @@ const LEAST_EVIDENCE = { duplicate: 6, related: 4.5 };
 const RUBRIC = 15;
 /** Words at least that say something by themselves: two (`Guten Morgen`, `Market report`) are a rubric of anyone's. */
 const TELLING_WORDS = 3;
+/** Hours after which a recurring title that repeats word for word is the next one, however much it says. */
+const NEXT_ISSUE_HOURS = 18;
+/** What words of two titles that are the same letter by letter are alike at least. */
+const SAME_WORDS = 0.98;
 /** The marks of a title that was cut short, and the words at least by which its whole is known again. */
 const CUT = /\.\.\.|…/;
 const CUT_WORDS = 4;
@@ -163,36 +172,60 @@ function judgeDuplicate(
   const byWords = duplicateByWords(figures, flags);
   if (!sharesEnough(figures)) return { rule: 'too-little-shared', score: Math.min(byWords, UNSURE) };
   const recurring = one.facts.series.some((kind) => two.facts.series.includes(kind));
-  if (one.folded === two.folded) return { ...judgeSame(figures, recurring, options), dice: 1 };
+  if (one.folded === two.folded && figures.cos >= SAME_WORDS && !flags.includes('signs'))
+    return { ...judgeSame(one, two, { figures, recurring, options }), dice: 1 };
   if (figures.cos >= LEAST_ALIKE && (isCutOf(one, two) || isCutOf(two, one)))
     return { rule: 'cut', score: Math.max(byWords, NEAR_IDENTICAL) };
   if (figures.cos < 0.5 && !recurring) return followUp({ rule: 'words', score: byWords }, options);
   const dice = diceOf(one.folded, two.folded);
-  const verdict = followUp(judgeFrame(figures, flags, dice, options), options);
+  const verdict = followUp(judgeFrame(one, two, { figures, flags, dice, options }), options);
   const capped = recurring && verdict.score > UNSURE;
   return capped ? { rule: 'series', score: UNSURE, dice } : { ...verdict, dice };
 }
 
 /** Word for word the same: one title, or a rubric that stands over something else each time. */
-function judgeSame({ pairs, evidence }: Figures, recurring: boolean, options: ScoreOptions): Verdict {
-  const isRubric =
-    pairs.length < TELLING_WORDS || (evidence < RUBRIC && (recurring || options.samePublisher));
-  return isRubric ? { rule: 'rubric', score: UNSURE } : { rule: 'same-title', score: 1 };
+function judgeSame(
+  one: Prepared,
+  two: Prepared,
+  { figures, recurring, options }: { figures: Figures; recurring: boolean; options: ScoreOptions },
+): Verdict {
+  const { pairs, evidence } = figures;
+  const { samePublisher = false, noVeto = false } = options;
+  const saysLittle = pairs.length < TELLING_WORDS || (evidence < RUBRIC && (recurring || samePublisher));
+  const isNextIssue =
+    !noVeto &&
+    (hoursBetween(one, two) ?? 0) >= NEXT_ISSUE_HOURS &&
+    (samePublisher || recurring || saysToday(one.folded));
+  return saysLittle || isNextIssue ? { rule: 'rubric', score: UNSURE } : { rule: 'same-title', score: 1 };
 }
+
+const TODAY_WORDS = new RegExp(
+  `(?<![^ ])(${foldText(TODAY).trim().replaceAll('\n', '|')})(?![^ ])|${TODAY_UNSPACED}`,
+  'u',
+);
+const saysToday = (folded: string): boolean => TODAY_WORDS.test(folded);
 
 function followUp(verdict: Verdict, options: ScoreOptions): Verdict {
   const follows = options.samePublisher && verdict.rule === 'words' && verdict.score < POSTED_AGAIN;
   return follows ? { rule: 'follow-up', score: Math.min(verdict.score, LIKELY) } : verdict;
 }
 
-/** Titles of one frame: at odds in a fact, about another name, or one title with a slip. */
-function judgeFrame(figures: Figures, flags: readonly Flag[], dice: number, options: ScoreOptions): Verdict {
+interface Compared {
+  figures: Figures;
+  flags: readonly Flag[];
+  dice: number;
+  options: ScoreOptions;
+}
+
+/** Titles of one frame: at odds in a fact, about another name or another person, or one title with a slip. */
+function judgeFrame(one: Prepared, two: Prepared, compared: Compared): Verdict {
+  const { figures, flags, dice, options } = compared;
   const byWords = duplicateByWords(figures, flags);
   const atOdds = flags.some((flag) => !SAID_BY_ONE.has(flag));
   const sameFrame = dice >= SAME_FRAME.dice || figures.cos >= SAME_FRAME.cos;
   if (atOdds && (sameFrame || options.samePublisher))
     return { rule: 'at-odds', score: Math.min(byWords, UNSURE) };
-  if (dice >= SAME_FRAME.dice && figures.apart >= OTHER_NAME)
+  if (namesAnother(one, two, compared) || (sameFrame && !options.anyFacts && isShifted(one, two)))
     return { rule: 'other-name', score: Math.min(byWords, LIKELY) };
   const nearIdentical = dice >= NEAR_IDENTICAL && figures.cos >= LEAST_ALIKE && flags.length === 0;
   return nearIdentical
@@ -200,11 +233,34 @@ function judgeFrame(figures: Figures, flags: readonly Flag[], dice: number, opti
     : { rule: 'words', score: byWords };
 }
 
+/** Each has a name that the other lacks, in titles that are one letter by letter, or in the one place where they differ. */
+function namesAnother(one: Prepared, two: Prepared, { figures: { apart, pairs }, dice }: Compared): boolean {
+  if (apart < OTHER_NAME) return false;
+  if (isUnspaced(one))
+    return (
+      dice >= SAME_FRAME.unspacedDice &&
+      Math.min(lettersLeft(one, two), lettersLeft(two, one)) >= NAME_LETTERS
+    );
+  const slot = slotOf(one.words, two.words, pairs);
+  return (dice >= SAME_FRAME.dice || slot !== undefined) && !(slot && isAbbreviated(...slot));
+}
+
+const isUnspaced = ({ words }: Prepared): boolean =>
+  2 * words.filter(({ kind }) => kind === 'gram').length > words.length;
+
+/** With those that only show where titles are compared in full. */
+function flagsOf(a: Prepared, b: Prepared, { cos }: Figures): Flag[] {
+  const flags = raiseFlags(a, b);
+  if (cos >= LEAST_ALIKE && signsApart(a, b)) flags.push('signs');
+  if (cos >= SAME_FRAME.cos && !flags.includes('roles') && swappedParties(a, b)) flags.push('roles');
+  return flags;
+}
+
 /** Scores two weighted titles; symmetric. */
 export function scorePair(a: Weighted, b: Weighted, options: ScoreOptions = {}): PairScore {
   const compared = compareTitles(a, b);
   const figures = options.anyFacts ? { ...compared, apart: namesApart(a, b, compared.pairs) } : compared;
-  const flags = options.anyFacts ? [] : raiseFlags(a.prepared, b.prepared);
+  const flags = options.anyFacts ? [] : flagsOf(a.prepared, b.prepared, figures);
   const oneWord = Math.min(a.weights.length, b.weights.length) < 2;
   const related = relatedBy(figures, flags, oneWord);
   const veto = options.noVeto ? undefined : findVeto(a.prepared, b.prepared);

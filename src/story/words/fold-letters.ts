@@ -50,7 +50,7 @@ const PLAIN_TEXT = /^[\0-\x7f‘’“”–—]*$/;
 function foldMarks(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(/[\u0300-\u036f\u064b-\u065f\u0591-\u05bd]/g, '')
+    .replace(/[\u0300-\u036f\u064b-\u065f\u0591-\u05bd\u093c]/g, '')
     .normalize('NFC')
     .toLowerCase()
     .replace(/[øłđðþßæœıىةیکـ٠-٩۰-۹]/g, plainLetter);
@@ -66,13 +66,13 @@ function hasNearDots(text: string): boolean {
   return false;
 }
 
-/** Lower case, compatibility forms and marks folded, entities decoded, straight quotes, dotted acronyms joined (`U.S.` → `us`). */
+/** Lower case, compatibility forms and marks folded, entities decoded, straight quotes, hyphens in scores, dotted acronyms joined (`U.S.` → `us`). */
 export function foldText(text: string): string {
   const decoded = text.includes('&')
     ? text.replace(/&(#x[\da-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, decodeEntity)
     : text;
   const lower = PLAIN_TEXT.test(decoded) ? decoded.toLowerCase() : foldMarks(decoded);
-  const quoted = lower.replace(/[‘’ʼ‛`´]/g, "'");
+  const quoted = lower.replace(/[‘’ʼ‛`´]/g, "'").replace(/(?<=\d)[–‐‑](?=\d)/g, '-');
   if (!hasNearDots(quoted)) return quoted;
   return quoted.replace(
     /(?<![\p{L}\p{N}])(?:\p{L}\.){2,8}(?!\p{L}{2})/gu,
