@@ -18,6 +18,7 @@ import { startPublish } from './publish.ts';
 import { startRenewed, type RenewedRole } from './renewed-role.ts';
 import { startScheduler } from './scheduler.ts';
 import type { TrySource } from './source-actions.ts';
+import { readVersion } from './version.ts';
 
 /** In the order in which they start; they stop the other way round. */
 export const ROLES = ['api', 'publish', 'merge', 'fetch', 'scheduler'] as const;
@@ -66,7 +67,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // A process without the api role serves health and metrics where it was given a port of its own.
   const listens = roles.includes('api') || Boolean(env['PORT']);
   if (listens) assertSafeBinding(config.api.host, config.api.token);
-  const metrics = createMetrics();
+  const metrics = createMetrics({ version: readVersion() });
   const live = await followConfig(options);
   const running: Role[] = [live];
   const activity = countActivity(metrics);

@@ -196,7 +196,10 @@ async function tryRate(stage: Stage, shape: Shape): Promise<number> {
     const { ledger } = started;
     let begun = 0;
     const firstDay = until(() => ledger.lags.length >= day).then(() => (begun = performance.now()));
-    await Promise.all([firstDay, offerAsTaken({ ...shape, articles: 2 * day, days: 2, seconds: 0 }, started)]);
+    await Promise.all([
+      firstDay,
+      offerAsTaken({ ...shape, articles: 2 * day, days: 2, seconds: 0 }, started),
+    ]);
     await until(() => ledger.missing === 0);
     return (1000 * day) / (performance.now() - begun);
   });

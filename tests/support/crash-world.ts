@@ -109,7 +109,7 @@ export class CrashWorld {
       dataDir: tmpdir(),
       env: {},
       log: pino({ level: 'silent' }),
-      metrics: createMetrics(),
+      metrics: createMetrics({ version: 'test' }),
       exclusive: false,
       reader: grounds.reader,
     });
