@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readVersion } from '../../workers/version.ts';
-import { makeFolder, startCommand, type DaemonProcess, type Folder } from '../support/daemon.ts';
+import {
+  makeFolder,
+  startCommand,
+  TEST_NETWORK,
+  type DaemonProcess,
+  type Folder,
+} from '../support/daemon.ts';
 import { rss } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { realRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
@@ -25,7 +31,7 @@ afterAll(async () => {
 });
 
 async function folderWith(copydesk: object = {}, path = '/feed.xml'): Promise<Folder> {
-  const folder = await makeFolder({ network: { allow: ['127.0.0.0/8'] }, ...copydesk }, [
+  const folder = await makeFolder({ network: TEST_NETWORK, ...copydesk }, [
     { id: 'paper', url: server.urlOf(path), backfill: 'all' },
   ]);
   folders.push(folder);
