@@ -30,12 +30,18 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
 return known
 `;
 
-/** Seconds that a month's marks are kept: until the month after it is over. */
-const KEPT_S = 62 * 24 * 3600;
+/**
+ * The present month and those before it whose marks count. A story lives for 92 days after its last change at most (`window.days`
+ * and two), and its tombstone comes even later; any four whole months have 120.
+ */
+const MONTHS = 5;
+
+/** Seconds that a month's marks are kept after the last of them: any five months have 153 days at most. */
+const KEPT_S = 154 * 24 * 3600;
 
 /**
- * Marks in Redis, one hash a month: `{prefix}:marks:<consumer>:2024-05`. The present and the last month count, so a mark
- * lives at least a month after its story's last message, and the marks of dead stories go by themselves.
+ * Marks in Redis, one hash a month: `{prefix}:marks:<consumer>:2024-05`. A mark lives until the fourth month after its story's
+ * last message is over, and the marks of dead stories go by themselves.
  * @param now the clock that tells the month.
  */
 export function redisMarks(
@@ -47,20 +53,20 @@ export function redisMarks(
   const keyOf = (month: string) => `{${prefix}}:marks:${consumer}:${month}`;
   return {
     async get(storyId) {
-      const months = [thisMonth(now()), lastMonth(now())];
-      const marks = await Promise.all(months.map((month) => redis.hget(keyOf(month), storyId)));
+      const marks = await Promise.all(lastMonths(now()).map((month) => redis.hget(keyOf(month), storyId)));
       return Math.max(...marks.map(Number));
     },
     async set(storyId, revision) {
-      await redis.eval(RAISE, 1, keyOf(thisMonth(now())), storyId, revision, KEPT_S);
+      await redis.eval(RAISE, 1, keyOf(monthOf(now())), storyId, revision, KEPT_S);
     },
   };
 }
 
-function thisMonth(time: Date): string {
+function monthOf(time: Date): string {
   return time.toISOString().slice(0, 7);
 }
 
-function lastMonth(time: Date): string {
-  return thisMonth(new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), 0)));
+function lastMonths(time: Date): string[] {
+  const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];
+  return Array.from({ length: MONTHS }, (_, back) => monthOf(new Date(Date.UTC(year, month - back, 1))));
 }

@@ -6,6 +6,12 @@ const redis = testRedis();
 const prefix = uniquePrefix('marks');
 afterAll(() => redis.disconnect());
 
+const DAY_S = 24 * 3600;
+/** Days: `window.days` is 90 at most, and a story is kept for two more. */
+const LONGEST_STORY = 92;
+/** Days: from August to December. */
+const LONGEST_FIVE_MONTHS = 153;
+
 describe.each([
   ['memory', () => memoryMarks()],
   ['Redis', (consumer: string) => redisMarks(redis, prefix, consumer)],
@@ -29,18 +35,30 @@ describe('marks in Redis', () => {
     expect(await redisMarks(redis, prefix, 'two').get('s1')).toBe(0);
   });
 
-  it('last from one month into the next, and then go by themselves', async () => {
-    let now = new Date('2024-01-31T23:59:00Z');
+  it('outlive the longest story, and then go by themselves', async () => {
+    let now = new Date('2023-12-31T23:59:00Z');
     const marks = redisMarks(redis, prefix, 'months', () => now);
     await marks.set('s1', 4);
-    now = new Date('2024-02-29T12:00:00Z');
+    now = new Date('2024-04-30T23:59:00Z');
     expect(await marks.get('s1')).toBe(4);
     await marks.set('s1', 5);
-    now = new Date('2024-03-01T00:00:00Z');
+    now = new Date('2024-05-01T00:00:00Z');
     expect(await marks.get('s1')).toBe(5);
-    now = new Date('2024-04-01T00:00:00Z');
+    now = new Date('2024-09-01T00:00:00Z');
     expect(await marks.get('s1')).toBe(0);
-    const seconds = await redis.ttl(`{${prefix}}:marks:months:2024-01`);
-    expect(seconds).toBeGreaterThan(60 * 24 * 3600);
+    const seconds = await redis.ttl(`{${prefix}}:marks:months:2023-12`);
+    expect(seconds).toBeGreaterThan(LONGEST_FIVE_MONTHS * DAY_S);
+  });
+
+  it('are there for the last word of a story of the longest window, whatever day it fell silent', async () => {
+    let now = new Date('2023-06-01T23:00:00Z');
+    const marks = redisMarks(redis, prefix, 'days', () => now);
+    for (let day = 0; day < 2 * 365; day++) {
+      await marks.set(`s${day}`, 1);
+      const silentSince = day - LONGEST_STORY;
+      if (silentSince >= 0)
+        expect([silentSince, await marks.get(`s${silentSince}`)]).toEqual([silentSince, 1]);
+      now = new Date(now.getTime() + DAY_S * 1000);
+    }
   });
 });
