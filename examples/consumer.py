@@ -71,11 +71,16 @@ def is_message(message):
 
 
 class Stories:
-    """The database. A story's row holds the effect of its last message and the mark, so one transaction writes both."""
+    """The database. A story's row holds the effect of its last message and the mark, so one transaction writes both.
+
+    The processes of a group share one database: BEGIN IMMEDIATE keeps the others out from before the mark is read until the
+    effect is written, so that none of them overwrites a later revision with an earlier one. In a database that many may
+    write to at a time, lock the story's row in place of that (SELECT ... FOR UPDATE).
+    """
 
     def __init__(self, path, take_replays=False):
         self.take_replays = take_replays
-        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db = sqlite3.connect(path, isolation_level=None, timeout=60)
         self.db.execute("PRAGMA journal_mode = WAL")
         # Before a message is acknowledged it has to be on the disk.
         self.db.execute("PRAGMA synchronous = FULL")
