@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const BUILT_READER = resolve(import.meta.dirname, '.test-build/src/reader/reader.js');
-/** Looks at the threads of its process, and so wants one to itself. */
-const ALONE = 'tests/reader/**/*.test.ts';
+/** Look at the threads of their process, or at its memory, and so want one to themselves. */
+const ALONE = ['tests/reader/**/*.test.ts', 'tests/bench/matcher.test.ts'];
 
 export default defineConfig({
   // Threads that read documents run what build.ts made: from source each would load a compiler before it starts.
@@ -23,9 +23,9 @@ export default defineConfig({
       // To load the desk's modules anew would take each of 200 files up to a second.
       {
         extends: true,
-        test: { name: 'shared', include: ['tests/**/*.test.ts'], exclude: [ALONE], isolate: false },
+        test: { name: 'shared', include: ['tests/**/*.test.ts'], exclude: ALONE, isolate: false },
       },
-      { extends: true, test: { name: 'alone', include: [ALONE] } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
   },
 });

@@ -12,6 +12,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -29,6 +30,8 @@ BLOCK_MS = 1000
 LOOK_FOR_ABANDONED_S = 30
 ABANDONED_MS = 300_000
 PAUSE_MAX_S = 30
+# What a server says that may not write, or not yet. It passes, or behind the same address another one has taken over.
+AWAY = re.compile(r"(^|: -?)(READONLY|UNBLOCKED|MASTERDOWN|LOADING|MISCONF|NOREPLICAS|OOM)\b")
 # As many as the Node helper keeps: then messages wait in the stream, for it is the handler that has to be mended.
 DEAD_MOST = 10_000
 
@@ -71,11 +74,16 @@ def is_message(message):
 
 
 class Stories:
-    """The database. A story's row holds the effect of its last message and the mark, so one transaction writes both."""
+    """The database. A story's row holds the effect of its last message and the mark, so one transaction writes both.
+
+    The processes of a group share one database: BEGIN IMMEDIATE keeps the others out from before the mark is read until the
+    effect is written, so that none of them overwrites a later revision with an earlier one. In a database that many may
+    write to at a time, lock the story's row in place of that (SELECT ... FOR UPDATE).
+    """
 
     def __init__(self, path, take_replays=False):
         self.take_replays = take_replays
-        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db = sqlite3.connect(path, isolation_level=None, timeout=60)
         self.db.execute("PRAGMA journal_mode = WAL")
         # Before a message is acknowledged it has to be on the disk.
         self.db.execute("PRAGMA synchronous = FULL")
@@ -172,6 +180,7 @@ class Reader:
 
         self.redis_errors = (errors.ConnectionError, errors.TimeoutError, errors.BusyLoadingError, errors.RedisClusterException)
         self.reply_error = errors.ResponseError
+        self.read_only_error = errors.ReadOnlyError
         self.redis = None
         self.options = options
         self.stories = stories
@@ -206,13 +215,23 @@ class Reader:
             except self.redis_errors as error:
                 failures += 1
                 own_first = True
-                tell("redis is away: %s" % error)
-                self.pause(failures)
+                self.miss(error, failures)
             except self.reply_error as error:
-                if not str(error).startswith("NOGROUP"):
+                own_first = True
+                if str(error).startswith("NOGROUP"):
+                    # The stream was lost with the group: whatever is in it now is new to us.
+                    joined = False
+                elif isinstance(error, self.read_only_error) or AWAY.search(str(error)):
+                    failures += 1
+                    self.miss(error, failures)
+                else:
                     raise
-                # The stream was lost with the group: whatever is in it now is new to us.
-                joined, own_first = False, True
+
+    def miss(self, error, failures):
+        tell("redis is away: %s" % error)
+        # Connections that are open may lead to a server that is no primary any more; new ones find the one that is.
+        self.redis = None
+        self.pause(failures)
 
     def join(self):
         """A new database begins with the snapshot: the group first, so that the stream keeps what comes meanwhile."""

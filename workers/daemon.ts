@@ -18,15 +18,12 @@ import { startPublish } from './publish.ts';
 import { startRenewed, type RenewedRole } from './renewed-role.ts';
 import { startScheduler } from './scheduler.ts';
 import type { TrySource } from './source-actions.ts';
+import { startStopDeadline } from './stop-deadline.ts';
+import { readVersion } from './version.ts';
 
 /** In the order in which they start; they stop the other way round. */
 export const ROLES = ['api', 'publish', 'merge', 'fetch', 'scheduler'] as const;
 export type RoleName = (typeof ROLES)[number];
-
-/** After this a stop waits no longer. What was under way is offered again at the next start. */
-export const STOP_WITHIN_MS = 20_000;
-/** Nothing can be finished while Redis is away. */
-const STOP_WITHOUT_REDIS_MS = 2000;
 
 export interface DaemonOptions {
   config: Config;
@@ -66,7 +63,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // A process without the api role serves health and metrics where it was given a port of its own.
   const listens = roles.includes('api') || Boolean(env['PORT']);
   if (listens) assertSafeBinding(config.api.host, config.api.token);
-  const metrics = createMetrics();
+  const metrics = createMetrics({ version: readVersion() });
   const live = await followConfig(options);
   const running: Role[] = [live];
   const activity = countActivity(metrics);
@@ -116,7 +113,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     'copydesk is running',
   );
   let stopping: Promise<boolean> | undefined;
-  const stop = () => (stopping ??= stopWithin(patienceWith(desk), running, desk));
+  const stop = () => (stopping ??= stopInTime(running, desk));
   running.unshift(guardMemory(options, roles, stop));
   return { ...(url && { url }), stop };
 }
@@ -150,23 +147,17 @@ function guardMemory(
   return { stop: async () => watch.stop() };
 }
 
-function patienceWith({ redis }: OpenDesk): number {
-  return redis.status === 'ready' ? STOP_WITHIN_MS : STOP_WITHOUT_REDIS_MS;
-}
-
 /** Upstream first, so that each role finishes what the ones before it handed on. */
 async function stopAll(running: Role[], desk: OpenDesk): Promise<void> {
   for (const role of running.toReversed()) await role.stop();
   await desk.close();
 }
 
-async function stopWithin(ms: number, running: Role[], desk: OpenDesk): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const stopped = await Promise.race([stopAll(running, desk).then(() => true), deadline]);
-  clearTimeout(timer);
-  if (!stopped) desk.log.warn({ ms }, 'not everything ended in time; what was under way is offered again');
-  return stopped;
+async function stopInTime(running: Role[], desk: OpenDesk): Promise<boolean> {
+  const deadline = startStopDeadline(desk.redis);
+  const ms = await Promise.race([stopAll(running, desk), deadline.passed]);
+  deadline.cancel();
+  if (ms === undefined) return true;
+  desk.log.warn({ ms }, 'not everything ended in time; what was under way is offered again');
+  return false;
 }

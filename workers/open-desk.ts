@@ -39,6 +39,8 @@ export interface DeskOptions {
   migrates?: boolean;
   /** Without `exclusive`: whether it does without a Redis where none keeps a desk's data and no service runs (`none`). */
   embedded?: 'own' | 'none';
+  /** Without `exclusive`: how long a Redis that does not answer is waited for, in ms; default 10,000. */
+  patienceMs?: number;
   now?: () => Date;
   /** Reads in place of threads of the desk's own; it is not closed with the desk. */
   reader?: Reader;
@@ -83,7 +85,7 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       embedded,
     });
     closers.push(() => server.close());
-    await waitFor(server, exclusive, log);
+    await waitFor(server, exclusive ? undefined : (options.patienceMs ?? PATIENCE_MS), log);
     const redis = connect(server.connection);
     closers.push(() => redis.disconnect());
     tellAbsence(redis, server, log);
@@ -142,11 +144,16 @@ function withoutCommands(log: Logger): Logger {
   );
 }
 
-async function waitFor(server: OpenedRedis, patient: boolean, log: Logger): Promise<void> {
+/** @param patienceMs for ever if undefined */
+async function waitFor(server: OpenedRedis, patienceMs: number | undefined, log: Logger): Promise<void> {
   if (server.failure === undefined) return;
   const { connection, describe, failure } = server;
-  const wait = { describe, log, told: failure };
-  await untilAnswers(connection, patient ? wait : { ...wait, patienceMs: PATIENCE_MS });
+  await untilAnswers(connection, {
+    describe,
+    log,
+    told: failure,
+    ...(patienceMs !== undefined && { patienceMs }),
+  });
 }
 
 /** Tells what is wrong with the server; answers how long revisions are held. */

@@ -135,7 +135,7 @@ async function open(url: string, target: Target): Promise<OpenDesk> {
     dataDir: process.cwd(),
     env: {},
     log: pino({ level: 'silent' }),
-    metrics: createMetrics(),
+    metrics: createMetrics({ version: 'bench' }),
     exclusive: false,
   });
   return { ...desk, holdMs: 0 };

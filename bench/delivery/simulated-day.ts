@@ -100,7 +100,7 @@ export async function simulateDay(url: string, prefix: string): Promise<DayRepor
     dataDir: process.cwd(),
     env: {},
     log: pino({ level: 'silent' }),
-    metrics: createMetrics(),
+    metrics: createMetrics({ version: 'bench' }),
     exclusive: false,
   });
   const merger = new Merger({ ...desk, redis: withClock(desk.redis, () => now) });

@@ -105,7 +105,7 @@ async function main(order: DeskOrder): Promise<void> {
     dataDir: tmpdir(),
     env: {},
     log,
-    metrics: createMetrics(),
+    metrics: createMetrics({ version: 'bench' }),
     exclusive: false,
   });
   const roles: Role[] = [];

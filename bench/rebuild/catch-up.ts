@@ -17,7 +17,7 @@ const desk = await openDesk({
   dataDir: process.cwd(),
   env: {},
   log: pino({ level: 'silent' }),
-  metrics: createMetrics(),
+  metrics: createMetrics({ version: 'bench' }),
   exclusive: false,
 });
 const merger = new Merger(desk);

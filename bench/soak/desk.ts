@@ -20,7 +20,7 @@ const opened = await openDesk({
   dataDir: tmpdir(),
   env: {},
   log: pino({ level: 'silent' }),
-  metrics: createMetrics(),
+  metrics: createMetrics({ version: 'bench' }),
   exclusive: false,
 });
 const redis = inSimulatedTime(opened.redis, clock);

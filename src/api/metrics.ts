@@ -32,7 +32,7 @@ const LAG_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600];
 const REFUSALS: readonly CommitRefusal[] = ['behind', 'reset', 'story'];
 
 /** A recorder with a registry of its own, so that two of them in one process do not meet. */
-export function createMetrics(options: { version?: string } = {}): MetricsRegistry {
+export function createMetrics({ version }: { version: string }): MetricsRegistry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
 
@@ -41,10 +41,7 @@ export function createMetrics(options: { version?: string } = {}): MetricsRegist
   const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
     new Gauge({ name: `copydesk_${name}`, help, labelNames, registers: [registry] });
 
-  gauge('info', 'The running version; always 1.', 'version').set(
-    { version: options.version ?? 'unknown' },
-    1,
-  );
+  gauge('info', 'The running version; always 1.', 'version').set({ version }, 1);
   const fetches = counter('fetches', 'Fetches by kind of source and outcome.', 'kind', 'outcome');
   const fetchBytes = counter('fetch_bytes', 'Bytes of fetched documents, decompressed.', 'kind');
   const fetchItems = counter('fetch_items', 'Items in fetched documents, known ones included.', 'kind');

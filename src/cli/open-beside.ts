@@ -1,6 +1,7 @@
 import { createMetrics } from '../api/metrics.ts';
 import type { Config } from '../config/types.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
+import { readVersion } from '../../workers/version.ts';
 import type { Invocation } from './command.ts';
 import { dataFolder } from './load.ts';
 import { createLog } from './log.ts';
@@ -21,7 +22,7 @@ export function openBeside(
     dataDir: dataFolder(invocation),
     env: invocation.env,
     log: createLog(logLevel, invocation),
-    metrics: createMetrics(),
+    metrics: createMetrics({ version: readVersion() }),
     exclusive: false,
     embedded: what === 'pass' ? 'own' : 'none',
     // What only asks may run beside an older service, which would go on with data that it does not know.

@@ -54,9 +54,3 @@ function open({ host, port }: ClusterNode, { tls }: Login): Socket | TLSSocket {
   if (!tls) return createConnection({ host, port });
   return connectTls({ ...(isIP(host) === 0 && { servername: host }), ...tls, host, port });
 }
-
-/**
- * What a node says whose keys, or their slot, are elsewhere now or on their way, or whose cluster is out of order. Scripts
- * put their own words before it.
- */
-export const NOT_THIS_NODE = /(^|: -?)(MOVED|ASK|TRYAGAIN|CLUSTERDOWN)\b/;

@@ -1,7 +1,9 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { connectorTo, NOT_THIS_NODE } from '../cluster/connector.ts';
+import { connectorTo } from '../cluster/connector.ts';
+import { NOT_THE_PRIMARY, NOT_THIS_NODE } from '../cluster/elsewhere.ts';
 import { isClusterUrl, readNodes } from '../cluster/nodes.ts';
 import type { ConsumeOptions, Consumption } from './types.ts';
+import { watchSilence } from './watch-silence.ts';
 
 export const DEFAULT_PREFIX = 'copydesk';
 
@@ -11,8 +13,8 @@ type Where = Pick<ConsumeOptions, 'redis' | 'prefix'>;
 const RECONNECT_MAX_MS = 2000;
 
 /**
- * Opens a connection that never gives up until `stopped`: it is back within about two seconds of the server. The copies that
- * BullMQ makes of it stop with it.
+ * Opens a connection that never gives up until `stopped`: it is back within about two seconds of the server, or of the one
+ * that took its place. The copies that BullMQ makes of it stop with it; over them it waits for work, and watches that itself.
  */
 export function connect(
   { redis: address, prefix = DEFAULT_PREFIX }: Where,
@@ -20,15 +22,36 @@ export function connect(
   stopped: AbortSignal,
   extra?: RedisOptions,
 ): Redis {
+  const where = typeof address === 'object' ? address : clusterOptions(address, prefix);
+  let refused = -Infinity;
   const options: RedisOptions = {
-    ...(typeof address === 'object' ? address : clusterOptions(address, prefix)),
+    ...where,
     ...extra,
-    retryStrategy: (attempt) => (stopped.aborted ? null : Math.min(attempt * 200, RECONNECT_MAX_MS)),
+    retryStrategy(attempt) {
+      if (stopped.aborted) return null;
+      // A server that takes every connection and no writes is not to be asked at every turn.
+      const isRefused = performance.now() - refused < 2 * RECONNECT_MAX_MS;
+      return isRefused ? RECONNECT_MAX_MS : Math.min(attempt * 200, RECONNECT_MAX_MS);
+    },
+    reconnectOnError(error) {
+      const own = where?.reconnectOnError?.(error);
+      if (own) return own;
+      const isReplica = NOT_THE_PRIMARY.test(error.message);
+      if (!isReplica && !(where?.Connector && NOT_THIS_NODE.test(error.message))) return false;
+      if (isReplica) {
+        refused = performance.now();
+        // It may be for good, where the address is a replica's.
+        onError(error);
+      }
+      // Connect anew, and send it again there.
+      return 2;
+    },
     maxRetriesPerRequest: null,
   };
   const alone = typeof address === 'string' && !options.Connector;
   const redis = alone ? new Redis(address.replace(/^unix:\/\//, ''), options) : new Redis(options);
   redis.on('error', onError);
+  watchSilence(redis);
   return redis;
 }
 
@@ -43,8 +66,6 @@ function clusterOptions(address: string, prefix: string): RedisOptions | undefin
     ...(url.password && { password: decodeURIComponent(url.password) }),
     ...(url.protocol === 'rediss-cluster:' && { tls: {} }),
     Connector: connectorTo(prefix, nodes),
-    // 2: there it is sent again.
-    reconnectOnError: (error) => (NOT_THIS_NODE.test(error.message) ? 2 : false),
   };
 }
 

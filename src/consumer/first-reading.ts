@@ -2,12 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { StoryMessage } from '../story/types.ts';
+import { keepLock, releaseLock } from './lock.ts';
 import { readSnapshot, type SnapshotOptions } from './snapshot.ts';
 import type { StreamGroup } from './stream-group.ts';
 
 /** A member that dies over the snapshot is succeeded after this, in ms. */
 const LOCK_MS = 30_000;
-const RENEW_MS = 10_000;
 /** How often a member looks whether another one is through, in ms. */
 const LOOK_MS = 500;
 
@@ -16,14 +16,6 @@ local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
-`;
-const RENEW = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])
-`;
-const RELEASE = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])
 `;
 
 export interface FirstReading {
@@ -82,14 +74,13 @@ async function takeLock(
 ): Promise<{ release(): Promise<void> } | undefined> {
   const isMine = (await redis.eval(TAKE, 1, key, member, LOCK_MS)) === 1;
   if (!isMine) return undefined;
-  const renewal = setInterval(() => {
-    redis.eval(RENEW, 1, key, member, LOCK_MS).catch(() => {});
-  }, RENEW_MS);
-  signal.addEventListener('abort', () => clearInterval(renewal), { once: true });
+  const lock = { key, holder: member, lastsMs: LOCK_MS };
+  const stopKeeping = keepLock(redis, lock);
+  signal.addEventListener('abort', stopKeeping, { once: true });
   return {
     async release() {
-      clearInterval(renewal);
-      await redis.eval(RELEASE, 1, key, member);
+      stopKeeping();
+      await releaseLock(redis, lock);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** `copydesk/consumer`: reading a desk's outputs, each revision of a story once. docs/consuming.md has the contract. */
-export { Inbox, type InboxOptions } from './inbox.ts';
-export { memoryMarks, type MarkStore } from './marks.ts';
+export { Inbox, StoryBusyError, type InboxOptions } from './inbox.ts';
+export { memoryMarks, type HeldStory, type MarkStore } from './marks.ts';
 export { isStoryMessage } from './message.ts';
 export { consumeQueue, type QueueOptions } from './queue.ts';
 export { readSnapshot, SnapshotError, type Snapshot, type SnapshotOptions } from './snapshot.ts';

@@ -1,7 +1,7 @@
-import { Worker } from 'bullmq';
+import { WaitingError, Worker, type Job } from 'bullmq';
 import { asError, atMost, connect, consumption, DEFAULT_PREFIX, warner } from './connection.ts';
-import { Inbox } from './inbox.ts';
-import { redisMarks } from './marks.ts';
+import { Inbox, StoryBusyError } from './inbox.ts';
+import { sharedMarks } from './marks.ts';
 import type { ConsumeOptions, Consumption, Handler } from './types.ts';
 
 /** How often a message may be taken over from a process that died, before it counts as the message's own fault. */
@@ -34,14 +34,18 @@ export function consumeQueue(options: QueueOptions, handler: Handler): Consumpti
   const redis = connect(options, onError, stopped.signal);
   const inbox = new Inbox({
     handler,
-    marks: options.marks ?? redisMarks(redis, prefix, options.consumer ?? `queue-${queue}`),
+    marks: options.marks ?? sharedMarks(redis, prefix, options.consumer ?? `queue-${queue}`),
     takeReplays: options.takeReplays,
     onSkip: options.onSkip,
+    signal: stopped.signal,
   });
   const worker = new Worker<unknown, void>(
     queue,
-    ({ id = '', data, attemptsMade }) =>
-      unless(overdue.signal, inbox.take(data, { from: 'queue', id, attempt: attemptsMade + 1 })),
+    async (job, token) => {
+      const { id = '', data, attemptsMade } = job;
+      const taken = inbox.take(data, { from: 'queue', id, attempt: attemptsMade + 1 });
+      await unless(overdue.signal, handedBackIfBusy(taken, job, token));
+    },
     {
       connection: redis,
       prefix: `{${prefix}}:q`,
@@ -58,10 +62,21 @@ export function consumeQueue(options: QueueOptions, handler: Handler): Consumpti
     const finished = worker.close();
     await atMost(options.closeTimeoutMs ?? CLOSE_TIMEOUT_MS, finished);
     overdue.abort(new Error('Closed while the handler was at work'));
-    await atMost(GIVE_UP_MS, finished);
+    await atMost(GIVE_UP_MS, Promise.all([finished, inbox.letGo()]));
     redis.disconnect();
     await atMost(GIVE_UP_MS, worker.disconnect());
   }, options.signal);
+}
+
+/** A message that only waited for its story did not fail: its attempts stay as they are. */
+async function handedBackIfBusy(taken: Promise<void>, job: Job, token = ''): Promise<void> {
+  try {
+    await taken;
+  } catch (error) {
+    if (!(error instanceof StoryBusyError)) throw error;
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
 }
 
 /** The outcome of `work`, or a rejection with the signal's reason if that comes first. */

@@ -4,14 +4,16 @@ import type { Redis } from 'ioredis';
 import { asError, atMost, connect, consumption, DEFAULT_PREFIX, warner } from './connection.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { readFirst } from './first-reading.ts';
-import { Inbox } from './inbox.ts';
-import { redisMarks } from './marks.ts';
+import { Inbox, StoryBusyError } from './inbox.ts';
+import { sharedMarks } from './marks.ts';
 import type { SnapshotOptions } from './snapshot.ts';
 import { streamKey, type StreamEntry } from './stream-entries.ts';
 import { isReply, StreamGroup } from './stream-group.ts';
 import type { ConsumeOptions, Consumption, DeadLetter, Delivery, Handler } from './types.ts';
 
 const CLOSE_TIMEOUT_MS = 10_000;
+/** How long giving back the story of an overdue handler may take, in ms. */
+const GIVE_UP_MS = 1000;
 /** How long one read waits for new entries, in ms. */
 const BLOCK_MS = 5000;
 /** How often entries that others left are looked for, in ms. */
@@ -55,6 +57,7 @@ export function consumeStream(options: StreamOptions, handler: Handler): Consump
   return consumption(async () => {
     reader.stop();
     await atMost(options.closeTimeoutMs ?? CLOSE_TIMEOUT_MS, running);
+    await atMost(GIVE_UP_MS, reader.letGo());
     reader.disconnect();
   }, options.signal);
 }
@@ -91,9 +94,10 @@ class StreamReader {
     this.#firstReading = `{${prefix}}:marks:${consumer}:snapshot`;
     this.#inbox = new Inbox({
       handler,
-      marks: options.marks ?? redisMarks(this.#commands, prefix, consumer),
+      marks: options.marks ?? sharedMarks(this.#commands, prefix, consumer),
       takeReplays: options.takeReplays,
       onSkip: options.onSkip,
+      signal: this.#stopping.signal,
     });
   }
 
@@ -122,6 +126,11 @@ class StreamReader {
   stop(): void {
     this.#stopping.abort();
     this.#reads.disconnect();
+  }
+
+  /** The handler at work is not waited for any more. */
+  letGo(): Promise<void> {
+    return this.#inbox.letGo();
   }
 
   disconnect(): void {
@@ -192,6 +201,7 @@ class StreamReader {
         await this.#inbox.take(data, { from, id, attempt });
         return 'handled';
       } catch (error) {
+        if (error instanceof StoryBusyError) return undefined;
         const { message: reason } = asError(error);
         this.#onError(asError(error));
         if (attempt >= (this.#options.attempts ?? ATTEMPTS)) {

@@ -22,6 +22,10 @@ return moved
 /** Ids in one call of the script, so that it holds up nobody. */
 const IDS_A_STEP = 100;
 
+const DAY_MS = 86_400_000;
+/** As long as the failed jobs of an output are kept. */
+const KEPT_MS = 30 * DAY_MS;
+
 export interface StreamGroup {
   stream: string;
   group: string;
@@ -60,6 +64,39 @@ export async function redriveEntries(
     redriven.push(...(moved as string[]));
   }
   return redriven;
+}
+
+/**
+ * Drops what a group gave up 30 days ago. Its keys end by themselves a day after that, unless this is done again by then: so
+ * what is left of a group that is gone goes too.
+ * @param now ms by the server's clock
+ */
+export async function trimDeadEntries(
+  { redis, keys }: DeadLettersDesk,
+  { stream, group }: StreamGroup,
+  now: number,
+): Promise<void> {
+  const dead = keys.dead(stream, group);
+  // A message is given up after it was sent: that of a younger entry need not be read.
+  const ids = (await redis.hkeys(dead)).filter((id) => !(sentAt(id) >= now - KEPT_MS));
+  for (let from = 0; from < ids.length; from += IDS_A_STEP) {
+    const page = ids.slice(from, from + IDS_A_STEP);
+    const letters = await redis.hmget(dead, ...page);
+    const old = page.filter((id, i) => gaveUpAt(id, letters[i] ?? '') < now - KEPT_MS);
+    if (old.length > 0) await redis.hdel(dead, ...old);
+  }
+  for (const key of [dead, keys.redriven(stream, group)]) await redis.pexpire(key, KEPT_MS + DAY_MS);
+}
+
+/** ms; of a letter that does not tell, when its entry was sent. NaN: nothing tells. */
+function gaveUpAt(id: string, text: string): number {
+  const at = Date.parse(String(fieldsOf(parse(text))['time']));
+  return Number.isNaN(at) ? sentAt(id) : at;
+}
+
+/** ms; NaN of what is no stream entry's id. */
+function sentAt(id: string): number {
+  return /^\d+-\d+$/.test(id) ? Number(id.split('-')[0]) : NaN;
 }
 
 /** Ids of entries, `milliseconds-number`; the few others (messages of a snapshot) by their letters. */

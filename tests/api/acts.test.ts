@@ -31,7 +31,7 @@ beforeAll(async () => {
   desk = await openTestDesk(config);
   merge = await startMerge(desk);
   publish = startPublish(desk, { onlyWhenDrained: true });
-  api = await startApi(desk, { metrics: createMetrics() });
+  api = await startApi(desk, { metrics: createMetrics({ version: 'test' }) });
 });
 beforeEach(async () => {
   round++;

@@ -19,7 +19,7 @@ beforeAll(async () => {
   config.outputs = [queueOutput('stories'), streamOutput('stories')];
   config.api = { ...config.api, host: '127.0.0.1', port: 0 };
   desk = await openTestDesk(config);
-  api = await startApi(desk, { metrics: createMetrics() });
+  api = await startApi(desk, { metrics: createMetrics({ version: 'test' }) });
 });
 beforeEach(async () => {
   const { redis, keys } = desk;

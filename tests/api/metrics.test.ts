@@ -9,7 +9,7 @@ async function read(metrics: { text(): Promise<string> }, series: string): Promi
 
 describe('the metrics', () => {
   it('count fetches by kind and outcome, with time, bytes and items', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     metrics.fetched({ kind: 'feed', outcome: 'modified', seconds: 0.3, bytes: 2048, items: 20 });
     metrics.fetched({ kind: 'feed', outcome: 'notModified', seconds: 0.1 });
     expect(await read(metrics, 'copydesk_fetches_total{kind="feed",outcome="modified"}')).toBe(1);
@@ -21,7 +21,7 @@ describe('the metrics', () => {
   });
 
   it('count what publishers bore, by host', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     const cost = { host: 'news.example', requests: 5, ok: 1, notModified: 3, bytes: 4000, newItems: 2 };
     metrics.cost(cost);
     metrics.cost({ ...cost, bytes: 0, newItems: 0 });
@@ -35,7 +35,7 @@ describe('the metrics', () => {
   });
 
   it('give a thousand hosts series of their own, and the rest one', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     const cost = { requests: 1, ok: 1, notModified: 0, bytes: 10, newItems: 1 };
     for (let i = 0; i < 1003; i++) metrics.cost({ host: `h${i}.example`, ...cost });
     metrics.cost({ host: 'h0.example', ...cost });
@@ -47,7 +47,7 @@ describe('the metrics', () => {
   });
 
   it('tell of each output how its readers keep up', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     const queue = { type: 'queue', name: 'stories' };
     metrics.output(queue, { unread: 900, missed: 3, pausedSince: '2026-11-22T12:00:00.000Z', compacted: 40 });
     metrics.output({ ...queue, type: 'stream' }, { unread: 7, missed: 0, compacted: 0 });
@@ -64,7 +64,7 @@ describe('the metrics', () => {
   });
 
   it('count items held and polls put off', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     metrics.held(120);
     metrics.putOff();
     expect(await read(metrics, 'copydesk_items_held_total')).toBe(120);
@@ -72,7 +72,7 @@ describe('the metrics', () => {
   });
 
   it('tell the sources by state as they are at the moment, and nothing where that is unknown', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     const states = { well: 5, new: 0, failing: 2, held: 1, ended: 0, paused: 3, off: 1, silent: 2 };
     const queues = [{ name: 'fetch', waiting: 7, active: 1, delayed: 2, failed: 4 }];
     const told = await metrics.text({ states, deadLetters: 9, queues });
@@ -88,7 +88,7 @@ describe('the metrics', () => {
   });
 
   it('tell how long things take on their way, and whether the configuration is in use', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     metrics.opened(2);
     metrics.commitLag(0.4);
     metrics.outbox(3, 12.5);
@@ -102,7 +102,7 @@ describe('the metrics', () => {
   });
 
   it('count what became of the items', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     metrics.normalized(18);
     metrics.skipped('no-title', 2);
     metrics.duplicates();
@@ -124,7 +124,7 @@ describe('the metrics', () => {
   });
 
   it('hold the present sizes, not their sums', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics({ version: 'test' });
     metrics.outbox(5);
     metrics.outbox(2);
     metrics.window(1000, 480_000);
@@ -142,7 +142,7 @@ describe('the metrics', () => {
   });
 
   it('do not mix with those of another recorder in the same process', async () => {
-    const [one, other] = [createMetrics(), createMetrics()];
+    const [one, other] = [createMetrics({ version: 'test' }), createMetrics({ version: 'test' })];
     one.normalized(5);
     expect(await read(other, 'copydesk_articles_normalized_total')).toBe(0);
   });

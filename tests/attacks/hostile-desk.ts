@@ -43,7 +43,7 @@ export async function hostileDesk(
       done();
     },
   });
-  const metrics = createMetrics();
+  const metrics = createMetrics({ version: 'test' });
   const log = pino({ level: 'trace', base: null }, sink);
   const desk = await openDesk({ config, dataDir: tmpdir(), env: {}, log, metrics, exclusive: false });
   const api = await startApi(desk, { metrics });

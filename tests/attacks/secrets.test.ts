@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DocumentsSource } from '../../src/config/types.ts';
 import { feedSource, rss } from '../support/desk.ts';
-import { makeFolder, startCommand } from '../support/daemon.ts';
+import { makeFolder, startCommand, TEST_NETWORK } from '../support/daemon.ts';
 import { streamOutput } from '../support/outputs.ts';
 import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
 import { hostileDesk, serverOf } from './hostile-desk.ts';
@@ -61,7 +61,7 @@ describe('what opens a feed', () => {
     const url = `http://\${FEED_USER}:\${FEED_PASSWORD}@127.0.0.1:${server.port}`;
     const folder = await makeFolder(
       {
-        network: { allow: ['127.0.0.0/8'] },
+        network: TEST_NETWORK,
         redis: { prefix: uniquePrefix('secret') },
         api: { token: '${FEED_TOKEN}' },
       },

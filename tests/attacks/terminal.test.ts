@@ -8,7 +8,7 @@ import { createLog } from '../../src/cli/log.ts';
 import { runCommandLine } from '../../src/cli/menu.ts';
 import { lines, say } from '../support/command-line.ts';
 import { feedSource } from '../support/desk.ts';
-import { makeFolder, startCommand } from '../support/daemon.ts';
+import { makeFolder, startCommand, TEST_NETWORK } from '../support/daemon.ts';
 import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
 import { hostileDesk, rawRss, serverOf } from './hostile-desk.ts';
 
@@ -75,13 +75,10 @@ it('copydesk once prints none in its failure lines, stories and progress', async
   const server = await serverOf();
   server.set('/root', { body: `<x${STEER}>` });
   server.set('/feed', { body: FEED });
-  const folder = await makeFolder(
-    { network: { allow: ['127.0.0.0/8'] }, redis: { prefix: uniquePrefix('terminal') } },
-    [
-      { id: 'root', url: server.urlOf('/root') },
-      { id: 'feed', url: server.urlOf('/feed'), backfill: 'all' },
-    ],
-  );
+  const folder = await makeFolder({ network: TEST_NETWORK, redis: { prefix: uniquePrefix('terminal') } }, [
+    { id: 'root', url: server.urlOf('/root') },
+    { id: 'feed', url: server.urlOf('/feed'), backfill: 'all' },
+  ]);
   onTestFinished(() => folder.remove());
   const env = { REDIS_URL: testRedisUrl(), COPYDESK_DATA: folder.data };
   const once = startCommand(['once', '--config', folder.config], env);

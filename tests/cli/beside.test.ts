@@ -4,7 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PastAct } from '../../src/story/acts/acts.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import { lines } from '../support/command-line.ts';
-import { makeFolder, startCommand, type DaemonProcess, type Folder } from '../support/daemon.ts';
+import {
+  makeFolder,
+  startCommand,
+  TEST_NETWORK,
+  type DaemonProcess,
+  type Folder,
+} from '../support/daemon.ts';
 import { MAYOR, rss } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
@@ -18,7 +24,7 @@ beforeAll(async () => {
   server.set('/feed.xml', { body: rss([MAYOR]) });
   folder = await makeFolder(
     {
-      network: { allow: ['127.0.0.0/8'] },
+      network: TEST_NETWORK,
       contact: 'desk@paper.example',
       redis: { prefix: uniquePrefix('beside') },
     },

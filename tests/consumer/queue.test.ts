@@ -1,7 +1,13 @@
 import { Queue } from 'bullmq';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { consumeQueue, type Consumption, type Handler, type QueueOptions } from '../../src/consumer/index.ts';
+import {
+  consumeQueue,
+  memoryMarks,
+  type Consumption,
+  type Handler,
+  type QueueOptions,
+} from '../../src/consumer/index.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { makeMessage, makeTombstone } from '../support/factories.ts';
 import { testRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
@@ -152,6 +158,28 @@ describe('consumeQueue', () => {
     );
     await stuck.closed;
     expect(await collect(1)).toEqual(['s1 r1 created']);
+  });
+
+  it('hands back, as if it had not come, the message of a story that another process is at', async () => {
+    await send(revision(1));
+    const waiting = new AbortController();
+    const hold = async () => {
+      waiting.abort();
+      return undefined;
+    };
+    const errors: Error[] = [];
+    const marks = { ...memoryMarks(), hold };
+    const { closed } = consume(() => {}, {
+      marks,
+      signal: waiting.signal,
+      onError: (error) => errors.push(error),
+    });
+    await closed;
+    expect(errors).toEqual([]);
+    const attempt = await new Promise((resolve) => {
+      consume((_message, delivery) => resolve(delivery.attempt));
+    });
+    expect(attempt).toBe(1);
   });
 
   it('closes though no server was ever there', async () => {

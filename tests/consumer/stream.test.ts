@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   consumeStream,
+  memoryMarks,
   type Consumption,
   type Handler,
   type StreamOptions,
@@ -122,6 +123,27 @@ describe('consumeStream', () => {
     });
     expect(seen).toEqual(['s1 1', 's1 2', 's1 3', 's2 1']);
     expect(errors).toEqual(['no space', 'no space']);
+  });
+
+  it('leaves the entry of a story that another process is at when it ends', async () => {
+    await append(['s1', 1]);
+    const waiting = new AbortController();
+    const hold = async () => {
+      waiting.abort();
+      return undefined;
+    };
+    const errors: Error[] = [];
+    const marks = { ...memoryMarks(), hold };
+    const { closed } = consume(() => {}, {
+      marks,
+      signal: waiting.signal,
+      attempts: 1,
+      onError: (error) => errors.push(error),
+    });
+    await closed;
+    expect(errors).toEqual([]);
+    expect(await unacknowledged()).toBe(1);
+    expect(await collect(1)).toEqual(['s1 r1']);
   });
 
   it('passes over entries that hold no message', async () => {

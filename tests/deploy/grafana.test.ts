@@ -26,7 +26,9 @@ const alerts = rules.groups.flatMap((group) => group.rules);
 /** Every metric that is told, by the name that queries know it by. */
 async function namesTold(): Promise<Set<string>> {
   const names = new Set<string>();
-  for (const [, name = '', type] of (await createMetrics().text()).matchAll(/^# TYPE (\S+) (\w+)$/gm)) {
+  for (const [, name = '', type] of (await createMetrics({ version: 'test' }).text()).matchAll(
+    /^# TYPE (\S+) (\w+)$/gm,
+  )) {
     names.add(name);
     if (type === 'histogram') for (const part of ['bucket', 'sum', 'count']) names.add(`${name}_${part}`);
   }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { redriveEntries } from '../../src/redis/dead-entries.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
@@ -10,6 +10,8 @@ import type { StoryMessage } from '../../src/consumer/index.ts';
 import { linesOf, serveSnapshot, type SnapshotServer } from '../consumer/snapshot-server.ts';
 import { makeMessage, makeTombstone } from '../support/factories.ts';
 import { realRedis, testConnection, testRedis, uniquePrefix } from '../support/redis.ts';
+import { startRedisProcess, type RedisProcess } from '../support/redis-process.ts';
+import { freePort, startTcpProxy } from '../support/tcp-proxy.ts';
 import type { Vector } from '../support/vectors.ts';
 import {
   isThrough,
@@ -214,5 +216,26 @@ describe('examples/consumer.py', () => {
     await expect.poll(() => redis.hlen(keys.dead('stories', 'g')), PATIENCE).toBe(0);
     await end(one);
     expect(PYTHON.readFinal(folder)).toMatchObject({ s1: { revision: 1, title: 'bad' } });
+  });
+
+  it.skipIf(!can)(`goes on with the primary that takes over at its address${skipped}`, async () => {
+    const [old, next] = await Promise.all([startRedisProcess(), startRedisProcess()]);
+    const proxy = await startTcpProxy(old.port);
+    onTestFinished(async () => {
+      await proxy.close();
+      await Promise.all([old.remove(), next.remove()]);
+    });
+    const add = ({ client }: RedisProcess, revision: number) =>
+      client.xadd(keys.stream('stories'), '*', 'json', JSON.stringify(makeMessage({ revision })));
+    await add(old, 1);
+    const one = begin(PYTHON, ['--redis', `redis://127.0.0.1:${proxy.port}`]);
+    await one.printed(1);
+    proxy.leadTo(next.port);
+    // Connections that are open stay so, and all that is written over them is refused.
+    await old.client.replicaof('127.0.0.1', await freePort());
+    await add(next, 2);
+    await one.printed(2);
+    expect(one.stderr()).toContain('redis is away');
+    await end(one);
   });
 });

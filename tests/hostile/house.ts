@@ -54,7 +54,7 @@ export async function openHouse(
 
   const lines: string[] = [];
   const desk = await openHostileDesk([...sources.values()], limits, lines);
-  const api = await startApi(desk, { metrics: createMetrics() });
+  const api = await startApi(desk, { metrics: createMetrics({ version: 'test' }) });
   const workers = await startWorkers(desk, attackersNames());
 
   async function poll(round: number): Promise<Map<string, Told>> {
@@ -133,7 +133,14 @@ function openHostileDesk(
     },
   });
   const log = pino({ level: 'debug', base: null }, sink);
-  return openDesk({ config, dataDir: tmpdir(), env: {}, log, metrics: createMetrics(), exclusive: false });
+  return openDesk({
+    config,
+    dataDir: tmpdir(),
+    env: {},
+    log,
+    metrics: createMetrics({ version: 'test' }),
+    exclusive: false,
+  });
 }
 
 interface PollResult {

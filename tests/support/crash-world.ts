@@ -24,7 +24,7 @@ import { startFetch } from '../../workers/fetch.ts';
 import { startMerge } from '../../workers/merge.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish } from '../../workers/publish.ts';
-import { makeFolder, startCommand, type DaemonProcess, type Folder } from './daemon.ts';
+import { makeFolder, startCommand, TEST_NETWORK, type DaemonProcess, type Folder } from './daemon.ts';
 import { rss, type Item } from './desk.ts';
 import type { FeedServer } from './feed-server.ts';
 import { WEBHOOK_SECRET } from './outputs.ts';
@@ -93,7 +93,7 @@ export class CrashWorld {
     const folder = await makeFolder(
       {
         redis: { url: grounds.redisUrl, prefix },
-        network: { allow: ['127.0.0.0/8'], perHost: 64, hostGap: '0s' },
+        network: TEST_NETWORK,
         publish: { settle: '0s', settleRelated: '0s', hold: '0s', ...publish },
         fetch: { threads: 1 },
         outputs: [
@@ -109,7 +109,7 @@ export class CrashWorld {
       dataDir: tmpdir(),
       env: {},
       log: pino({ level: 'silent' }),
-      metrics: createMetrics(),
+      metrics: createMetrics({ version: 'test' }),
       exclusive: false,
       reader: grounds.reader,
     });

@@ -8,6 +8,9 @@ import { stringify } from 'yaml';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** All test servers share one host, which would have their sources wait for one another. */
+export const TEST_NETWORK = { allow: ['127.0.0.0/8'], perHost: 64, hostGap: '0s' };
+
 export interface Folder {
   dir: string;
   config: string;

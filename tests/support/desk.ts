@@ -43,7 +43,7 @@ export function openTestDesk(config: Config): Promise<OpenDesk> {
     dataDir: tmpdir(),
     env: {},
     log: pino({ level: 'silent' }),
-    metrics: createMetrics(),
+    metrics: createMetrics({ version: 'test' }),
     exclusive: false,
     ...(hasNoRules(config) && { reader: sharedReader() }),
   });

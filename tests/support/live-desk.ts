@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config/read-config.ts';
 import { connect, type DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { startDaemon, type Daemon, type DaemonOptions } from '../../workers/daemon.ts';
-import { makeFolder, type Folder } from './daemon.ts';
+import { makeFolder, TEST_NETWORK, type Folder } from './daemon.ts';
 import { testConnection, testRedisUrl, uniquePrefix } from './redis.ts';
 
 export interface LogLine {
@@ -44,7 +44,7 @@ export async function startLiveDesk(
   const prefix = uniquePrefix(name);
   const base = {
     redis: { url: testRedisUrl(), prefix },
-    network: { allow: ['127.0.0.0/8'], perHost: 64, hostGap: '0s' },
+    network: TEST_NETWORK,
     api: { port: 0 },
   };
   const folder = await makeFolder({ ...base, ...settings }, sources);

@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { makeFolder, startCommand, type DaemonProcess, type Folder } from '../support/daemon.ts';
+import { readVersion } from '../../workers/version.ts';
+import {
+  makeFolder,
+  startCommand,
+  TEST_NETWORK,
+  type DaemonProcess,
+  type Folder,
+} from '../support/daemon.ts';
 import { rss } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { realRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
@@ -24,7 +31,7 @@ afterAll(async () => {
 });
 
 async function folderWith(copydesk: object = {}, path = '/feed.xml'): Promise<Folder> {
-  const folder = await makeFolder({ network: { allow: ['127.0.0.0/8'] }, ...copydesk }, [
+  const folder = await makeFolder({ network: TEST_NETWORK, ...copydesk }, [
     { id: 'paper', url: server.urlOf(path), backfill: 'all' },
   ]);
   folders.push(folder);
@@ -72,9 +79,9 @@ describe('the daemon', () => {
     expect(await (await fetch(`${url}/stories/${story?.storyId}`)).text()).toContain(FERRY);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
-      /^copydesk_fetches_total\{.*outcome="modified".*\} 1$/m,
-    );
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toMatch(/^copydesk_fetches_total\{.*outcome="modified".*\} 1$/m);
+    expect(metrics).toContain(`copydesk_info{version="${readVersion()}"} 1`);
     expect(await daemon.end('SIGTERM')).toBe(0);
     expect(daemon.stderr()).toContain('"msg":"stopped"');
     await expect(fetch(url)).rejects.toThrow();

@@ -8,7 +8,7 @@ import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { fetchQueue } from '../../src/redis/queues.ts';
 import { outboxSize } from '../../src/redis/outbox.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
-import { makeFolder, startCommand, type Folder } from '../support/daemon.ts';
+import { makeFolder, startCommand, TEST_NETWORK, type Folder } from '../support/daemon.ts';
 import { rss } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { realRedis, testConnection, testRedisUrl, uniquePrefix } from '../support/redis.ts';
@@ -64,7 +64,7 @@ describe.skipIf(!realRedis)('killing the daemon (real server)', () => {
     folder = await makeFolder(
       {
         redis: { prefix },
-        network: { allow: ['127.0.0.0/8'] },
+        network: TEST_NETWORK,
         publish: { settle: '1s', settleRelated: '2s', hold: '0s' },
       },
       Array.from({ length: FEEDS }, (_, i) => ({

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Overview } from '../../src/api/operate-types.ts';
 import { addActivity, noActivity, readActivity, STEP_MS } from '../../src/redis/activity.ts';
+import { countActivity, recordActivity } from '../../workers/activity.ts';
 import { MAYOR, WHALE, openTestDesk, rss, testConfig } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { startLiveDesk, type LiveDesk } from '../support/live-desk.ts';
@@ -23,6 +24,29 @@ describe('what was done', () => {
     expect(steps.at(-3)).toMatchObject({ commitMs: 13 });
     expect(steps.at(-2)).toMatchObject({ stories: 2, at: midnight });
     expect(await redis.pttl(keys.activity('2026-03-02'))).toBeGreaterThan(7 * DAY);
+    await desk.close();
+  });
+});
+
+describe('what a process counts', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is written every few seconds and at the end, each thing once', async () => {
+    const desk = await openTestDesk(testConfig('counted', []));
+    const counter = countActivity(desk.metrics);
+    const stories = async () => {
+      const steps = await readActivity(desk.redis, desk.keys, Date.now(), DAY);
+      return steps.reduce((all, step) => all + step.stories, 0);
+    };
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const recording = recordActivity(desk, counter);
+    counter.metrics.opened(2);
+    expect(await stories()).toBe(0);
+    vi.advanceTimersByTime(5000);
+    await expect.poll(stories, WITHIN).toBe(2);
+    counter.metrics.opened(3);
+    await recording.stop();
+    expect(await stories()).toBe(5);
     await desk.close();
   });
 });
@@ -53,6 +77,9 @@ describe('the overview of a running desk', () => {
     await live.writeSources([wire, { ...wire, id: 'wire-2' }]);
     await live.says('is in use');
     expect((await read()).needs.map(({ code }) => code)).not.toContain('config');
+    // Far more than the desk itself counts meanwhile.
+    const counts = { newItems: 4000, stories: 2000, messages: 3000 };
+    await addActivity(live.redis, live.keys, { ...noActivity(), ...counts }, Date.now());
     await vi.waitFor(async () => {
       const { activity, stories, hottest, sources } = await read();
       const sum = (name: 'newItems' | 'stories' | 'messages') =>
@@ -60,7 +87,9 @@ describe('the overview of a running desk', () => {
       expect(stories).toBe(2);
       expect(hottest).toHaveLength(2);
       expect(sources.well).toBe(2);
-      expect([sum('newItems'), sum('stories'), sum('messages')]).toEqual([4, 2, 4]);
+      expect([sum('newItems'), sum('stories'), sum('messages')].map((n) => Math.floor(n / 1000))).toEqual([
+        4, 2, 3,
+      ]);
     }, WITHIN);
   });
 });

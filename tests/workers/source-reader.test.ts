@@ -226,7 +226,7 @@ describe('all sources', () => {
     await know('a');
     await know('b', { failures: 2, outcome: 'failed' });
     const read = async (probesOnly: boolean) => {
-      const api = await startApi(desk, { metrics: createMetrics(), probesOnly });
+      const api = await startApi(desk, { metrics: createMetrics({ version: 'test' }), probesOnly });
       const text = await (await fetch(`${api.url}/metrics`)).text();
       await api.stop();
       return Object.fromEntries(
@@ -243,7 +243,7 @@ describe('all sources', () => {
   it('leave the other metrics be where Redis fails', async () => {
     await open([byRhythm('a')]);
     vi.spyOn(desk.redis, 'mget').mockRejectedValue(new Error('READONLY'));
-    const api = await startApi(desk, { metrics: createMetrics() });
+    const api = await startApi(desk, { metrics: createMetrics({ version: 'test' }) });
     const text = await (await fetch(`${api.url}/metrics`)).text();
     await api.stop();
     expect(text).toContain('copydesk_commits_total 0');

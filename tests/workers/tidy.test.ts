@@ -80,4 +80,38 @@ describe('tidying up', () => {
     await tidied();
     expect(toldOf(old, await inStream(desk))).toEqual(['r1 created 1']);
   });
+
+  it('drops what consumer groups gave up 30 days ago', async () => {
+    const { redis, keys } = desk;
+    const now = await serverTime(redis);
+    const daysAgo = (days: number) => now - days * DAY_MS;
+    const letter = (time: number) => JSON.stringify({ message: {}, time: new Date(time).toISOString() });
+    const dead = keys.dead('stories', 'site');
+    await redis.xgroup('CREATE', keys.stream('stories'), 'site', '$', 'MKSTREAM');
+    await redis.hset(dead, {
+      [`${daysAgo(31)}-0`]: letter(daysAgo(30.5)),
+      [`${daysAgo(31)}-1`]: letter(daysAgo(29.5)),
+      [`${daysAgo(31)}-2`]: 'no letter',
+      [`${daysAgo(29)}-0`]: letter(daysAgo(29)),
+      's1-r1': letter(daysAgo(30.5)),
+      's2-r1': letter(daysAgo(29.5)),
+    });
+    await tidied();
+    expect((await redis.hkeys(dead)).toSorted()).toEqual([`${daysAgo(31)}-1`, `${daysAgo(29)}-0`, 's2-r1']);
+  });
+
+  it('lets the letters of a group that is gone go in the end', async () => {
+    const { redis, keys } = desk;
+    const [dead, redriven] = [keys.dead('stories', 'site'), keys.redriven('stories', 'site')];
+    const time = new Date(await serverTime(redis)).toISOString();
+    await redis.xgroup('CREATE', keys.stream('stories'), 'site', '$', 'MKSTREAM');
+    await redis.hset(dead, 's1-r1', JSON.stringify({ message: {}, time }));
+    await redis.rpush(redriven, JSON.stringify({ id: 's2-r1', message: {}, time }));
+    await tidied();
+    // A living group's stay, for the next tidying up sets this anew.
+    for (const key of [dead, redriven]) {
+      const days = (await redis.pttl(key)) / DAY_MS;
+      expect([key, days > 30, days <= 31]).toEqual([key, true, true]);
+    }
+  });
 });

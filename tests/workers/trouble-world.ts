@@ -7,7 +7,7 @@ import { withDefaults } from '../../src/redis/server/connection-options.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import { fetchQueue, type FetchJob, type FetchJobResult } from '../../src/redis/queues.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
-import { makeFolder, startCommand, type DaemonProcess } from '../support/daemon.ts';
+import { makeFolder, startCommand, TEST_NETWORK, type DaemonProcess } from '../support/daemon.ts';
 import { rss } from '../support/desk.ts';
 import { startFeedServer } from '../support/feed-server.ts';
 
@@ -40,7 +40,7 @@ export async function startWorld(redisUrl: string): Promise<World> {
   const folder = await makeFolder(
     {
       redis: { prefix: PREFIX },
-      network: { allow: ['127.0.0.0/8'], perHost: 64, hostGap: '0s' },
+      network: TEST_NETWORK,
       publish: { settle: '1s', settleRelated: '2s', hold: '0s' },
       contact: 'desk@example.org',
     },

@@ -19,7 +19,7 @@ beforeAll(async () => {
   desk = await openTestDesk(config);
   merge = await startMerge(desk);
   const connection = { ...desk.connection, connectionName: desk.keys.log };
-  api = await startApi({ ...desk, connection }, { metrics: createMetrics() });
+  api = await startApi({ ...desk, connection }, { metrics: createMetrics({ version: 'test' }) });
   events = `${api.url}/events`;
 });
 afterAll(async () => {

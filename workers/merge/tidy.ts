@@ -1,5 +1,7 @@
 import { trimActs } from '../../src/redis/acts.ts';
 import { serverTime } from '../../src/redis/connect.ts';
+import { trimDeadEntries } from '../../src/redis/dead-entries.ts';
+import { deadBoxes } from '../../src/redis/dead-letters.ts';
 import { trim } from '../../src/redis/outbox.ts';
 import { readPublished, readStates } from '../../src/redis/stories.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
@@ -10,7 +12,10 @@ import type { Decision, Merger } from './merger.ts';
 /** Stories that are retracted with one commit. */
 const RETRACT_SIZE = 50;
 
-/** What passes with time: the log, stories and acts past the window are forgotten, old stories retracted if that is wanted. */
+/**
+ * What passes with time: the log, stories and acts past the window are forgotten, and what consumers gave up long ago; old
+ * stories are retracted if that is wanted.
+ */
 export async function tidyUp(merger: Merger): Promise<void> {
   const { redis, keys, config } = merger.desk;
   if (config.publish.retractExpired) await retractExpired(merger);
@@ -21,6 +26,8 @@ export async function tidyUp(merger: Merger): Promise<void> {
     if (gone.entries < most && gone.stories < most) break;
   }
   await trimActs(redis, keys, now - windowMs(config));
+  for (const box of await deadBoxes(merger.desk, config.outputs))
+    if ('group' in box) await trimDeadEntries(merger.desk, box, now);
 }
 
 /** Stories that went out and whose last change is older than the window. */

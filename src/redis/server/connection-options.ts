@@ -1,4 +1,4 @@
-import { NOT_THIS_NODE } from '../../cluster/connector.ts';
+import { NOT_THE_PRIMARY, NOT_THIS_NODE } from '../../cluster/elsewhere.ts';
 import type { RedisAddress, RedisConnection } from './types.ts';
 
 /** Milliseconds between two attempts to reconnect: BullMQ's own waits grow to 20 s, and these resume within one. */
@@ -10,12 +10,6 @@ const RECONNECT_MAX_MS = 1000;
  * nothing, and the system would wait for it for a quarter of an hour. BullMQ's reads that wait for work take up to 10 s.
  */
 const SILENT_MS = 15_000;
-
-/**
- * What a server says whose part another one plays now, or will: behind the same address a new connection may find that one.
- * Scripts put their own words before it.
- */
-const NOT_THE_PRIMARY = /(^|: -?)(READONLY|UNBLOCKED|MASTERDOWN|LOADING)\b/;
 
 /**
  * What every connection of ours has in common: a command waits for Redis to come back and does not fail
