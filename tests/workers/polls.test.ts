@@ -268,6 +268,22 @@ describe('where it is asked', () => {
   });
 });
 
+test('posts of one live page keep their stories when they scroll off one after the other', async () => {
+  await open(adaptive('a', '/a', { backfill: 'all' }));
+  const posts = [MAYOR, PLANT, WHALE].map((item, n) => ({
+    ...item,
+    guid: `post-${n}`,
+    link: `https://a.example/live#${n}`,
+    date: new Date(START.getTime() - n * HOUR).toISOString(),
+  }));
+  const [first, second, third] = posts as [Item, Item, Item];
+  for (const shown of [[first], [second, first], [second], [third], [third]]) {
+    server.set('/a', { body: rss(shown) });
+    await polling.poll('a');
+  }
+  expect(await titles()).toEqual(posts.map(({ title }) => title).toSorted());
+});
+
 describe('other kinds of source', () => {
   const entry = (path: string, title: string) =>
     `<url><loc>${server.urlOf(path)}</loc><news:news><news:publication><news:name>Riverton Post</news:name>
