@@ -20,8 +20,10 @@ RUN npm run -s build \
 # What runs: no compiler, no tests, no package manager's cache, not root.
 FROM ${NODE_IMAGE}
 # The threshold at its default, but fixed: else one large buffer that is freed raises it, and glibc keeps what comes after.
+# Half of the threads of the pool may look up names: with four, two names whose servers never answer would be all there is.
 ENV NODE_ENV=production \
     MALLOC_TRIM_THRESHOLD_=131072 \
+    UV_THREADPOOL_SIZE=8 \
     COPYDESK_CONFIG=/app/config \
     COPYDESK_DATA=/tmp/copydesk
 WORKDIR /app

@@ -199,11 +199,18 @@ function digestOf(head: StoryHead, at: number): Digest {
     id,
     at,
     heat,
-    text: fold(told.slice(0, MOST_TEXT)),
+    text: searchedOf(told),
     topics: topics.map(fold),
     language: language.toLowerCase(),
     sources: [...new Set(articles.map(({ sourceId }) => sourceId))],
   };
+}
+
+/** Folding may make eighteen characters of one. The copy keeps what is cut off from staying in memory with the rest. */
+function searchedOf(told: string): string {
+  const folded = fold(told.slice(0, MOST_TEXT));
+  if (folded.length <= MOST_TEXT) return folded;
+  return Buffer.from(folded.slice(0, MOST_TEXT), 'utf16le').toString('utf16le');
 }
 
 function matcherOf(query: Omit<StoryQuery, 'limit' | 'cursor' | 'order'>): (digest: Digest) => boolean {

@@ -19,6 +19,8 @@ const INLINE = new Set(
 
 const TAG = /<[a-z/!?][^<>]*>/gi;
 const ANY_TAG = /<[a-z/!?][^<>]*>/i;
+/** What follows the bracket of a tag that was cut off: no name, a name and perhaps a word more, or an attribute's value. */
+const CUT_OFF = /^(?:[!?/]|[a-z][a-z\d:-]*(?:\s+[\w:-]*)?$|[^=]*=)/i;
 const TAG_OR_ENTITY = /<[a-z/!?][^<>]*>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,31}\d{0,2});/i;
 
 /**
@@ -38,7 +40,7 @@ export function plainText(html: string, limit = MAX_MARKUP): string {
 
 /** One reading. The tokenizer is used without the parser above it, whose stack takes n² steps for n open elements. */
 function textOf(html: string, limit: number): string {
-  const markup = html.replaceAll('<![CDATA[', '').replaceAll(']]>', '');
+  const markup = escapeUnclosed(html.replaceAll('<![CDATA[', '').replaceAll(']]>', ''));
   let text = '';
   // Tags that were escaped come out as text, and go in the next round.
   let escaped = false;
@@ -73,4 +75,13 @@ function textOf(html: string, limit: number): string {
   // Never closed: no script but a title that speaks of the tag.
   const end = unread ? markup.indexOf('>', unread.from) : -1;
   return end === -1 ? text : text + markup.slice(end + 1);
+}
+
+/** A bracket that is never closed is one of a title's own (`x<y for all`), unless the publisher cut a tag in two. */
+function escapeUnclosed(markup: string): string {
+  const from = markup.lastIndexOf('>') + 1;
+  const at = markup.indexOf('<', from);
+  if (at === -1) return markup;
+  const pieces = markup.slice(at + 1).split('<');
+  return markup.slice(0, at) + pieces.map((piece) => (CUT_OFF.test(piece) ? '<' : '&lt;') + piece).join('');
 }

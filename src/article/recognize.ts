@@ -4,6 +4,7 @@ import { trustOf, type KeyBy } from './key-trust.ts';
 import { fingerprint, identityOf, kindsOf } from './identity.ts';
 import { matchItems, short, type DocumentItem, type Match, type SeenEntry } from './match-items.ts';
 import type { NormalizedItem } from './normalize-feed.ts';
+import { namePageSharers } from './shared-page.ts';
 import type { Article } from './types.ts';
 
 export type { KeyState } from './key-state.ts';
@@ -87,7 +88,7 @@ function idsByLinkId(seen: ReadonlyMap<string, SeenEntry>): Map<string, string> 
 function inKeys(
   items: readonly NormalizedItem[],
   keyBy: KeyBy,
-  { fieldOf, idsByLink }: Pick<SourceKeys, 'fieldOf'> & { idsByLink: ReadonlyMap<string, string> },
+  { seen, fieldOf, idsByLink }: Omit<SourceKeys, 'keys'> & { idsByLink: ReadonlyMap<string, string> },
 ): DocumentItem[] {
   const trust = trustOf(keyBy);
   const named = items
@@ -103,8 +104,9 @@ function inKeys(
       const id = item.idFrom === 'link' ? idsByLink.get(linkId) : undefined;
       return id === undefined ? item : { ...item, linkId, article: { ...item.article, id } };
     });
-  const taken = new Set(named.flatMap(({ field, article }) => [field, article.id]));
-  return taken.size === 2 * named.length ? named : firstOfEach(named);
+  const apart = namePageSharers(named, seen, keyBy);
+  const taken = new Set(apart.flatMap(({ field, article }) => [field, article.id]));
+  return taken.size === 2 * apart.length ? apart : firstOfEach(apart);
 }
 
 function firstOfEach(named: readonly DocumentItem[]): DocumentItem[] {

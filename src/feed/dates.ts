@@ -22,6 +22,8 @@ interface Time {
 /** Longest text that is looked at; real dates take at most half of it. */
 const MAX_LENGTH = 100;
 
+/** U+2212, which some write offsets with. */
+const MINUS = '\u2212';
 const TIME =
   /(?:^|[^\d:])(오전|오후|上午|下午|午前|午後)?\s?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?([ap])\.?\s?m\b)?/i;
 /** Seconds since 1970 for years from 2001 on, or milliseconds. */
@@ -36,7 +38,7 @@ const ZONE_WORD = /\p{L}+/gu;
  * zone is not known). Ten digits are seconds since 1970, thirteen milliseconds. What is no date, or could be two (`03/04/2020`), is undefined.
  */
 export function readDate(text: string, timeZone?: string): ReadDate | undefined {
-  const input = text.slice(0, MAX_LENGTH).trim();
+  const input = text.slice(0, MAX_LENGTH).replaceAll(MINUS, '-').trim();
   const basic = BASIC.exec(input);
   if (basic) return readBasic(basic, input, timeZone);
   const epoch = EPOCH.exec(input);
@@ -74,9 +76,15 @@ function readDay(text: string): Day | undefined {
   return dayOfWords(text);
 }
 
-/** Dots and dashes have the day first; slashes are read where only one reading is a date. */
+/**
+ * Dots have the day first, and so have dashes, unless the short year may as well be the day of a year that stands first
+ * (`26-02-03`). Slashes are read where only one reading is a date.
+ */
 function dayOfNumbers(a: number, mark: string | undefined, b: number, yearText: string): Day | undefined {
   const year = fullYear(yearText);
+  const isShort = yearText.length === 2;
+  if (mark === '-' && isShort && a !== Number(yearText) && validDay(fullYear(String(a)), b, Number(yearText)))
+    return undefined;
   if (mark !== '/' || a === b) return validDay(year, b, a);
   const dayFirst = validDay(year, b, a);
   const monthFirst = validDay(year, a, b);
@@ -97,13 +105,20 @@ function dayOfWords(text: string): Day | undefined {
 
 /** The first word that is a month; but «mar.» is also a Tuesday, of French and Spanish, where another month follows. */
 function monthIn(text: string): number | undefined {
-  let month: number | undefined;
-  for (const [word] of text.matchAll(/\p{L}+/gu)) {
-    const named = MONTHS.get(word);
-    if (named !== undefined && word !== 'mar') return named;
-    month ??= named;
-  }
-  return month;
+  const words = [...text.matchAll(/\p{L}+/gu)];
+  const [sure] = words.find(([word]) => word !== 'mar' && MONTHS.has(word)) ?? [];
+  if (sure !== undefined) return MONTHS.get(sure);
+  const at = words.findIndex(([word]) => word === 'mar');
+  if (at < 0 || (at === 0 && hasOddWord(words.slice(1), text.search(/\d{4}/)))) return undefined;
+  return MONTHS.get('mar');
+}
+
+/** Whether one of the words that stand before the year may be a month that we do not know. */
+function hasOddWord(words: readonly RegExpExecArray[], yearAt: number): boolean {
+  return words.some(
+    ({ 0: word, index }) =>
+      word.length >= 3 && word !== 'mar' && !ZONES.has(word) && (yearAt < 0 || index < yearAt),
+  );
 }
 
 /** Two-digit years as RFC 2822 reads them, with the pivot of POSIX: 69 is 1969, 68 is 2068. */

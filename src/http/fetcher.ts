@@ -1,7 +1,7 @@
 import type { NetworkLimits } from '../config/types.ts';
 import { allowList } from './address-guard.ts';
 import { failureOf } from './failure-of.ts';
-import type { Lookup } from './guarded-connector.ts';
+import { lookupAll, type Lookup } from './guarded-connector.ts';
 import { createHostSlots } from './host-slots.ts';
 import { firstLeg, nextLeg, type Leg } from './leg.ts';
 import { linkedAbort } from './linked-abort.ts';
@@ -10,13 +10,14 @@ import { readAnswer, type Redirect } from './read-answer.ts';
 import { redactUrl } from './redact-url.ts';
 import { RefusedError } from './refused-error.ts';
 import { createSender } from './sender.ts';
+import { shareLookups } from './share-lookups.ts';
 import type { FetchCost, FetchRequest, FetchResult, Hop, HostGate, Outcome } from './types.ts';
 
 export interface FetcherOptions {
   network: NetworkLimits;
   /** Admits requests to hosts; one of this process alone by `network.perHost` and `network.hostGapMs` if absent. */
   gate?: HostGate;
-  /** Stands in for the system's DNS. */
+  /** Stands in for the system's DNS, whose answers are shared by all fetches. */
   lookup?: Lookup;
   /** Stands in for the clock that dates in answers are reckoned from. */
   now?: () => Date;
@@ -43,6 +44,9 @@ export interface Fetcher {
   close(): Promise<void>;
 }
 
+/** The part of the time for connecting that may go by until the host's address is known. */
+const LOOKUP_SHARE = 0.8;
+
 /** One fetch under way. */
 interface Visit {
   request: FetchRequest;
@@ -59,13 +63,15 @@ interface Visit {
 
 /** @throws AllowEntryError on an entry of `network.allow` that names nothing. */
 export function createFetcher(options: FetcherOptions): Fetcher {
-  const { network, lookup, now = () => new Date() } = options;
+  const { network, now = () => new Date() } = options;
+  const deadlineMs = network.connectTimeoutMs * LOOKUP_SHARE;
+  const lookup = options.lookup ?? shareLookups(lookupAll, { deadlineMs });
   const ownGate = options.gate ?? createHostSlots(network.perHost, network.hostGapMs);
   const sender = createSender({
     allows: allowList(network.allow),
     connectTimeoutMs: network.connectTimeoutMs,
     perHost: network.perHost,
-    ...(lookup && { lookup }),
+    lookup,
   });
   const closing = new AbortController();
 

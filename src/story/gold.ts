@@ -22,7 +22,8 @@ const COLUMNS = ['label', 'title_a', 'title_b'];
 
 /**
  * Reads tab-separated lines under a header that names the columns, in any order: `label` (duplicate, related or different),
- * `title_a`, `title_b`, and where they are known `language` and `note`. Throws GoldError.
+ * `title_a`, `title_b`, and where they are known `language` and `note`. An apostrophe before what a spreadsheet would take
+ * for a formula is left out. Throws GoldError.
  */
 export function parseGold(text: string): GoldPair[] {
   const [header = '', ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
@@ -33,7 +34,7 @@ export function parseGold(text: string): GoldPair[] {
 }
 
 function pairFrom(values: readonly string[], names: readonly string[], line: number): GoldPair {
-  const valueOf = (name: string) => values[names.indexOf(name)] ?? '';
+  const valueOf = (name: string) => (values[names.indexOf(name)] ?? '').replace(/^'(?='*[=+\-@])/, '');
   const [label, a, b] = [valueOf('label'), valueOf('title_a'), valueOf('title_b')];
   if (!isLabel(label)) throw new GoldError(`line ${line}: «${label}» is none of ${LABELS.join(', ')}`);
   if (!a || !b) throw new GoldError(`line ${line}: it takes two titles`);
@@ -85,12 +86,20 @@ export function judgeScored(pairs: readonly ScoredPair[], thresholds: Thresholds
   };
 }
 
-/** The text that `parseGold` reads. Tabs and line breaks, which would end a value, become blanks. */
+/**
+ * The text that `parseGold` reads. Tabs and line breaks, which would end a value, become blanks; what a spreadsheet would
+ * take for a formula begins with an apostrophe, which `parseGold` takes off again.
+ */
 export function formatGold(pairs: readonly GoldPair[]): string {
   const rows = pairs.map(({ label, a, b, language, note }) => [label, a, b, language, note]);
   return [['label', 'title_a', 'title_b', 'language', 'note'], ...rows]
-    .map((values) => `${values.map((value) => value.replace(/\s+/g, ' ').trim()).join('\t')}\n`)
+    .map((values) => `${values.map(valueFor).join('\t')}\n`)
     .join('');
+}
+
+function valueFor(text: string): string {
+  const value = text.replace(/\s+/g, ' ').trim();
+  return /^'*[=+\-@]/.test(value) ? `'${value}` : value;
 }
 
 /** Precision, recall and F1 of what was found among pairs. */

@@ -171,6 +171,80 @@ describe('two items with one title and date', () => {
   });
 });
 
+describe('items that stand on one page under GUIDs of their own', () => {
+  const others = document((n) => ({ guid: `g${n}`, link: link(`${n}`) }));
+  const post = (n: number, fields: Partial<FeedItem> = {}) =>
+    feedItem({
+      title: `The storm, part ${n} of what we know`,
+      guid: `p${n}`,
+      link: link(`live#p${n}`),
+      publishedDateTime: `2024-04-09T0${n}:00:00Z`,
+      ...fields,
+    });
+  const idsOf = (source: SimulatedSource, ...numbers: number[]) =>
+    numbers.map((n) => source.seen.get(fieldOf(`guid p${n}`))?.articleId);
+
+  it('keep their articles when one of them is alone there', () => {
+    const source = new SimulatedSource();
+    source.poll([post(1), ...others]);
+    source.poll([post(2), post(1), ...others]);
+    const before = idsOf(source, 1, 2);
+    for (const shown of [[post(2)], [post(1)], [post(2)], [post(3), post(2)], [post(3)]]) {
+      const { offered } = source.poll([...shown, ...others]);
+      expect(offered.filter(({ firstSeen }) => firstSeen !== undefined)).toEqual([]);
+    }
+    expect(idsOf(source, 1, 2)).toEqual(before);
+    expect(new Set(idsOf(source, 1, 2, 3)).size).toBe(3);
+    expect(source.keys).toEqual({ keyBy: 'guid' });
+  });
+
+  it('are edited where they stand when one of them is alone there', () => {
+    const source = new SimulatedSource();
+    source.poll([post(1), ...others]);
+    source.poll([post(2), post(1), ...others]);
+    const [, second] = idsOf(source, 1, 2);
+    const edited = source.poll([post(2, { title: 'The storm has passed, forecasters say' }), ...others]);
+    expect(edited).toMatchObject({ born: [], ...counts({ unchanged: 6, edited: 1 }) });
+    expect(edited.offered.map(({ article }) => article.id)).toEqual([second]);
+  });
+
+  it('are each an article of its own where one takes the place of the other', () => {
+    const source = new SimulatedSource();
+    for (const n of [1, 2, 3])
+      expect(source.poll([post(n), ...others])).toMatchObject({
+        born: expect.arrayContaining([post(n).title]),
+      });
+    expect(new Set(idsOf(source, 1, 2, 3)).size).toBe(3);
+    expect(source.poll([post(3), ...others])).toMatchObject({ offered: [], ...counts({ unchanged: 7 }) });
+    expect(source.poll([post(1), ...others])).toMatchObject({ offered: [], ...counts({ unchanged: 7 }) });
+  });
+
+  it('are one where the later is a notice about the page', () => {
+    const source = new SimulatedSource();
+    source.poll([post(1), ...others]);
+    const notice = post(2, { title: 'KILL: Please disregard what we said of the storm' });
+    expect(source.poll([notice, ...others])).toMatchObject(counts({ unchanged: 6, renamed: 1 }));
+  });
+
+  it('leave the page to a new one where the one that had it has moved', () => {
+    const source = new SimulatedSource();
+    const [first] = source.poll([post(1), ...others]).articleIds;
+    const moved = source.poll([post(2), post(1, { link: link('storm') }), ...others]);
+    expect(moved).toMatchObject(counts({ unchanged: 6, moved: 1, new: 1 }));
+    expect(moved.articleIds[0]).toBe(first);
+  });
+
+  it('are one where the GUID is the page’s address with a number that counts its edits', () => {
+    const source = new SimulatedSource();
+    const edition = (n: number) => post(n, { guid: link(`live#${n}`), link: link('live') });
+    source.poll([edition(1), ...others]);
+    expect(source.poll([edition(2), ...others])).toMatchObject({
+      born: [],
+      ...counts({ unchanged: 6, renamed: 1 }),
+    });
+  });
+});
+
 it('prefers equal content to an equal page, and takes each entry once', () => {
   const [item] = normalized([feedItem({ guid: 'new', link: link('a'), publishedDateTime: day(1) })]);
   const id = item?.article.id ?? '';

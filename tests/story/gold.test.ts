@@ -50,8 +50,19 @@ describe('accuracyOf', () => {
 });
 
 describe('formatGold', () => {
+  it('writes no value that a spreadsheet takes for a formula', () => {
+    const formula = '=HYPERLINK("https://a.example/","A")';
+    const pair = { language: 'en', label: 'related', a: formula, b: '@home again', note: '-1' } as const;
+    const [, row = ''] = formatGold([pair]).split('\n');
+    expect(row.split('\t')).toEqual(['related', `'${formula}`, "'@home again", 'en', "'-1"]);
+    expect(parseGold(formatGold([pair]))).toEqual([pair]);
+  });
+
   it('writes what parseGold reads', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 40 }).map((words) => `x${words}`);
+    const start = fc.constantFrom('x', '=', '+', '-', '@', "'", "'=", "''@", "'x");
+    const text = fc
+      .tuple(start, fc.string({ unit: 'binary', maxLength: 40 }))
+      .map(([first, words]) => `${first}${words}`);
     const label = fc.constantFrom('duplicate' as const, 'related' as const, 'different' as const);
     fc.assert(
       fc.property(

@@ -208,6 +208,80 @@ describe('where it is asked', () => {
     expect(await polling.poll('a')).toMatchObject({ outcome: 'modified' });
     expect(await titles()).toEqual([PLANT.title, MAYOR.title]);
   });
+
+  const paths = () => server.requests.map(({ path }) => path);
+  const pageNaming = (path: string) => ({
+    body: `<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="${path}"></head></html>`,
+    headers: { 'content-type': 'text/html' },
+  });
+
+  test('a page in place of a feed that was read leads nowhere', async () => {
+    await open(adaptive('a', '/a'));
+    server.set('/a', { body: rss([MAYOR]) });
+    await polling.poll('a');
+    server.set('/a', pageNaming('/elsewhere'));
+    server.set('/elsewhere', { body: rss([WHALE]) });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'unreadable' });
+    server.set('/a', { body: rss([MAYOR, PLANT]) });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'modified' });
+    expect(paths()).toEqual(['/a', '/a', '/a']);
+    expect(await titles()).toEqual([PLANT.title, MAYOR.title]);
+  });
+
+  test('a page that named its feed is asked once a day whether it still does', async () => {
+    await open(adaptive('a', '/'));
+    server.set('/', pageNaming('/feed.xml'));
+    server.set('/feed.xml', { body: rss([MAYOR]) });
+    await polling.poll('a');
+    polling.pass(23 * HOUR);
+    await polling.poll('a');
+    expect(paths()).toEqual(['/', '/feed.xml', '/feed.xml']);
+    server.requests.length = 0;
+    server.set('/', { status: 500, body: 'oops' });
+    polling.pass(HOUR);
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'unchanged' });
+    polling.pass(HOUR);
+    await polling.poll('a');
+    expect(paths()).toEqual(['/', '/feed.xml', '/feed.xml']);
+    server.requests.length = 0;
+    server.set('/', pageNaming('/news.xml'));
+    server.set('/news.xml', { body: rss([MAYOR, PLANT]) });
+    polling.pass(24 * HOUR);
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'modified' });
+    await polling.poll('a');
+    expect(paths()).toEqual(['/', '/news.xml', '/news.xml']);
+  });
+
+  test('a page that was there for a feed once does not stand for it for ever', async () => {
+    await open(adaptive('a', '/a'));
+    server.set('/a', pageNaming('/elsewhere'));
+    server.set('/elsewhere', { body: rss([WHALE]) });
+    await polling.poll('a');
+    server.set('/a', { body: rss([MAYOR]) });
+    polling.pass(24 * HOUR);
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'modified' });
+    server.requests.length = 0;
+    polling.pass(HOUR);
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'unchanged' });
+    expect(paths()).toEqual(['/a']);
+    expect((await polling.status('a')).address).toBeUndefined();
+  });
+});
+
+test('posts of one live page keep their stories when they scroll off one after the other', async () => {
+  await open(adaptive('a', '/a', { backfill: 'all' }));
+  const posts = [MAYOR, PLANT, WHALE].map((item, n) => ({
+    ...item,
+    guid: `post-${n}`,
+    link: `https://a.example/live#${n}`,
+    date: new Date(START.getTime() - n * HOUR).toISOString(),
+  }));
+  const [first, second, third] = posts as [Item, Item, Item];
+  for (const shown of [[first], [second, first], [second], [third], [third]]) {
+    server.set('/a', { body: rss(shown) });
+    await polling.poll('a');
+  }
+  expect(await titles()).toEqual(posts.map(({ title }) => title).toSorted());
 });
 
 describe('other kinds of source', () => {

@@ -99,6 +99,14 @@ describe('the reader of stories', () => {
     expect(await find({ text: 'glacier' })).toEqual({ found: [], total: 0 });
   });
 
+  it('keeps of a story no more than 4000 characters, also where one becomes eighteen', async () => {
+    await stories.write(idOf(8), { title: `Volcano ${'\uFDFA'.repeat(300)} erupts`, language: 'ar' });
+    await stories.publish();
+    expect((await find({ text: 'volcano' })).found).toEqual([8]);
+    expect((await find({ text: 'erupts' })).found).toEqual([]);
+    await stories.retract(idOf(8));
+  });
+
   it('finds a story as soon as it has gone out, and not before', async () => {
     now += 1000;
     await stories.write(idOf(7), { title: 'Comet over Patagonia' });

@@ -10,6 +10,8 @@ export const AGREEING_POLLS = 10;
 const AGREEING_MS = 48 * 3_600_000;
 /** An adopted address that fails so often in a row is given up for the configured one. */
 const FAILURES_ENOUGH = 3;
+/** So long after a page named its feed it is asked whether it still does. */
+const PAGE_AGAIN_MS = 24 * 3_600_000;
 
 const PERMANENT = new Set([301, 308]);
 
@@ -28,6 +30,12 @@ export function isAdopted({ why, agreed = 0, since = 0, last = 0 }: KnownAddress
   return why === 'discovered' || (agreed >= AGREEING_POLLS && last - since >= AGREEING_MS);
 }
 
+/** Whether the page that named the feed is to be asked again: it may have stood there for once, in place of a feed. */
+export function isPageDue(source: WebSource, status: SourceStatus | undefined, at: number): boolean {
+  const known = knownAddress(source, status);
+  return known?.why === 'discovered' && at - (known.since ?? 0) >= PAGE_AGAIN_MS;
+}
+
 /** How a poll went, as far as the address goes. */
 export interface Visit {
   /** The address that was asked. */
@@ -37,7 +45,7 @@ export interface Visit {
   wasRead: boolean;
   /** Failures in a row, this one included. */
   failures: number;
-  /** The feed that was found on the page at the configured URL. */
+  /** The feed that the page at the configured URL names, or named when it last answered. */
   discovered?: string;
   at: number;
 }
@@ -73,6 +81,6 @@ function permanentTarget(redirects: readonly Hop[]): string | undefined {
   return redirects.slice(0, passing < 0 ? undefined : passing).at(-1)?.to;
 }
 
-function isDowngrade(from: string, to: string): boolean {
+export function isDowngrade(from: string, to: string): boolean {
   return from.startsWith('https:') && !to.startsWith('https:');
 }

@@ -1,9 +1,9 @@
 import type { FeedSource, JsonSource } from '../../src/config/types.ts';
 import type { FetchResult } from '../../src/http/types.ts';
-import { addressOf } from './address.ts';
+import { addressOf, isDowngrade, isPageDue } from './address.ts';
 import { requestFor } from './ask.ts';
 import { taskFor, type Known, type Means } from './means.ts';
-import { addCosts, costOf, inShort, unreadable, withoutBody, type Reading } from './reading.ts';
+import { addCosts, costOf, hasFailed, inShort, unreadable, withoutBody, type Reading } from './reading.ts';
 import {
   isSameBody,
   recallTrace,
@@ -18,10 +18,12 @@ type Modified = Extract<FetchResult, { outcome: 'modified' }>;
 
 /** A source that is one document: a feed, or an endpoint that answers with JSON. */
 export async function readPage(source: PageSource, known: Known, means: Means): Promise<Reading> {
-  const first = await ask(source, addressOf(source, known.status), known, means);
-  const { discovered } = first;
-  if (!discovered) return first;
-  // A page that names a feed: that is what the operator means.
+  const address = addressOf(source, known.status);
+  const isDue = isPageDue(source, known.status, means.desk.now().getTime());
+  const first = await ask(source, isDue ? source.url : address, known, means);
+  // A page that names a feed: that is what the operator means. Where the page fails, what it named last still stands.
+  const discovered = first.discovered ?? (isDue && hasFailed(first) ? address : undefined);
+  if (discovered === undefined) return first;
   const { discovered: _page, ...second } = await ask(source, discovered, known, means);
   return { ...second, discovered, cost: addCosts(first.cost, second.cost) };
 }
@@ -68,10 +70,12 @@ async function readBody(
     means.signal,
   );
   if (read.outcome === 'unreadable') {
-    const discovered = url === source.url ? read.feeds?.[0]?.url : undefined;
     const problem = rememberProblem(source, read, bodyHash, means.desk.version);
+    const feeds = mayName(source, url, trace) ? read.feeds : undefined;
+    const discovered = feeds?.find((feed) => !isDowngrade(source.url, feed.url))?.url;
     return {
       ...unreadable(read),
+      ...(feeds && !discovered && { detail: `${read.message}; the feed that it names is not on https` }),
       bytes,
       // Validators of a document that was read go on standing for it: whatever came now may be gone with the next poll.
       ...(!trace?.bodyHash && { remember: { ...address, ...problem } }),
@@ -87,4 +91,9 @@ async function readBody(
     remember: { ...address, '@body': bodyHash, '@problem': '' },
     ...(detail && { detail }),
   };
+}
+
+/** Whether a page's word is taken for where the feed stands: in place of a feed that was read, it is a fault that passes. */
+function mayName(source: PageSource, url: string, trace: Trace | undefined): boolean {
+  return url === source.url && (trace?.bodyHash === undefined || trace.problem !== undefined);
 }

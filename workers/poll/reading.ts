@@ -1,4 +1,4 @@
-import type { Hop, FetchCost, FetchResult } from '../../src/http/types.ts';
+import type { Hop, FetchCost, FetchResult, RefusalCode } from '../../src/http/types.ts';
 import type { PollResult } from '../../src/feed/rhythm/types.ts';
 import type { ReadDocuments, Unreadable } from '../../src/reader/types.ts';
 
@@ -75,7 +75,12 @@ export function withoutBody(
         ...(fetched.retryAfterMs !== undefined && { retryAfterMs: fetched.retryAfterMs }),
       };
     case 'refused':
-      return { outcome: 'refused', kind: 'hard', code: fetched.code, detail: fetched.message };
+      return {
+        outcome: 'refused',
+        kind: PASSING_REFUSALS.has(fetched.code) ? 'soft' : 'hard',
+        code: fetched.code,
+        detail: fetched.message,
+      };
     case 'failed':
       return {
         outcome: 'failed',
@@ -87,6 +92,8 @@ export function withoutBody(
   }
 }
 
+/** A line that is down, ours as well as theirs, and servers that are being mended: the next poll may find them well. */
+const PASSING_REFUSALS = new Set<RefusalCode>(['timeout', 'too-many-redirects', 'bad-encoding']);
 const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'dns']);
 /** Asking again changes nothing until somebody acts: credentials, blocks, laws. */
 const HARD_STATUSES = new Set([400, 401, 402, 403, 405, 407, 451]);

@@ -17,7 +17,8 @@ export interface PollResult {
   at: number;
   /**
    * `read`: a document, new or not; `throttled`: 429, or 503 with Retry-After; `soft`: what passes by itself (a server error,
-   * 404, a page instead of a feed); `dns`: the name was not found; `hard`: what does not (a refusal, 401, 403); `gone`: 410.
+   * 404, a timeout, a page instead of a feed); `dns`: the name was not found; `hard`: what does not (an
+   * address that is not asked, 401, 403); `gone`: 410.
    */
   kind: 'read' | 'throttled' | 'soft' | 'dns' | 'hard' | 'gone';
   /** When the items that this poll brought for the first time were published (ms; the poll's time where they do not say). */
