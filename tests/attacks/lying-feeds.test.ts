@@ -165,6 +165,7 @@ describe('names that could be keys or jobs', () => {
       '\r\nFLUSHALL\r\n',
       '@etag',
       '@body',
+      '@batch',
       '__proto__',
       '0',
       '-1',
@@ -185,7 +186,7 @@ describe('names that could be keys or jobs', () => {
     for (const key of keys) expect(key.slice(key.indexOf('}'))).toMatch(/^\}:[a-z]+(:[\w.-]+)*$/i);
     for (const { storyId, id } of stories) expect(`${storyId} ${id}`).toMatch(/^[0-9A-Z]{26} [0-9a-f]{32}$/);
     const seen = await desk.redis.hkeys(desk.keys.seen('paper'));
-    const own = new Set(['@body', '@etag', '@modified', '@url']);
+    const own = new Set(['@batch', '@body', '@etag', '@modified', '@url']);
     expect(seen.filter((field) => field.startsWith('@') && !own.has(field))).toEqual([]);
     expect(await desk.redis.hget(desk.keys.seen('paper'), '@body')).toMatch(/^[\w-]{22}$/);
     expect((await poll()).published).toBe(0);
