@@ -9,4 +9,4 @@ export const AT_AGE = 'at aged age mit im alter los aos a wieku возрасте
 export const YEARS =
   'year years jahre jahren ans anos anni lat lata года лет год років роки godina godini yasinda';
 /** After a number, or after a word for years. */
-export const OLD = 'old alt alter yo jahriger jahrige jahrigen летний летняя летнего yasinda yasindaki';
+export const OLD = 'old alt alter yo jahriger jahrige jahrigen летнии летняя летнего yasinda yasindaki';

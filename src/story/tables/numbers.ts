@@ -37,7 +37,7 @@ export const MULTIPLIERS = `
 1000 k thousand mille mil mila tausend tys tysiecy tysiace tysiac tisuca hiljada bin тыс тысяч тысячи tys tyis tysyach tysjach tyisyach tysyachi тысяча тысячу тисяч тисячі тисяча الف الاف
 100000 lakh lakhs
 1000000 m mn mln million millions mio millionen millones millon milioni milione milhoes milhao milyon milion miliona miliony milionow milijuna milijun
-  млн миллион миллиона миллионов мільйонів мільйони million milliona millionov مليون ملايين
+  млн миллион миллиона миллионов мільионів мільиони million milliona millionov مليون ملايين
 10000000 crore crores
 1000000000 b bn billion billions mrd mld milliarden milliarde milliards milliard miliardi miliardo bilhoes bilhao milyar miliard miliarda miliardow milijardi milijarde
   млрд миллиард миллиарда миллиардов мільярдів mlrd milliardov مليار مليارات
