@@ -12,6 +12,16 @@ nao sem nenhum nenhuma
 nie bez nigdy zaden
 degil yok asla
 не нет без никогда ni
+ні немає нема жоден жодного ніколи
+nije nece nema nisu nemaju necemo није неће нема нису немају
+niet geen nooit zonder nee
+inte aldrig utan ingen inga nej ikke ikkje aldri uten uden intet
+ei eivat nem semmi nincs nelkul nejsou neni zadny zadna
+nu+este nu+sunt nu+va nu+vor nu+are nu+au nu+a nu+mai nu+poate nu+vrea nu+se nu+respinge nu+accepta fara
+tidak bukan belum tanpa khong chua chang
+δεν μην χωρις לא אין אינו אינה بدون لا لم لن ليس ليست نه
+नहीं नही बिना না নয় இல்லை ไม+ม่
+没有 不会 不是 并未 尚未 不再 不能 不予 不得
 `;
 
 /**
@@ -172,6 +182,7 @@ imposes imposed accepts accepted selling / considers consider considering weighs
 attend attends attended attending 出席 참석 / skip skips skipped skipping boycotts 缺席 불참
 起诉 기소 / 不起+起诉 불기+기소
 あり / なし
+above acima powyzej boven yukarida / below abaixo ponizej beneden asagida
 steps+down step+down stepped+down stepping+down stands+down stand+down standing+down bears+down breaks+down broke+down
   shuts+down shut+down shoots+down shot+down brings+down gunned+down hunts+down strikes+down struck+down turns+down
   turned+down cracks+down crack+down knocks+down tears+down goes+down track+down tracks+down calls+up shows+up

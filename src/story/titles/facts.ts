@@ -25,10 +25,12 @@ export interface Facts {
   /** Month × 100 + day. */
   days: readonly number[];
   weekdays: readonly number[];
-  /** Line of opposites × 16 + side. */
+  /** Line of opposites × 64 + side. */
   sides: readonly number[];
-  /** Line of phases × 16 + stage. */
+  /** Line of phases × 64 + stage. */
   phases: readonly number[];
+  /** Line of contrasts × 64 + side. */
+  contrasts: readonly number[];
   places: readonly number[];
   names: readonly number[];
   /** Kinds of recurring pieces (`Morning briefing`, crosswords). */
@@ -225,6 +227,7 @@ export function readFacts(words: readonly Word[]): Facts {
     weekdays: once(lists.weekday),
     sides: once(lists.side),
     phases: once(lists.phase),
+    contrasts: once(lists.contrast),
     places: once(lists.place),
     names: once(lists.name),
     series: once(lists.series),

@@ -9,7 +9,8 @@ import { readWords } from '../words/words.ts';
 /**
  * What each flag takes off the logit. Coefficients of the regression of score-titles.ts; `polarity`, `phases`, `names` and
  * `roles` are one there, since the pairs at hand show each too seldom, and `dates` stands above its own (.6), since those pairs
- * were picked from few days. What one title counts in words weighs a third of what it gives in digits.
+ * were picked from few days. What one title counts in words weighs a third of what it gives in digits. `contrast` takes nothing
+ * off by itself: it keeps two titles apart only where nearly all else is the same (`judgeFrame`).
  */
 export const FLAGS = {
   numbers: 3,
@@ -19,6 +20,7 @@ export const FLAGS = {
   polarity: 2.2,
   phases: 2.2,
   places: 2.2,
+  contrast: 0,
   names: 2.2,
   question: 2.2,
   negation: 0.85,
@@ -143,6 +145,7 @@ export function raiseFlags({ facts: a }: Stated, { facts: b }: Stated): Flag[] {
   if (datesApart(a, b)) flags.push('dates');
   if (areOpposed(a.sides, b.sides)) flags.push('polarity');
   if (areOpposed(a.phases, b.phases)) flags.push('phases');
+  if (areOpposed(a.contrasts, b.contrasts)) flags.push('contrast');
   if (haveBoth(a.places, b.places) && isPlaceApart(a.places, b.places))
     if (isPlaceApart(b.places, a.places)) flags.push('places');
   if (haveBoth(a.names, b.names) && !holdsAll(a.names, b.names) && !holdsAll(b.names, a.names))
@@ -179,6 +182,8 @@ function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
       return wordsMarked(words, 'side', opposed(mine.sides, theirs.sides));
     case 'phases':
       return wordsMarked(words, 'phase', opposed(mine.phases, theirs.phases));
+    case 'contrast':
+      return wordsMarked(words, 'contrast', opposed(mine.contrasts, theirs.contrasts));
     case 'places':
       return wordsMarked(words, 'place', placesApart(mine.places, theirs.places));
     case 'names':

@@ -1,5 +1,6 @@
 /** What the tables know of a word, or of two words in a row: marks, each a number that says the kind and the entry. */
 import { AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS } from '../tables/calendar.ts';
+import { CONTRASTS } from '../tables/contrasts.ts';
 import { NAMES } from '../tables/names.ts';
 import { PHASES } from '../tables/phases.ts';
 import { PLACES } from '../tables/places.ts';
@@ -16,6 +17,7 @@ export const KINDS = [
   'name',
   'side',
   'phase',
+  'contrast',
   'negation',
   'role',
   'series',
@@ -26,7 +28,7 @@ export type Kind = (typeof KINDS)[number];
 /** Entries of one kind at most. */
 const ROOM = 65_536;
 /** Sides of one group of opposites, stages of one course, and forms of one act at most. */
-export const SIDES = 16;
+export const SIDES = 64;
 /** Letters at least of an entry that stands for all its endings. */
 const SHORTEST_STEM = 3;
 
@@ -107,6 +109,7 @@ enterLines(NAMES, 'name');
 enterLines(SERIES, 'series');
 enterSides(OPPOSITES, 'side');
 enterSides(PHASES, 'phase');
+enterSides(CONTRASTS, 'contrast');
 enterSides(ROLE_VERBS, 'role');
 for (const form of QUESTIONS.trim().split(/\s+/)) enter(form, 'question', 0);
 for (const form of NEGATIONS.trim().split(/\s+/)) enter(form, 'negation', 0);
