@@ -13,6 +13,7 @@ const KINDS = [
   'sides',
   'phases',
   'contrasts',
+  'tolls',
   'places',
   'names',
   'series',
@@ -40,7 +41,7 @@ function pack(facts: Facts): number[] {
 
 /** Kinds that put two titles at odds only where both state one, where either does, and where one does and the other does not. */
 const BY_BOTH =
-  kindsOf('ages', 'months', 'days', 'weekdays', 'sides', 'phases', 'contrasts', 'places', 'names') |
+  kindsOf('ages', 'months', 'days', 'weekdays', 'sides', 'phases', 'contrasts', 'tolls', 'places', 'names') |
   (1 << ACT);
 const BY_EITHER = kindsOf('numbers');
 const BY_ONE = (1 << NEGATION) | (1 << ASKS);
@@ -73,6 +74,7 @@ class KeptFacts implements Facts {
   sides: readonly number[] = NONE;
   phases: readonly number[] = NONE;
   contrasts: readonly number[] = NONE;
+  tolls: readonly number[] = NONE;
   places: readonly number[] = NONE;
   names: readonly number[] = NONE;
   series: readonly number[] = NONE;

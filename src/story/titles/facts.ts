@@ -2,6 +2,7 @@
 import { entryOf, isAmbiguousMonth, kindOf, marksAt, SIDES } from './lexicon.ts';
 import type { Kind } from './lexicon.ts';
 import { AGED, AT_AGE, DIES, OLD, YEARS } from '../tables/ages.ts';
+import { readToll } from './tolls.ts';
 import { BY, LAST, TO } from '../tables/roles.ts';
 import type { Word } from '../words/word.ts';
 
@@ -31,6 +32,8 @@ export interface Facts {
   phases: readonly number[];
   /** Line of contrasts × 64 + side. */
   contrasts: readonly number[];
+  /** Line of tolls × 64 + how many there were (tolls.ts). */
+  tolls: readonly number[];
   places: readonly number[];
   names: readonly number[];
   /** Kinds of recurring pieces (`Morning briefing`, crosswords). */
@@ -176,11 +179,17 @@ function addVerb(verbs: Verb[], at: number, entry: number): void {
 const once = <T>(items: T[] | undefined): readonly T[] =>
   items === undefined || items.length === 0 ? NONE : items.length === 1 ? items : [...new Set(items)];
 
+type Lists = Partial<Record<Kind, number[]>>;
+
 interface Found {
-  lists: Partial<Record<Kind, number[]>>;
+  lists: Lists;
   verbs: Verb[];
   days: number[];
   negations: string[];
+}
+
+function addToll(lists: Lists, toll: number | undefined): void {
+  if (toll !== undefined) (lists.toll ??= []).push(toll);
 }
 
 function addMark(
@@ -194,6 +203,7 @@ function addMark(
   if (kind === undefined || (kind === 'question' && at > LAST_QUESTION)) return;
   if (kind === 'role') return addVerb(verbs, at, entry);
   if (kind === 'negation') return void negations.push(form);
+  if (kind === 'toll') return addToll(lists, readToll(words, at, entry));
   if (kind === 'month') {
     const day = dayOf(words[at + 1]) ?? dayOf(words[at - 1]) ?? dayOf(words[at - 2]);
     if (day) days.push(entry * 100 + day);
@@ -228,6 +238,7 @@ export function readFacts(words: readonly Word[]): Facts {
     sides: once(lists.side),
     phases: once(lists.phase),
     contrasts: once(lists.contrast),
+    tolls: once(lists.toll),
     places: once(lists.place),
     names: once(lists.name),
     series: once(lists.series),

@@ -2,6 +2,7 @@
 import { markNumber } from './facts.ts';
 import type { Facts, Roles } from './facts.ts';
 import { placeAround, SIDES, wordsMarked } from './lexicon.ts';
+import { tollLine } from './tolls.ts';
 import type { Penalty } from '../types.ts';
 import type { Word } from '../words/word.ts';
 import { readWords } from '../words/words.ts';
@@ -128,7 +129,7 @@ function oneSided({ numbers, counts }: Facts): Flag | undefined {
 }
 
 function numbersFlag(a: Facts, b: Facts): Flag | undefined {
-  if (disjoint(a.ages, b.ages)) return 'numbers';
+  if (disjoint(a.ages, b.ages) || areOpposed(a.tolls, b.tolls)) return 'numbers';
   if (a.numbers.length === 0) return oneSided(b);
   if (b.numbers.length === 0) return oneSided(a);
   return holdsAll(a.numbers, b.numbers) || holdsAll(b.numbers, a.numbers) ? undefined : 'numbers';
@@ -168,6 +169,13 @@ function datesOf({ months, days, weekdays }: Facts): string[] {
   ];
 }
 
+/** Where no numbers are apart, what befell another number (`One killed`, where `one` is no number elsewhere). */
+function numbersIn(words: readonly Word[], own: Facts, other: Facts): string[] {
+  const marks = [...lacks(own.numbers, other.numbers), ...lacks(own.ages, other.ages)];
+  const tolls = opposed(own.tolls, other.tolls).map(tollLine);
+  return marks.length > 0 ? formsOf(words, marks) : wordsMarked(words, 'toll', tolls);
+}
+
 function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
   const [mine, theirs] = [own.facts, other.facts];
   const words = readWords(own.source.title);
@@ -175,7 +183,7 @@ function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
     case 'numbers':
     case 'number-on-one-side':
     case 'count-on-one-side':
-      return formsOf(words, [...lacks(mine.numbers, theirs.numbers), ...lacks(mine.ages, theirs.ages)]);
+      return numbersIn(words, mine, theirs);
     case 'dates':
       return datesOf(mine);
     case 'polarity':
