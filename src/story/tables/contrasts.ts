@@ -86,7 +86,7 @@ first erste erster erstes ersten erstem premier premiere premieres premiers prim
   девятого deveti nionde niende 第九 / tenth zehnte zehnter zehnten dixieme decimo decima dziesiaty dziesiata
   dziesiatego tiende onuncu десятыи десятая десятого deseti tionde 第十 / last final letzte letzter letztes letzten
   derniere dernier ultima ultimo ostatni ostatnia ostatnie ostatniego laatste sonuncu последнии последняя последнее
-  последнего последнии останніи остання останні poslednji poslednja posljednji sista sidste 最后 最終
+  последнего последнии останніи остання останні poslednji poslednja posljednji sista sidste 最后 最终
 part+one day+one stage+one round+one phase+one chapter+one episode+one season+one volume+one week+one year+one
   game+one match+one / part+two day+two stage+two round+two phase+two chapter+two episode+two season+two volume+two
   week+two year+two game+two match+two / part+three day+three stage+three round+three phase+three chapter+three

@@ -9,7 +9,7 @@ kill kills killed dead die dies died tot tote toter toten getotet getoetet stirb
   tuees meurt meurent muerto muertos muerta muertas muere mueren fallecido fallecidos morto morti morta morte muore muoiono mortos
   morre morrem zginal zginela zginely zgineli zginelo zabity zabici ofiara погиб погибла погибли погибших погибшии умер умерла
   умерли убит убиты загинув загинула загинули загиблих загиблии убито poginuo poginula poginulo poginuli poginulih mrtvih mrtvy
-  mrtvi mrtvych mrtav dode doden dood omgekomen doda dod drabt draebt dodad omkom oldu olu can+kaybi مقتل قتيل قتلي وفاه
+  mrtvi mrtvych mrtav dode doden dood omgekomen doda dod drabt draebt dodad omkom oldu olu can+kaybi halott halottja halottak meghalt मौत مقتل قتيل قتلي وفاه
 injure injures wound wounds injured hurt wounded verletzt verletzte verletzter verletzten blesse blesses blessee blessees herido heridos herida heridas
   lesionado lesionados ferito feriti ferita ferite ferido feridos ferida feridas ranny ranni rannych ranna ранен ранена ранены
   раненых пострадал пострадали пострадавших поранено поранении поранені поранених povreden povredjen povredeno povredjeno
@@ -30,7 +30,7 @@ export const DOES = 'kill kills injure injures wound wounds';
  * they count before the slash, and behind it those that stand on either side of it.
  */
 export const BESIDE_TOLLS = `
-1 ein eine einer einem un une una uno um uma jeden jedna jedno jednego одну jedan jednog een en et ett bir / one один одна одно
+1 egy एक ein eine einer einem un une una uno um uma jeden jedna jedno jednego одну jedan jednog een en et ett bir / one один одна одно
   одного واحد شخص
 2 doi doua to oba obje / dos due شخصين
 6 sei / seis
@@ -45,6 +45,6 @@ donna homem mulher mezczyzna kobieta мужчина женщина чолові�
 
 /** What may stand between a number and what befell them: `Jedna osoba zginęła`, `Two people killed`. */
 export const PERSONS = `
-person people persons personen menschen personne personnes persona personas persone pessoa pessoas osoba osoby osob человек
+person people persons की personen menschen personne personnes persona personas persone pessoa pessoas osoba osoby osob человек
 человека людеи людина людини людеи osobe ljudi covek mensen personer manniskor kisi kisinin others more weitere
 `;

@@ -1,7 +1,7 @@
 /** What a title states that another may contradict: numbers, dates, directions, phases, places, names, who did it to whom. */
 import { entryOf, isAmbiguousMonth, kindOf, marksAt, SIDES } from './lexicon.ts';
 import type { Kind } from './lexicon.ts';
-import { AGED, AT_AGE, DIES, OLD, YEARS } from '../tables/ages.ts';
+import { AGE_NOUNS, AGED, AT_AGE, DIES, OF, OLD, YEARS } from '../tables/ages.ts';
 import { readToll } from './tolls.ts';
 import { BY, LAST, TO } from '../tables/roles.ts';
 import type { Word } from '../words/word.ts';
@@ -57,6 +57,8 @@ const yearWords = new Set(YEARS.split(' '));
 const oldWords = new Set(OLD.split(' '));
 const agedWords = new Set(AGED.split(' '));
 const beforeYears = new Set(AT_AGE.split(' '));
+const ageNouns = new Set(AGE_NOUNS.split(' '));
+const ofWords = new Set(OF.split(' '));
 const deaths = new Set(DIES.split(' '));
 const byWords = new Set(BY.split(' '));
 const lastVerbs = new Set(LAST.split(' '));
@@ -73,13 +75,16 @@ const SCORE = /^(\d{1,3})[-:](\d{1,3})$/;
 const isAt = (set: ReadonlySet<string>, words: readonly Word[], at: number): boolean =>
   set.has(words[at]?.form ?? '');
 
-/** `dies at 82`, `aged 82`, `82-year-old`, `82 Jahre alt`. */
+const isOfAge = (words: readonly Word[], at: number): boolean =>
+  isAt(ofWords, words, at - 1) && isAt(ageNouns, words, at - 2);
+
+/** `dies at 82`, `aged 82`, `82-year-old`, `82 Jahre alt`, `à l'âge de 82 ans`. */
 function isAge(words: readonly Word[], at: number): boolean {
   const { value } = words[at] ?? {};
   if (value === undefined || value > OLDEST || !Number.isInteger(value)) return false;
   if (isAt(agedWords, words, at - 1) || isAt(oldWords, words, at + 1)) return true;
   if (isAt(yearWords, words, at + 1))
-    return isAt(oldWords, words, at + 2) || isAt(beforeYears, words, at - 1);
+    return isAt(oldWords, words, at + 2) || isAt(beforeYears, words, at - 1) || isOfAge(words, at);
   return words[at - 1]?.form === 'at' && (at + 1 === words.length || isAt(deaths, words, at - 2));
 }
 
