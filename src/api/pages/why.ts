@@ -29,6 +29,7 @@ const PENALTIES = new Map([
   ['number-on-one-side', 'a number in one title only'],
   ['count-on-one-side', 'a count in one title only'],
   ['dates', 'different dates'],
+  ['contrast', 'words that exclude each other'],
   ['polarity', 'opposite directions'],
   ['places', 'different places'],
   ['negation', 'one of them denies'],

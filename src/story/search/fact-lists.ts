@@ -12,6 +12,8 @@ const KINDS = [
   'weekdays',
   'sides',
   'phases',
+  'contrasts',
+  'tolls',
   'places',
   'names',
   'series',
@@ -39,7 +41,8 @@ function pack(facts: Facts): number[] {
 
 /** Kinds that put two titles at odds only where both state one, where either does, and where one does and the other does not. */
 const BY_BOTH =
-  kindsOf('ages', 'months', 'days', 'weekdays', 'sides', 'phases', 'places', 'names') | (1 << ACT);
+  kindsOf('ages', 'months', 'days', 'weekdays', 'sides', 'phases', 'contrasts', 'tolls', 'places', 'names') |
+  (1 << ACT);
 const BY_EITHER = kindsOf('numbers');
 const BY_ONE = (1 << NEGATION) | (1 << ASKS);
 
@@ -70,6 +73,8 @@ class KeptFacts implements Facts {
   weekdays: readonly number[] = NONE;
   sides: readonly number[] = NONE;
   phases: readonly number[] = NONE;
+  contrasts: readonly number[] = NONE;
+  tolls: readonly number[] = NONE;
   places: readonly number[] = NONE;
   names: readonly number[] = NONE;
   series: readonly number[] = NONE;

@@ -5,7 +5,7 @@
  */
 export const COMMON_WORDS = `
 haber haberi haberleri turkiye son dakika baskan baskani bakan bakani yeni gun gunu bin koronavirus deutschland
-polizei prozent neue neuer neues jahre jahren euro menschen france president ministre gouvernement ans police nouveau
+polizei tot prozent neue neuer neues jahre jahren euro menschen france president ministre gouvernement ans police nouveau
 nouvelle italia governo anni oggi morto nuovo nuova contro brasil novo nova polska polsce rzad prezydent lat nowe nowy
 nowa osob policja украина украине россия россии президент новости области الرييس رييس الحكومه العراق مصر سوريا وزير
 года году год лет день дня человек люди время область глава министр правительство власти дело полиция полицейск*

@@ -51,6 +51,9 @@ a u y i e o om em am ami ah akh ax ov ev ei yam yami yah yakh ya yu yo iy oy oi 
 a e i o u om em ima ama ih og oga oj ome omu im ija ije iji iju ijom ijama la lo li le ao t ti ski ska sko ske skog skoj skom skih skim
   n na no ni ne nog noj nom nih nim an ani ano ana ane ova ovi ove ovima eva evi eve ak ka ke ki ku kom ci cima ac ca ce cu cem iti ati uje uju
   ovao ovala ovali je ju jem jom nje nja nju njem enje enja anje anja ost osti
+en ar er arna erna or orna et n na ens a ade at it ad as s t te tt are ning ningen ningar ningarna else elsen elser erne ene ede et ende
+  lig ligt liga isk iska isch d de dde igt iga ig
+ा े ी ो ों ें ियां ियों ना ने नी ता ते ती ीय ीसी ई ओं
 `;
 
 /** Endings of Turkish, which come one after the other. */

@@ -26,7 +26,7 @@ arrest arrests arrested detained detains held custody nabbed festgenommen verhaf
   osloboden*+optuzb* not+guilty nicht+schuldig non+coupable no+culpable non+colpevole براءه تبريه 无罪 / sentence
   verurteilt condamne condamnee condamnes condamnation condenado condenada condenados condenan condannato condannata
   condannati condanna skazany skazana skazani osuden* осужден* засуджен* mahkum sentences sentenced sentencing jailed
-  imprisoned haftstrafe jahre+haft jahren+haft lebenslang ecope ecopent sentenciado sentenciada sentencian ergastolo
+  imprisoned haft+strafe jahre+haft jahren+haft lebenslang ecope ecopent sentenciado sentenciada sentencian ergastolo
   skazano hapis+cezasi приговор* приговорен* вирок presud* بالسجن سجن 判刑 判处 判决 / appeal appeals appealed appealing
   berufung revision+ein appel recurre recurren apelacion ricorso appello recorre recurso apelacja apeluje temyiz
   istinaf обжалов* апелляц* оскарж* zali / freed frees free released releases release freigelassen entlassen liberan

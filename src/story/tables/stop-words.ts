@@ -18,7 +18,7 @@ apres au aux avec c ce ces cette d dans de des du elle en est et eux il ils j je
 ont ou par pas plus pour qu que qui sa sans se selon ses si sont sous sur un une vers vous y
 ad agli al alla alle anche che chi ci come con cui da dal dalla degli dei del della delle di e ed gli ha hanno ho i il in la le
 lo ma nei nel nella no non o per perche piu quando quello questa questo se si sono su sul sulla un una uno
-aan al als bij dat de deze die dit door een en er het hij hoe ik in is je maar naar niet nog nu of om ook op over te tot uit
+aan al als bij dat de deze die dit door een en er het hij hoe ik in is je maar naar niet nog nu of om ook op over te uit
 voor waar wat we wel werd wordt ze zich zijn
 aby ale bez bo by byc byl byla bylo co czy dla do go gdy i ich ile im ja jak jako jego jej jest jeszcze juz kto ktory ktora ktore ma
 mi mu na nad nie niz o od oraz po przed przez przy sa sie ta tak te tego tej ten to tu tylko u w we wie z za ze zostal zostala

@@ -362,4 +362,14 @@ warsaw warschau varsovie varsovia varsavia warszaw* varsova варшав*
 prague prag praga praha прага праге праги
 vienna wien vienne viena wieden wiedniu viyana вена вене
 athens athen athenes atenas atene ateny atenach atina афины афинах
+dod doda dott dog dodad dodade dodas dodat dode doede draebt drabt omkom
+dood doden dode overleden overlijdt stierf gestorven sterft
+gewond gewonde gewonden
+zemrel zemrela zemreli mrtvy mrtvi mrtvych zahynul zahynuli
+meghalt halott halottja halottak elhunyt
+मौत निधन मृत्यु मृत देहांत
+पीएम प्रधानमंत्री
+सीएम मुख्यमंत्री
+mount mt mont
+m metre metres meter meters
 `;

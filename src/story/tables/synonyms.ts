@@ -60,7 +60,7 @@ probe investigation investigate inquiry
 slam blast criticize condemn blasts
 charge indict
 wed marry wedding married
-baby pregnant birth
+baby birth
 film movie
 tv television
 pm premier

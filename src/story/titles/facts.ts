@@ -1,7 +1,8 @@
 /** What a title states that another may contradict: numbers, dates, directions, phases, places, names, who did it to whom. */
 import { entryOf, isAmbiguousMonth, kindOf, marksAt, SIDES } from './lexicon.ts';
 import type { Kind } from './lexicon.ts';
-import { AGED, AT_AGE, DIES, OLD, YEARS } from '../tables/ages.ts';
+import { AGE_NOUNS, AGED, AT_AGE, DIES, OF, OLD, YEARS } from '../tables/ages.ts';
+import { readToll } from './tolls.ts';
 import { BY, LAST, TO } from '../tables/roles.ts';
 import type { Word } from '../words/word.ts';
 
@@ -25,10 +26,14 @@ export interface Facts {
   /** Month × 100 + day. */
   days: readonly number[];
   weekdays: readonly number[];
-  /** Line of opposites × 16 + side. */
+  /** Line of opposites × 64 + side. */
   sides: readonly number[];
-  /** Line of phases × 16 + stage. */
+  /** Line of phases × 64 + stage. */
   phases: readonly number[];
+  /** Line of contrasts × 64 + side. */
+  contrasts: readonly number[];
+  /** Line of tolls × 64 + how many there were (tolls.ts). */
+  tolls: readonly number[];
   places: readonly number[];
   names: readonly number[];
   /** Kinds of recurring pieces (`Morning briefing`, crosswords). */
@@ -52,6 +57,8 @@ const yearWords = new Set(YEARS.split(' '));
 const oldWords = new Set(OLD.split(' '));
 const agedWords = new Set(AGED.split(' '));
 const beforeYears = new Set(AT_AGE.split(' '));
+const ageNouns = new Set(AGE_NOUNS.split(' '));
+const ofWords = new Set(OF.split(' '));
 const deaths = new Set(DIES.split(' '));
 const byWords = new Set(BY.split(' '));
 const lastVerbs = new Set(LAST.split(' '));
@@ -68,13 +75,16 @@ const SCORE = /^(\d{1,3})[-:](\d{1,3})$/;
 const isAt = (set: ReadonlySet<string>, words: readonly Word[], at: number): boolean =>
   set.has(words[at]?.form ?? '');
 
-/** `dies at 82`, `aged 82`, `82-year-old`, `82 Jahre alt`. */
+const isOfAge = (words: readonly Word[], at: number): boolean =>
+  isAt(ofWords, words, at - 1) && isAt(ageNouns, words, at - 2);
+
+/** `dies at 82`, `aged 82`, `82-year-old`, `82 Jahre alt`, `à l'âge de 82 ans`. */
 function isAge(words: readonly Word[], at: number): boolean {
   const { value } = words[at] ?? {};
   if (value === undefined || value > OLDEST || !Number.isInteger(value)) return false;
   if (isAt(agedWords, words, at - 1) || isAt(oldWords, words, at + 1)) return true;
   if (isAt(yearWords, words, at + 1))
-    return isAt(oldWords, words, at + 2) || isAt(beforeYears, words, at - 1);
+    return isAt(oldWords, words, at + 2) || isAt(beforeYears, words, at - 1) || isOfAge(words, at);
   return words[at - 1]?.form === 'at' && (at + 1 === words.length || isAt(deaths, words, at - 2));
 }
 
@@ -174,11 +184,17 @@ function addVerb(verbs: Verb[], at: number, entry: number): void {
 const once = <T>(items: T[] | undefined): readonly T[] =>
   items === undefined || items.length === 0 ? NONE : items.length === 1 ? items : [...new Set(items)];
 
+type Lists = Partial<Record<Kind, number[]>>;
+
 interface Found {
-  lists: Partial<Record<Kind, number[]>>;
+  lists: Lists;
   verbs: Verb[];
   days: number[];
   negations: string[];
+}
+
+function addToll(lists: Lists, toll: number | undefined): void {
+  if (toll !== undefined) (lists.toll ??= []).push(toll);
 }
 
 function addMark(
@@ -192,6 +208,7 @@ function addMark(
   if (kind === undefined || (kind === 'question' && at > LAST_QUESTION)) return;
   if (kind === 'role') return addVerb(verbs, at, entry);
   if (kind === 'negation') return void negations.push(form);
+  if (kind === 'toll') return addToll(lists, readToll(words, at, entry));
   if (kind === 'month') {
     const day = dayOf(words[at + 1]) ?? dayOf(words[at - 1]) ?? dayOf(words[at - 2]);
     if (day) days.push(entry * 100 + day);
@@ -225,6 +242,8 @@ export function readFacts(words: readonly Word[]): Facts {
     weekdays: once(lists.weekday),
     sides: once(lists.side),
     phases: once(lists.phase),
+    contrasts: once(lists.contrast),
+    tolls: once(lists.toll),
     places: once(lists.place),
     names: once(lists.name),
     series: once(lists.series),

@@ -3,14 +3,16 @@ import { markNumber } from './facts.ts';
 import type { Facts, Roles } from './facts.ts';
 import { placeAround, SIDES, wordsMarked } from './lexicon.ts';
 import { signsApart, swappedParties, type Framed } from './frame.ts';
+import { tollLine } from './tolls.ts';
 import type { Penalty } from '../types.ts';
 import type { Word } from '../words/word.ts';
 import { readWords } from '../words/words.ts';
 
 /**
- * What each flag takes off the logit. Coefficients of the regression of score-titles.ts; `polarity`, `phases`, `names`,
- * `roles` and `signs` are one there, since the pairs at hand show each too seldom, and `dates` stands above its own (.6), since those pairs
- * were picked from few days. What one title counts in words weighs a third of what it gives in digits.
+ * What each flag takes off the logit. Coefficients of the regression of score-titles.ts; `polarity`, `phases`, `names`, `roles`
+ * and `signs` are one there, since the pairs at hand show each too seldom, and `dates` stands above its own (.6), since those pairs
+ * were picked from few days. What one title counts in words weighs a third of what it gives in digits. `contrast` takes nothing
+ * off by itself: it keeps two titles apart only where nearly all else is the same (`judgeFrame`).
  */
 export const FLAGS = {
   numbers: 3,
@@ -20,6 +22,7 @@ export const FLAGS = {
   polarity: 2.2,
   phases: 2.2,
   places: 2.2,
+  contrast: 0,
   names: 2.2,
   question: 2.2,
   negation: 0.85,
@@ -126,7 +129,7 @@ function oneSided({ numbers, counts }: Facts): Flag | undefined {
 }
 
 function numbersFlag(a: Facts, b: Facts): Flag | undefined {
-  if (disjoint(a.ages, b.ages)) return 'numbers';
+  if (disjoint(a.ages, b.ages) || areOpposed(a.tolls, b.tolls)) return 'numbers';
   if (a.numbers.length === 0) return oneSided(b);
   if (b.numbers.length === 0) return oneSided(a);
   return holdsAll(a.numbers, b.numbers) || holdsAll(b.numbers, a.numbers) ? undefined : 'numbers';
@@ -143,6 +146,7 @@ export function raiseFlags({ facts: a }: Stated, { facts: b }: Stated): Flag[] {
   if (datesApart(a, b)) flags.push('dates');
   if (areOpposed(a.sides, b.sides)) flags.push('polarity');
   if (areOpposed(a.phases, b.phases)) flags.push('phases');
+  if (areOpposed(a.contrasts, b.contrasts)) flags.push('contrast');
   if (haveBoth(a.places, b.places) && isPlaceApart(a.places, b.places))
     if (isPlaceApart(b.places, a.places)) flags.push('places');
   if (haveBoth(a.names, b.names) && !holdsAll(a.names, b.names) && !holdsAll(b.names, a.names))
@@ -165,6 +169,13 @@ function datesOf({ months, days, weekdays }: Facts): string[] {
   ];
 }
 
+/** Where no numbers are apart, what befell another number (`One killed`, where `one` is no number elsewhere). */
+function numbersIn(words: readonly Word[], own: Facts, other: Facts): string[] {
+  const marks = [...lacks(own.numbers, other.numbers), ...lacks(own.ages, other.ages)];
+  const tolls = opposed(own.tolls, other.tolls).map(tollLine);
+  return marks.length > 0 ? formsOf(words, marks) : wordsMarked(words, 'toll', tolls);
+}
+
 function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
   const [mine, theirs] = [own.facts, other.facts];
   const words = readWords(own.source.title);
@@ -172,13 +183,15 @@ function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
     case 'numbers':
     case 'number-on-one-side':
     case 'count-on-one-side':
-      return formsOf(words, [...lacks(mine.numbers, theirs.numbers), ...lacks(mine.ages, theirs.ages)]);
+      return numbersIn(words, mine, theirs);
     case 'dates':
       return datesOf(mine);
     case 'polarity':
       return wordsMarked(words, 'side', opposed(mine.sides, theirs.sides));
     case 'phases':
       return wordsMarked(words, 'phase', opposed(mine.phases, theirs.phases));
+    case 'contrast':
+      return wordsMarked(words, 'contrast', opposed(mine.contrasts, theirs.contrasts));
     case 'places':
       return wordsMarked(words, 'place', placesApart(mine.places, theirs.places));
     case 'names':

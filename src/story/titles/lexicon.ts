@@ -1,5 +1,6 @@
 /** What the tables know of a word, or of two words in a row: marks, each a number that says the kind and the entry. */
 import { AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS } from '../tables/calendar.ts';
+import { CONTRASTS } from '../tables/contrasts.ts';
 import { NAMES } from '../tables/names.ts';
 import { PHASES } from '../tables/phases.ts';
 import { PLACES } from '../tables/places.ts';
@@ -7,6 +8,7 @@ import { NEGATIONS, OPPOSITES } from '../tables/polarity.ts';
 import { QUESTIONS } from '../tables/questions.ts';
 import { ROLE_VERBS } from '../tables/roles.ts';
 import { SERIES } from '../tables/series.ts';
+import { TOLLS } from '../tables/tolls.ts';
 import type { Word } from '../words/word.ts';
 
 export const KINDS = [
@@ -16,6 +18,8 @@ export const KINDS = [
   'name',
   'side',
   'phase',
+  'contrast',
+  'toll',
   'negation',
   'role',
   'series',
@@ -26,7 +30,7 @@ export type Kind = (typeof KINDS)[number];
 /** Entries of one kind at most. */
 const ROOM = 65_536;
 /** Sides of one group of opposites, stages of one course, and forms of one act at most. */
-export const SIDES = 16;
+export const SIDES = 64;
 /** Letters at least of an entry that stands for all its endings. */
 const SHORTEST_STEM = 3;
 
@@ -107,6 +111,8 @@ enterLines(NAMES, 'name');
 enterLines(SERIES, 'series');
 enterSides(OPPOSITES, 'side');
 enterSides(PHASES, 'phase');
+enterSides(CONTRASTS, 'contrast');
+enterLines(TOLLS, 'toll');
 enterSides(ROLE_VERBS, 'role');
 for (const form of QUESTIONS.trim().split(/\s+/)) enter(form, 'question', 0);
 for (const form of NEGATIONS.trim().split(/\s+/)) enter(form, 'negation', 0);
@@ -120,12 +126,21 @@ export const isAmbiguousMonth = (form: string): boolean => ambiguousMonths.has(f
 /** The place that a place lies in; -1: none. */
 export const placeAround = (place: number): number => around[place] ?? -1;
 
-/** What is known of a form by itself: of the form as it stands, else of the longest stem it begins with. */
+/**
+ * What is known of a form by itself: of each kind by the form as it stands, else by the longest stem of that kind that it begins
+ * with.
+ */
 export function marksOfForm(form: string): readonly number[] {
-  const marks = whole.get(form);
-  if (marks) return marks;
-  if (form.length < SHORTEST_STEM) return NONE;
-  return stems.get(form.slice(0, SHORTEST_STEM))?.find(({ stem }) => form.startsWith(stem))?.marks ?? NONE;
+  const own = whole.get(form) ?? NONE;
+  const beginnings = form.length < SHORTEST_STEM ? undefined : stems.get(form.slice(0, SHORTEST_STEM));
+  if (!beginnings) return own;
+  const found = [...own];
+  for (const { stem, marks } of beginnings) {
+    if (!form.startsWith(stem)) continue;
+    const known = new Set(found.map(kindOf));
+    found.push(...marks.filter((mark) => !known.has(kindOf(mark))));
+  }
+  return found;
 }
 
 /** What is known of a word, found once. */

@@ -41,8 +41,15 @@ const PLAIN: Record<string, string> = {
   ـ: '',
 };
 
+/** The digits of a script stand in a row, from a code that ends in 0 or in 6. */
+function valueOfDigit(digit: string): number {
+  const code = digit.charCodeAt(0);
+  const place = code & 0xf;
+  return /\p{Nd}/u.test(String.fromCharCode(code - place)) ? place : place - 6;
+}
+
 const plainLetter = (letter: string): string =>
-  PLAIN[letter] ?? (/\p{Nd}/u.test(letter) ? String(letter.charCodeAt(0) & 0xf) : letter);
+  PLAIN[letter] ?? (/\p{Nd}/u.test(letter) ? String(valueOfDigit(letter)) : letter);
 
 /** Beside ASCII the quotes and dashes of print, which no normal form changes and which hold no letter. */
 const PLAIN_TEXT = /^[\0-\x7f‘’“”–—]*$/;
@@ -53,7 +60,7 @@ function foldMarks(text: string): string {
     .replace(/[\u0300-\u036f\u064b-\u065f\u0591-\u05bd\u093c]/g, '')
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[øłđðþßæœıىةیکـ٠-٩۰-۹]/g, plainLetter);
+    .replace(/[øłđðþßæœıىةیکـ]|(?![0-9])\p{Nd}/gu, plainLetter);
 }
 
 /** Whether two full stops stand as near as in `U.S.`; most texts need not be searched for dotted acronyms. */

@@ -1,5 +1,6 @@
 /** Text of scripts without spaces: what of it stands for words, and the numbers written in its letters. */
 import { SIMPLIFIED } from '../tables/han.ts';
+import { HAN_NAMES } from '../tables/phrases.ts';
 import { KANA_STOPS } from '../tables/stop-words.ts';
 
 /** A number's value, or a word: `gram`s overlap, two letters each. */
@@ -16,7 +17,7 @@ const COUNTED = /([一二两兩三四五六七八九十百千]{1,7})(?=[人名�
 const DIGITS = '一二三四五六七八九';
 const TENS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
 /** What a number before it is multiplied by. */
-const TIMES: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8 };
+const TIMES: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8, 兆: 1e12, 만: 1e4, 억: 1e8, 조: 1e12 };
 
 const simple = new Map(
   SIMPLIFIED.trim()
@@ -25,8 +26,21 @@ const simple = new Map(
 );
 const kanaStops = new Set(KANA_STOPS.trim().split(/\s+/));
 
+/** What a name is also called, and the name. */
+const names = new Map(
+  HAN_NAMES.trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [name = '', ...others] = line.split(' ');
+      return others.map((other) => [other, name] as const);
+    }),
+);
+const OTHER_NAME = new RegExp([...names.keys()].join('|'), 'g');
+
 const simplify = (text: string): string =>
   Array.from(text, (letter) => simple.get(letter) ?? letter).join('');
+
+const oneName = (text: string): string => text.replace(OTHER_NAME, (other) => names.get(other) ?? other);
 
 /** `十七` → 17, `二百` → 200; `两` is 2 as well. */
 export function readHanNumber(text: string): number {
@@ -43,8 +57,9 @@ export function readHanNumber(text: string): number {
   return value + digit;
 }
 
-/** The multiplier that a run of text begins with, of a number before it. */
-export const timesOf = (text: string): number | undefined => TIMES[simplify(text.slice(0, 1))];
+/** The multiplier that a run of text begins with, of a number before it; in Korean there is no space between them. */
+export const timesOf = (text: string, isSpaced = false): number | undefined =>
+  isSpaced && /^\p{Script=Hangul}/u.test(text) ? undefined : TIMES[simplify(text.slice(0, 1))];
 
 function readGrams(text: string): Part[] {
   const letters = Array.from(text);
@@ -71,5 +86,5 @@ function readRun(text: string): Part[] {
 
 /** The parts of a run of letters of unspaced scripts, traditional letters of Chinese as simplified ones. */
 export function readUnspaced(text: string): Part[] {
-  return (simplify(text).match(RUNS) ?? []).flatMap(readRun);
+  return (oneName(simplify(text)).match(RUNS) ?? []).flatMap(readRun);
 }

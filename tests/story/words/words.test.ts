@@ -37,7 +37,9 @@ describe('words of a title', () => {
     ['27.10.2023', undefined],
     ['3-1', undefined],
     ['1.500.000', 1_500_000],
-    ['6.168', 6.168],
+    ['6.168', 6168],
+    ['0.125', 0.125],
+    ['6.16', 6.16],
   ])('the number %s', (text, value) => {
     expect(readNumber(text)).toBe(value);
   });
@@ -79,6 +81,14 @@ describe('words of a title', () => {
     ['3 bin kişi', '3000 kişi'],
     ['3 mil pessoas', '3000 pessoas'],
     ['٣٠٠٠ شخص', '3000 شخص'],
+    ['५०० लोग', '500 लोग'],
+    ['10 000 manifestants', '10000 manifestants'],
+    ['12 mil millones', '12.000 millones'],
+    ['twenty-one dead', '21 dead'],
+    ['3,5 miljoen', '3.5 million'],
+    ['1万2000人', '12000人'],
+    ['2억5000만명', '250000000명'],
+    ["Bolt's 100m record", "Bolt's 100 m record"],
   ])('read the number words of %s', (a, b) => {
     expect(telling(a)).toEqual(telling(b));
   });
