@@ -79,7 +79,8 @@ export function foldText(text: string): string {
     ? text.replace(/&(#x[\da-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, decodeEntity)
     : text;
   const lower = PLAIN_TEXT.test(decoded) ? decoded.toLowerCase() : foldMarks(decoded);
-  const quoted = lower.replace(/[‘’ʼ‛`´]/g, "'").replace(/(?<=\d)[–‐‑](?=\d)/g, '-');
+  const hyphened = lower.includes('–') ? lower.replace(/(?<=\d)–(?=\d)/g, '-') : lower;
+  const quoted = hyphened.replace(/[‘’ʼ‛`´]/g, "'");
   if (!hasNearDots(quoted)) return quoted;
   return quoted.replace(
     /(?<![\p{L}\p{N}])(?:\p{L}\.){2,8}(?!\p{L}{2})/gu,
