@@ -4,7 +4,15 @@ import { readActs } from '../redis/acts.ts';
 import type { PastAct } from '../story/acts/acts.ts';
 import { storiesIn } from '../story/window/log.ts';
 import { storyIdFrom } from './act.ts';
-import { jsonLine, optionText, print, UsageError, type Command, type Invocation } from './command.ts';
+import {
+  jsonLine,
+  NO_WORDS,
+  optionText,
+  print,
+  UsageError,
+  type Command,
+  type Invocation,
+} from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { fit, screenOn, type Screen } from './source/screen.ts';
@@ -27,9 +35,9 @@ export const acts: Command = {
     limit: { type: 'string' },
     json: { type: 'boolean' },
   },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words');
     const limit = limitFrom(optionText(invocation, 'limit'), 100);
     const filter = filterFrom(invocation);
     const desk = await openBeside(loadConfig(invocation), invocation, 'error');

@@ -19,12 +19,12 @@ export const check: Command = {
     'that of --config, of COPYDESK_CONFIG, or `config`; paths are read as from there.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, diff: { type: 'boolean' }, json: { type: 'boolean' } },
+  takes: { most: 1, otherwise: 'one folder at a time' },
 
   async run(invocation) {
     const { words, options, stderr } = invocation;
     const inUse = configFolder(invocation);
-    const [dir = inUse, ...more] = words;
-    if (more.length > 0) throw new UsageError('one folder at a time');
+    const [dir = inUse] = words;
     if (options['diff'] === true && resolve(dir) === resolve(inUse))
       throw new UsageError('--diff wants the folder with your edits, beside the one in use');
     const read = (folder: string) =>

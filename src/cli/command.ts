@@ -17,6 +17,14 @@ export interface Invocation extends Terminal {
 /** 0 success, 1 failure, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
+/** How many words beside its options a command takes at most, and what is said of more. */
+export interface Words {
+  most: number;
+  otherwise: string;
+}
+
+export const NO_WORDS: Words = { most: 0, otherwise: 'it takes no words' };
+
 export interface Command {
   name: string;
   /** After the name in the usage line: `FILE|- [--url BASE]`. */
@@ -24,6 +32,7 @@ export interface Command {
   /** What `copydesk NAME --help` says beyond the usage and the summary. */
   details: string;
   options?: NonNullable<ParseArgsConfig['options']>;
+  takes: Words;
   run(invocation: Invocation): Promise<ExitCode>;
 }
 

@@ -2,6 +2,7 @@ import { boxName, deadBoxes, readDeadLetters, redrive, type DeadBox } from '../r
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import {
   jsonLine,
+  NO_WORDS,
   optionText,
   print,
   printLine,
@@ -37,9 +38,9 @@ const listDeadLetters: Command = {
     json: { type: 'boolean' },
     limit: { type: 'string' },
   },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words');
     let left = limitOf(optionText(invocation, 'limit'));
     let unprinted = 0;
     await withBoxes(invocation, async (desk, boxes) => {
@@ -99,6 +100,7 @@ const redriveDeadLetters: Command = {
     QUEUES,
   ].join('\n'),
   options: { ...CONFIG_OPTION, queue: { type: 'string', short: 'q' }, all: { type: 'boolean' } },
+  takes: { most: Infinity, otherwise: 'it takes ids, or --all' },
 
   async run(invocation) {
     const { words, options, stdout, stderr } = invocation;

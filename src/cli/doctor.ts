@@ -1,6 +1,6 @@
 import type { Config } from '../config/types.ts';
 import { hideInUrls } from '../http/redact-url.ts';
-import { jsonLine, UsageError, type Command, type Invocation } from './command.ts';
+import { jsonLine, NO_WORDS, type Command, type Invocation } from './command.ts';
 import { checkDesk } from './doctor/desk.ts';
 import { bad, type Finding } from './doctor/finding.ts';
 import { checkHosts } from './doctor/hosts.ts';
@@ -19,9 +19,9 @@ export const doctor: Command = {
     'of every enabled source. Changes nothing. Each line is ok, warn or bad; exit 1 if any is bad. --json: JSON Lines.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, hosts: { type: 'boolean' }, json: { type: 'boolean' } },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words, only options');
     const tell = teller(invocation);
     let isBad = false;
     for await (const findings of examine(invocation)) {

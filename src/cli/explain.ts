@@ -19,10 +19,11 @@ export const explain: Command = {
     'judged by the profile strict.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+  takes: { most: 2, otherwise: 'name two titles (in quotes) or two article ids' },
 
   async run(invocation) {
-    const [a, b, ...more] = invocation.words;
-    if (a === undefined || b === undefined || more.length > 0)
+    const [a, b] = invocation.words;
+    if (a === undefined || b === undefined)
       throw new UsageError('name two titles (in quotes) or two article ids');
     const explained = isId(a) && isId(b) ? await explainArticles(a, b, invocation) : explainTitles(a, b);
     const asJson = invocation.options['json'] === true || !invocation.stdout.isTTY;

@@ -37,6 +37,7 @@ export const ledger: Command = {
     file: { type: 'string' },
     check: { type: 'string' },
   },
+  takes: { most: 2, otherwise: 'name two articles or stories by their ids' },
 
   async run(invocation) {
     const file = optionText(invocation, 'check');
@@ -64,8 +65,8 @@ async function checkFile(file: string, invocation: Invocation): Promise<ExitCode
 }
 
 async function addLine(invocation: Invocation): Promise<ExitCode> {
-  const [one, two, ...more] = invocation.words;
-  if (one === undefined || two === undefined || more.length > 0)
+  const [one, two] = invocation.words;
+  if (one === undefined || two === undefined)
     throw new UsageError('name two articles or stories by their ids');
   const expect = expectedIn(invocation);
   const ids = [one, two].map(readId) as [string, string];

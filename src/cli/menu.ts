@@ -10,6 +10,7 @@ import {
   type Entry,
   type ExitCode,
   type Terminal,
+  type Words,
 } from './command.ts';
 
 /** In the menu's order. */
@@ -136,7 +137,7 @@ export async function runCommandLine(words: string[], terminal: Terminal): Promi
   }
   const entry = COMMANDS.find((known) => known.name === name);
   if (entry) return runEntry(entry, rest, terminal);
-  print(terminal.stderr, `copydesk: there is no command "${name}"\n\n${menu()}`);
+  print(terminal.stderr, `copydesk: there is no command "${harmless(name)}"\n\n${menu()}`);
   return 2;
 }
 
@@ -169,6 +170,7 @@ async function runCommand(
       print(terminal.stdout, helpOf(command, summary));
       return 0;
     }
+    refuseSurplus(positionals, command.takes);
     const options = values as Record<string, string | boolean | undefined>;
     return await command.run({ ...terminal, words: positionals, options });
   } catch (error) {
@@ -182,6 +184,12 @@ function parseOptions(command: Command, words: string[]) {
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+/** A word that nobody reads was meant for something. */
+function refuseSurplus(words: readonly string[], { most, otherwise }: Words): void {
+  const surplus = words[most];
+  if (surplus !== undefined) throw new UsageError(`"${harmless(surplus)}" is a word too many: ${otherwise}`);
 }
 
 /** A named error of ours says all there is to say; anything else is a bug and shows where it came from. */

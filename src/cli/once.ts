@@ -23,6 +23,7 @@ export const once: Command = {
     'configuration carries it. Exit 1 if every source failed; with --strict, if any did.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, out: { type: 'string', short: 'o' }, strict: { type: 'boolean' } },
+  takes: { most: 0, otherwise: 'name the configuration folder with --config DIR' },
 
   async run(invocation) {
     const config = loadConfig(invocation);

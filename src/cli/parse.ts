@@ -37,10 +37,11 @@ export const parse: Command = {
     'content-type': { type: 'string' },
     url: { type: 'string' },
   },
+  takes: { most: 1, otherwise: 'one file at a time' },
 
   async run(invocation) {
-    const [file, ...more] = invocation.words;
-    if (file === undefined || more.length > 0) throw new UsageError('name one file, or - for stdin');
+    const [file] = invocation.words;
+    if (file === undefined) throw new UsageError('name one file, or - for stdin');
     const manner = mannerOf(invocation);
     const body = await readInput(file, invocation);
     const feed = await read(body, file, manner, invocation);

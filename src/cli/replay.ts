@@ -3,6 +3,7 @@ import type { Config, Output } from '../config/types.ts';
 import {
   harmless,
   jsonLine,
+  NO_WORDS,
   optionText,
   print,
   UsageError,
@@ -31,9 +32,9 @@ export const replay: Command = {
     reason: { type: 'string' },
     json: { type: 'boolean' },
   },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes options only');
     const since = readSince(optionText(invocation, 'since'), Date.now());
     const reason = readReason(optionText(invocation, 'reason'));
     const config = loadConfig(invocation);

@@ -19,6 +19,10 @@ export const run: Command = {
     'ends it at once; nothing that was accepted is lost either way.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, only: { type: 'string' } },
+  takes: {
+    most: 0,
+    otherwise: 'name roles with --only ROLE,ROLE, and the configuration folder with --config DIR',
+  },
 
   async run(invocation) {
     const only = rolesOf(invocation);

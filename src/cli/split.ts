@@ -9,6 +9,7 @@ export const split: Command = {
     `names the articles; \`copydesk undo\` takes it back.\n${ACT_DETAILS}`,
   ].join('\n'),
   options: ACT_OPTIONS,
+  takes: { most: Infinity, otherwise: 'it takes a story and its articles' },
 
   async run(invocation) {
     const [story, ...articles] = invocation.words;

@@ -2,7 +2,7 @@ import { storyReader } from '../../workers/story-reader.ts';
 import type { StoryReader, StoryQuery } from '../api/types.ts';
 import type { StoryRecord } from '../story/types.ts';
 import { limitFrom } from './acts.ts';
-import { jsonLine, optionText, print, UsageError, type Command, type Invocation } from './command.ts';
+import { jsonLine, optionText, print, type Command, type Invocation } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { fit, screenOn, type Screen } from './source/screen.ts';
@@ -25,9 +25,9 @@ export const stories: Command = {
     text: { type: 'string' },
     json: { type: 'boolean' },
   },
+  takes: { most: 0, otherwise: 'look for some with --text WORDS' },
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words: look for some with --text');
     const limit = limitFrom(optionText(invocation, 'limit'), 20);
     const desk = await openBeside(loadConfig(invocation), invocation, 'error');
     try {

@@ -3,7 +3,7 @@ import type { Why } from '../article/types.ts';
 import { storiesIn } from '../story/window/log.ts';
 import type { RetractedRecord, StoryRecord } from '../story/types.ts';
 import { storyIdFrom } from './act.ts';
-import { jsonLine, print, printLine, UsageError, type Command } from './command.ts';
+import { jsonLine, print, printLine, type Command } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { screenOn, type Screen } from './source/screen.ts';
@@ -17,10 +17,10 @@ export const story: Command = {
     '--json.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+  takes: { most: 1, otherwise: 'it takes one story' },
 
   async run(invocation) {
-    const [word, ...more] = invocation.words;
-    if (more.length > 0) throw new UsageError('it takes one story');
+    const [word] = invocation.words;
     const storyId = storyIdFrom(word);
     const desk = await openBeside(loadConfig(invocation), invocation, 'error');
     try {

@@ -12,6 +12,7 @@ export const tail: Command = {
     'Ctrl-C ends it.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, output: { type: 'string' }, from: { type: 'string' } },
+  takes: { most: 0, otherwise: 'name a stream with --output NAME' },
 
   async run(invocation) {
     const config = loadConfig(invocation);

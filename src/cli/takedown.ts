@@ -12,10 +12,11 @@ export const takedown: Command = {
     `publishers may have, are articles of their own. Take down those that are not in the story one by one.\n${ACT_DETAILS}`,
   ].join('\n'),
   options: ACT_OPTIONS,
+  takes: { most: 1, otherwise: 'it takes one story or one article' },
 
   async run(invocation) {
-    const [word, ...more] = invocation.words;
-    if (word === undefined || more.length > 0) throw new UsageError('it takes one story or one article');
+    const [word] = invocation.words;
+    if (word === undefined) throw new UsageError('it takes one story or one article');
     requireReason(invocation);
     if (isStoryId(word)) return runAct(invocation, { kind: 'takedown', storyId: word.toUpperCase() });
     if (isArticleId(word)) return runAct(invocation, { kind: 'takedown', articleIds: [word] });

@@ -10,7 +10,15 @@ import { profiles } from '../story/titles/thresholds.ts';
 import { Replay } from '../story/tune.ts';
 import type { Thresholds } from '../story/types.ts';
 import { limitFrom } from './acts.ts';
-import { jsonLine, optionText, print, UsageError, type Command, type Invocation } from './command.ts';
+import {
+  jsonLine,
+  NO_WORDS,
+  optionText,
+  print,
+  UsageError,
+  type Command,
+  type Invocation,
+} from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { readInput } from './read-input.ts';
@@ -44,9 +52,9 @@ export const tune: Command = {
     limit: { type: 'string' },
     json: { type: 'boolean' },
   },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes options only');
     const since = optionText(invocation, 'since');
     const from = since === undefined ? 0 : readSince(since, Date.now());
     const limit = limitFrom(optionText(invocation, 'limit'), 20);

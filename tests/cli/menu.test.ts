@@ -29,6 +29,22 @@ describe('the command line', () => {
     expect((await say(['run', '--only', 'fetch,cook'])).stderr).toContain('"cook" is no role');
   });
 
+  it.each([
+    [['run', 'fetch'], 'name roles with --only ROLE,ROLE, and the configuration folder with --config DIR'],
+    [['once', 'mydir'], 'name the configuration folder with --config DIR'],
+    [['tail', 'stories'], 'name a stream with --output NAME'],
+    [['health', 'foo'], 'it takes no words'],
+    [['doctor', 'config'], 'it takes no words'],
+    [['source', 'export', 'list.opml'], 'it takes no words'],
+    [['check', 'one', 'two'], 'one folder at a time'],
+    [['explain', 'Storm', 'kills', '17'], 'in quotes'],
+  ])('refuses a word too many: %j', async (words, advice) => {
+    const { code, stdout, stderr } = await say(words, { env: { COPYDESK_CONFIG: '/nowhere' } });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`"${words.at(-1)}" is a word too many`);
+    expect(stderr).toContain(advice);
+  });
+
   it.each(['run', 'once', 'check', 'parse', 'explain', 'tail'])('explains %s', async (name) => {
     const { code, stdout } = await say([name, '--help']);
     expect(code).toBe(0);

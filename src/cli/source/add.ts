@@ -28,10 +28,11 @@ export const addSource: Command = {
     kind: { type: 'string', short: 'k' },
     'no-test': { type: 'boolean' },
   },
+  takes: { most: 1, otherwise: 'one address at a time' },
 
   async run(invocation) {
-    const [word, ...more] = invocation.words;
-    if (word === undefined || more.length > 0) throw new UsageError('name one address');
+    const [word] = invocation.words;
+    if (word === undefined) throw new UsageError('name one address');
     const kind = kindOption(invocation, 'feed', 'sitemap');
     const file = readSourcesFile(invocation);
     const given = readAddress(word, file, invocation);

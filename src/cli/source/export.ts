@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { Config, FeedSource } from '../../config/types.ts';
 import { writeOpml, type OpmlOutline } from '../../feed/opml.ts';
-import { printLine, UsageError, type Command, type Invocation } from '../command.ts';
+import { NO_WORDS, printLine, type Command, type Invocation } from '../command.ts';
 import { CONFIG_OPTION } from '../load.ts';
 import { publicAddress } from './public-address.ts';
 import { configWith, readSourcesFile } from './sources-file.ts';
@@ -14,9 +14,9 @@ export const exportSources: Command = {
     'what an address has of them, or takes from the environment, is left out, and said on stderr.',
   ].join('\n'),
   options: { ...CONFIG_OPTION, all: { type: 'boolean' } },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words');
     const file = readSourcesFile(invocation);
     const config = configWith(file, file.text, invocation);
     const wanted = config.sources.filter(({ enabled }) => enabled || invocation.options['all'] === true);

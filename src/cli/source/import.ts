@@ -25,11 +25,12 @@ export const importSources: Command = {
     disabled: { type: 'boolean' },
     json: { type: 'boolean' },
   },
+  takes: { most: 1, otherwise: 'one list at a time' },
 
   async run(invocation) {
-    const [path, ...more] = invocation.words;
+    const [path] = invocation.words;
     const { enabled, disabled, 'dry-run': dryRun } = invocation.options;
-    if (path === undefined || more.length > 0) throw new UsageError('name one OPML file, or - for stdin');
+    if (path === undefined) throw new UsageError('name one OPML file, or - for stdin');
     if (enabled === true && disabled === true)
       throw new UsageError('--enabled and --disabled exclude each other');
     const { outlines, notes } = readOpml(await readInput(path, invocation, MOST_BYTES));

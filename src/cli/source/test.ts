@@ -28,11 +28,11 @@ export const testSource: Command = {
     items: { type: 'string', short: 'n' },
     json: { type: 'boolean' },
   },
+  takes: { most: 1, otherwise: 'one source at a time' },
 
   async run(invocation) {
-    const [word, ...more] = invocation.words;
-    if (word === undefined || more.length > 0)
-      throw new UsageError('name one address, or one source by its id');
+    const [word] = invocation.words;
+    if (word === undefined) throw new UsageError('name one address, or one source by its id');
     const items = itemsOption(invocation);
     const kind = kindOption(invocation, 'feed', 'sitemap', 'json');
     const { source, config, isConfigured } = findSource(word, kind, invocation);
