@@ -6,6 +6,7 @@ import type { ActAnswer } from '../redis/queues.ts';
 import type { ActOrder } from '../story/acts/acts.ts';
 import { isArticleId, isStoryId } from '../story/ids.ts';
 import {
+  harmless,
   jsonLine,
   optionText,
   print,
@@ -86,6 +87,13 @@ export function storyIdFrom(word: string | undefined): string {
 export function articleIdFrom(word: string): string {
   if (!isArticleId(word)) throw new UsageError(`${word} is no article id: those have 32 digits from 0 to f`);
   return word;
+}
+
+/** The id of an article, or of a story, for which its lead stands. */
+export function eitherIdFrom(word: string): string {
+  if (isStoryId(word)) return word.toUpperCase();
+  if (isArticleId(word)) return word;
+  throw new UsageError(`${harmless(word)} is neither the id of an article nor of a story`);
 }
 
 function optionWithin(invocation: Invocation, name: keyof typeof MOST): string | undefined {

@@ -6,6 +6,7 @@ import { EXPECTED, isKept, parseLedger, placePair } from '../story/ledger.ts';
 import type { Expected, LedgerArticle, LedgerLine } from '../story/ledger.ts';
 import { LOG_START } from '../story/window/log.ts';
 import { isArticleId, isStoryId } from '../story/ids.ts';
+import { eitherIdFrom } from './act.ts';
 import {
   jsonLine,
   optionText,
@@ -69,7 +70,7 @@ async function addLine(invocation: Invocation): Promise<ExitCode> {
   if (one === undefined || two === undefined)
     throw new UsageError('name two articles or stories by their ids');
   const expect = expectedIn(invocation);
-  const ids = [one, two].map(readId) as [string, string];
+  const ids = [one, two].map(eitherIdFrom) as [string, string];
   const note = optionText(invocation, 'note')?.trim();
   const [a, b] = await lookUp(ids, invocation);
   const line: LedgerLine = { expect, a, b, ...(note && { note }) };
@@ -85,12 +86,6 @@ function expectedIn(invocation: Invocation): Expected {
   const expect = EXPECTED.find((known) => known === text);
   if (!expect) throw new UsageError(`say what should be: --expect ${EXPECTED.join('|')}`);
   return expect;
-}
-
-function readId(word: string): string {
-  if (isStoryId(word)) return word.toUpperCase();
-  if (isArticleId(word)) return word;
-  throw new UsageError(`${word} is neither the id of an article nor of a story`);
 }
 
 async function append(file: string, line: string): Promise<void> {
