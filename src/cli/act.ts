@@ -20,16 +20,16 @@ import { openBeside } from './open-beside.ts';
 
 export const ACT_OPTIONS = {
   ...CONFIG_OPTION,
-  reason: { type: 'string' },
-  by: { type: 'string' },
+  reason: { type: 'string', value: 'WORDS', help: 'why, for the record' },
+  by: { type: 'string', value: 'NAME', help: 'who (default: the user that is logged in)' },
 } as const;
 
 /** What `--help` says of every act. */
 export const ACT_DETAILS = [
-  'The running merge worker carries it out in its turn, and it is kept with who, when and why (`copydesk acts`): --by is who,',
-  'by default the user that is logged in. Prints the act as a line of JSON; exit 1 and why, if it is refused. Where no merge',
-  'worker answers within 30 s, exit 1 too: the act waits in the queue, and is carried out when one runs.',
-].join('\n');
+  'The running merge worker carries it out in its turn, and it is kept with who, when and why (`copydesk acts`). Prints the act',
+  'as a line of JSON; exit 1 and why, if it is refused. Where no merge worker answers within 30 s, exit 1 too: the act waits in',
+  'the queue, and is carried out when one runs.',
+].join(' ');
 
 /** The longest that is kept, in characters. */
 const MOST = { by: 100, reason: 500 };

@@ -14,11 +14,15 @@ export const doctor: Command = {
   name: 'doctor',
   usage: '[--config DIR] [--hosts] [--json]',
   details: [
-    'Looks at Node.js, the configuration, the data folder, Redis (version, persistence, eviction, memory, clock), whether',
-    'a service runs, queues, outputs, dead letters, failing and silent sources. --hosts also tries to connect to the host',
-    'of every enabled source. Changes nothing. Each line is ok, warn or bad; exit 1 if any is bad. --json: JSON Lines.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, hosts: { type: 'boolean' }, json: { type: 'boolean' } },
+    'Looks at Node.js, the configuration, the data folder, Redis (version, persistence, eviction, memory, clock), whether a',
+    'service runs, queues, outputs, dead letters, failing and silent sources. Changes nothing. Each line is ok, warn or bad; exit',
+    '1 if any is bad.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    hosts: { type: 'boolean', help: 'also try to connect to the host of every enabled source' },
+    json: { type: 'boolean', help: 'lines of JSON' },
+  },
   takes: NO_WORDS,
 
   async run(invocation) {

@@ -17,12 +17,15 @@ export const explain: Command = {
   name: 'explain',
   usage: 'TITLE TITLE | ID ID [--config DIR] [--json]',
   details: [
-    'Prints scores, shared words with their weights, penalties, the thresholds in force, and the verdict: as text on a',
-    'terminal, as a line of JSON elsewhere or with --json. Two ids, of articles or of stories, for which their leads stand,',
-    'are looked up in the log of the desk, with their excerpts and dates, and judged by its settings; two titles need neither Redis nor a configuration, and are',
-    'judged by the profile strict.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+    'Prints scores, shared words with their weights, penalties, the thresholds in force, and the verdict: as text on a terminal,',
+    'as a line of JSON elsewhere. Two ids, of articles or of stories, for which their leads stand, are looked up in the log of',
+    'the desk, with their excerpts and dates, and judged by its settings; two titles need neither Redis nor a configuration,',
+    'and are judged by the profile strict.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    json: { type: 'boolean', help: 'a line of JSON, also on a terminal' },
+  },
   takes: { most: 2, otherwise: 'name two titles (in quotes) or two ids' },
 
   async run(invocation) {

@@ -7,9 +7,9 @@ export const health: Command = {
   name: 'health',
   usage: '',
   details: [
-    'Asks http://127.0.0.1:PORT/readyz (PORT from the environment, default 8080) and prints each check. Exit 0 if it is',
-    'ready, 1 if it is not or does not answer. A process without the api role answers too where PORT is set for it.',
-  ].join('\n'),
+    'Asks http://127.0.0.1:PORT/readyz (PORT from the environment, default 8080) and prints each check. Exit 0 if it is ready, 1',
+    'if it is not or does not answer. A process without the api role answers too where PORT is set for it.',
+  ].join(' '),
   takes: NO_WORDS,
 
   async run({ env, stdout, stderr }) {

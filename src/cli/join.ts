@@ -7,7 +7,7 @@ export const join: Command = {
   details: [
     'The older story takes in the articles of the younger one, which is retracted with `mergedInto`. They stay together',
     `whatever the matching says; \`copydesk undo\` takes it back.\n${ACT_DETAILS}`,
-  ].join('\n'),
+  ].join(' '),
   options: ACT_OPTIONS,
   takes: { most: 2, otherwise: 'it takes two stories' },
 

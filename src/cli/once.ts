@@ -18,11 +18,20 @@ export const once: Command = {
   name: 'once',
   usage: '[--config DIR] [--out FILE] [--strict]',
   details: [
-    'Fetches all enabled sources, merges and publishes what is new, and prints the current story of each fetched',
-    'article as one line of JSON, whether it changed or not. A `secured` payload is printed only where an output of the',
-    'configuration carries it. Exit 1 if every source failed; with --strict, if any did.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, out: { type: 'string', short: 'o' }, strict: { type: 'boolean' } },
+    'Fetches all enabled sources, merges and publishes what is new, and prints the current story of each fetched article as one',
+    'line of JSON, whether it changed or not. A `secured` payload is printed only where an output of the configuration carries',
+    'it. Exit 1 if every source failed.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    out: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      help: 'write the stories to this file, and not to stdout',
+    },
+    strict: { type: 'boolean', help: 'exit 1 if any source failed' },
+  },
   takes: { most: 0, otherwise: 'name the configuration folder with --config DIR' },
 
   async run(invocation) {

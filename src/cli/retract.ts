@@ -7,7 +7,7 @@ export const retract: Command = {
   details: [
     'Consumers get a tombstone (reason `operator`), and what joins the story later stays in. Its content is kept:',
     `\`copydesk undo\` brings it out again with all that has joined it. \`copydesk takedown\` is for good.\n${ACT_DETAILS}`,
-  ].join('\n'),
+  ].join(' '),
   options: ACT_OPTIONS,
   takes: { most: 1, otherwise: 'it takes one story' },
 

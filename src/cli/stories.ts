@@ -13,17 +13,15 @@ const PAGE = 100;
 export const stories: Command = {
   name: 'stories',
   usage: '[--limit N] [--topic TOPIC] [--language TAG] [--text WORDS] [--json] [--config DIR]',
-  details: [
-    'Those that went out and were not taken back. --text looks for words in titles and excerpts; --language en finds en-GB.',
-    '--limit is 20 by default. A line a story on a terminal; elsewhere or with --json its whole record as a line of JSON.',
-  ].join('\n'),
+  details:
+    'Those that went out and were not taken back: a line a story on a terminal, elsewhere its whole record as a line of JSON.',
   options: {
     ...CONFIG_OPTION,
-    limit: { type: 'string' },
-    topic: { type: 'string' },
-    language: { type: 'string' },
-    text: { type: 'string' },
-    json: { type: 'boolean' },
+    limit: { type: 'string', value: 'N', help: 'print so many at most (default 20)' },
+    topic: { type: 'string', value: 'TOPIC', help: 'those that carry this topic' },
+    language: { type: 'string', value: 'TAG', help: 'those in this language; en finds en-GB' },
+    text: { type: 'string', value: 'WORDS', help: 'those with these words in titles or excerpts' },
+    json: { type: 'boolean', help: 'whole records as lines of JSON, also on a terminal' },
   },
   takes: { most: 0, otherwise: 'look for some with --text WORDS' },
 

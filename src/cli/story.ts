@@ -13,10 +13,12 @@ export const story: Command = {
   usage: 'STORY [--json] [--config DIR]',
   details: [
     'Its articles and why each is in it, what it is related to, its messages that the output streams still hold, and what was',
-    'decided about it by hand; of a story that was taken back, why. As text on a terminal, as a line of JSON elsewhere or with',
-    '--json.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+    'decided about it by hand; of a story that was taken back, why. As text on a terminal, as a line of JSON elsewhere.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    json: { type: 'boolean', help: 'a line of JSON, also on a terminal' },
+  },
   takes: { most: 1, otherwise: 'it takes one story' },
 
   async run(invocation) {

@@ -10,7 +10,7 @@ export const takedown: Command = {
     'within the window. A story that has nothing left is retracted (reason `takedown`). It cannot be undone. Consumers must',
     'remove what they have when they get the tombstone or the new revision. It goes by ids: copies under other links, which other',
     `publishers may have, are articles of their own. Take down those that are not in the story one by one.\n${ACT_DETAILS}`,
-  ].join('\n'),
+  ].join(' '),
   options: ACT_OPTIONS,
   takes: { most: 1, otherwise: 'it takes one story or one article' },
 

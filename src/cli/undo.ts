@@ -8,7 +8,7 @@ export const undo: Command = {
   details: [
     'Names an act of `copydesk acts`. Stories come back under their own ids, with their next revisions. A takedown cannot be',
     `undone, and no undo either: ask for the act once more instead.\n${ACT_DETAILS}`,
-  ].join('\n'),
+  ].join(' '),
   options: ACT_OPTIONS,
   takes: { most: 1, otherwise: 'it takes one act' },
 

@@ -10,10 +10,13 @@ export const exportSources: Command = {
   name: 'source export',
   usage: '[--all] [--config DIR]',
   details: [
-    'Prints the enabled feeds (with --all, the others too) as OPML 2.0, in folders by category. Credentials stay here:',
-    'what an address has of them, or takes from the environment, is left out, and said on stderr.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, all: { type: 'boolean' } },
+    'Prints the enabled feeds as OPML 2.0, in folders by category. Credentials stay here: what an address has of them, or takes',
+    'from the environment, is left out, and said on stderr.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    all: { type: 'boolean', help: 'also the feeds that are turned off' },
+  },
   takes: NO_WORDS,
 
   async run(invocation) {

@@ -9,10 +9,13 @@ export const listSources: Command = {
   name: 'source list',
   usage: '[--config DIR] [--json]',
   details: [
-    'One line a source: a table on a terminal, JSON elsewhere or with --json. Addresses are shown without credentials.',
-    'How each is doing stands on the page /sources of the running service.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+    'One line a source: a table on a terminal, JSON elsewhere. Addresses are shown without credentials. How each is doing stands',
+    'on the page /sources of the running service.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    json: { type: 'boolean', help: 'lines of JSON, also on a terminal' },
+  },
   takes: NO_WORDS,
 
   async run(invocation) {
