@@ -58,7 +58,7 @@ async function* examineRedis(config: Config, invocation: Invocation): AsyncGener
     return;
   }
   try {
-    yield await checkServer(desk.redis, desk.now);
+    yield await checkServer(desk);
     yield await checkDesk(desk);
   } finally {
     await desk.close();
