@@ -19,6 +19,7 @@ import {
 } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
+import { UnwritableFileError } from './output-file.ts';
 import { readInput } from './read-input.ts';
 
 export const ledger: Command = {
@@ -56,11 +57,6 @@ export const ledger: Command = {
 /** What an id names is not there. */
 class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
-}
-
-/** The line cannot be added to the file; the message says why. */
-class UnwritableFileError extends Error {
-  override readonly name = 'UnwritableFileError';
 }
 
 async function checkFile(file: string, invocation: Invocation): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { once as event } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { runOnce, type OncePass, type Polled } from '../../workers/once.ts';
@@ -13,6 +13,7 @@ import {
 } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
+import { emptied, openOutput } from './output-file.ts';
 
 export const once: Command = {
   name: 'once',
@@ -45,11 +46,13 @@ export const once: Command = {
       return 1;
     }
     const level = invocation.env['LOG_LEVEL'] ? config.logLevel : 'warn';
+    const file = optionText(invocation, 'out');
+    const out = file === undefined ? undefined : await openOutput(file);
     const desk = await openBeside(config, invocation, level, 'pass');
     try {
       const pass = await runOnce(desk, progress(total, invocation));
       try {
-        await writeStories(pass, invocation);
+        await writeStories(pass, out, invocation);
       } finally {
         await pass.close();
       }
@@ -60,9 +63,13 @@ export const once: Command = {
   },
 };
 
-async function writeStories(pass: OncePass, invocation: Invocation): Promise<void> {
-  const file = optionText(invocation, 'out');
-  const out = file === undefined ? invocation.stdout : createWriteStream(file);
+/** @param file in place of stdout */
+async function writeStories(
+  pass: OncePass,
+  file: FileHandle | undefined,
+  { stdout }: Invocation,
+): Promise<void> {
+  const out = file === undefined ? stdout : (await emptied(file)).createWriteStream();
   for await (const story of pass.stories) {
     if (!out.write(`${jsonLine(story)}\n`)) await event(out, 'drain');
   }
