@@ -1,7 +1,8 @@
 import { Job } from 'bullmq';
-import { actQueue, queueEvents, type ActAnswer, type ActJob } from '../src/redis/queues.ts';
+import { actQueue, latestEvent, queueEvents, type ActAnswer, type ActJob } from '../src/redis/queues.ts';
 import type { ActRequest } from '../src/story/acts/acts.ts';
 import type { Desk } from './desk.ts';
+import { isStillToCome, untilFinished } from './until-finished.ts';
 
 /** It waits in the queue, and is carried out when its turn comes or a merge worker runs. */
 export interface QueuedAct {
@@ -14,7 +15,6 @@ export class ActFailedError extends Error {
 }
 
 const WAIT_MS = 30_000;
-const STILL_TO_COME = new Set<string>(['waiting', 'active', 'delayed', 'prioritized']);
 
 /**
  * Has the active merge worker carry out an act. Asking again under the same id gives the same answer.
@@ -22,25 +22,25 @@ const STILL_TO_COME = new Set<string>(['waiting', 'active', 'delayed', 'prioriti
  * @throws {ActFailedError}
  */
 export async function askAct(
-  { connection, keys, log }: Pick<Desk, 'connection' | 'keys' | 'log'>,
+  desk: Pick<Desk, 'redis' | 'connection' | 'keys' | 'log'>,
   request: ActRequest,
   { waitMs = WAIT_MS }: { waitMs?: number } = {},
 ): Promise<ActAnswer | QueuedAct> {
-  const queue = actQueue(connection, keys);
-  const events = queueEvents('articles', { connection, keys });
-  const hear = (error: Error) => log.debug({ err: error }, 'acts');
+  const since = await latestEvent('articles', desk);
+  const queue = actQueue(desk.connection, desk.keys);
+  const events = queueEvents('articles', desk, since);
+  const hear = (error: Error) => desk.log.debug({ err: error }, 'acts');
   queue.on('error', hear);
   events.on('error', hear);
   try {
     await events.waitUntilReady();
     const job = await queue.add('act', { act: request }, { jobId: request.id });
     try {
-      return await job.waitUntilFinished(events, waitMs);
+      return await untilFinished(job, events, { waitMs });
     } catch (cause) {
-      const state = await job.getState();
-      if (STILL_TO_COME.has(state)) return { queued: request.id };
+      if (await isStillToCome(job)) return { queued: request.id };
       // That it is done may be told while we are cut off.
-      const done = state === 'completed' && (await Job.fromId<ActJob, ActAnswer>(queue, request.id));
+      const done = (await job.isCompleted()) && (await Job.fromId<ActJob, ActAnswer>(queue, request.id));
       if (done) return done.returnvalue;
       throw new ActFailedError(`the act ${request.id} could not be carried out: ${String(cause)}`, { cause });
     }

@@ -109,7 +109,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   keepHeapLean();
   putLoopFirst();
   log.info(
-    { roles, sources: config.sources.filter(({ enabled }) => enabled).length, url },
+    { roles, sources: config.sources.filter(({ enabled }) => enabled).length, url, redis: desk.redisAt },
     'copydesk is running',
   );
   let stopping: Promise<boolean> | undefined;

@@ -4,6 +4,7 @@ import type { Source } from '../src/config/types.ts';
 import {
   articlesQueue,
   fetchQueue,
+  latestEvent,
   queueEvents,
   type ArticlesJob,
   type ArticlesJobResult,
@@ -17,6 +18,7 @@ import { startMerge } from './merge.ts';
 import type { OpenDesk } from './open-desk.ts';
 import { startPublish } from './publish.ts';
 import { currentRecord } from './story-reader.ts';
+import { untilFinished } from './until-finished.ts';
 
 /** How a source came out of the pass. */
 export interface Polled {
@@ -55,12 +57,17 @@ export async function runOnce(
   desk: OpenDesk,
   onPolled: (polled: Polled) => void = () => {},
 ): Promise<OncePass> {
+  // Before anything is asked for, so that no end of a job goes by unheard.
+  const since = { fetch: await latestEvent('fetch', desk), articles: await latestEvent('articles', desk) };
   const merge = await startMerge(desk);
   const fetch = startFetch(desk);
   const publish = startPublish(desk, { onlyWhenDrained: true });
   const fetches = fetchQueue(desk.connection, desk.keys);
   const batches = articlesQueue(desk.connection, desk.keys);
-  const events = { fetch: queueEvents('fetch', desk), articles: queueEvents('articles', desk) };
+  const events = {
+    fetch: queueEvents('fetch', desk, since.fetch),
+    articles: queueEvents('articles', desk, since.articles),
+  };
   // Each source waits for its own job on them, so there are as many listeners as sources.
   setMaxListeners(0, fetches, batches, events.fetch, events.articles);
   const hear = (error: Error) => desk.log.debug({ err: error }, 'queue');
@@ -119,7 +126,7 @@ export async function runOnce(
 
 async function outcomeOf(job: Job<FetchJob, FetchJobResult>, events: QueueEvents): Promise<FetchJobResult> {
   try {
-    return await job.waitUntilFinished(events);
+    return await untilFinished(job, events);
   } catch (error) {
     return {
       outcome: 'broken',
@@ -131,5 +138,5 @@ async function outcomeOf(job: Job<FetchJob, FetchJobResult>, events: QueueEvents
 
 /** A batch that could not be merged is in the log already; the pass goes on with the others. */
 async function finished(batch: Job<ArticlesJob, ArticlesJobResult>, events: QueueEvents): Promise<void> {
-  await batch.waitUntilFinished(events).catch(() => undefined);
+  await untilFinished(batch, events).catch(() => undefined);
 }

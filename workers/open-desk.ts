@@ -47,6 +47,8 @@ export interface DeskOptions {
 }
 
 export interface OpenDesk extends Desk {
+  /** Where Redis is, without a password: what a consumer is told. */
+  redisAt: string;
   /** Ends the connection, gives the data folder back, and stops a server that only we used. */
   close(): Promise<void>;
 }
@@ -112,6 +114,7 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       },
       live,
       connection: server.connection,
+      redisAt: server.describe,
       redis,
       keys,
       embedded: server.kind === 'embedded',

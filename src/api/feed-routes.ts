@@ -1,6 +1,6 @@
 /** The merged stream as RSS, Atom and JSON Feed: headline, link and the lead's own excerpt, and no more. */
 import type { Context, Hono } from 'hono';
-import { isLoopbackHost } from './access.ts';
+import { asksForOthers, isLoopbackHost } from './access.ts';
 import { refuse, type Answers } from './answers.ts';
 import { isUnchanged } from './etag.ts';
 import { writeAtom } from './feeds/atom.ts';
@@ -50,7 +50,7 @@ function parameterOf(c: Context, name: string): string | undefined {
 
 /** Asked from this machine: by its address, unless a proxy in front says that it asks for somebody else. */
 function isFromHere(c: Context, boundTo: string): boolean {
-  if (c.req.header('forwarded') !== undefined || c.req.header('x-forwarded-for') !== undefined) return false;
+  if (asksForOthers(c)) return false;
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
   const address = incoming?.socket?.remoteAddress;
   return isLoopbackHost(address ?? boundTo);

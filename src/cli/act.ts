@@ -6,6 +6,7 @@ import type { ActAnswer } from '../redis/queues.ts';
 import type { ActOrder } from '../story/acts/acts.ts';
 import { isArticleId, isStoryId } from '../story/ids.ts';
 import {
+  harmless,
   jsonLine,
   optionText,
   print,
@@ -19,16 +20,16 @@ import { openBeside } from './open-beside.ts';
 
 export const ACT_OPTIONS = {
   ...CONFIG_OPTION,
-  reason: { type: 'string' },
-  by: { type: 'string' },
+  reason: { type: 'string', value: 'WORDS', help: 'why, for the record' },
+  by: { type: 'string', value: 'NAME', help: 'who (default: the user that is logged in)' },
 } as const;
 
 /** What `--help` says of every act. */
 export const ACT_DETAILS = [
-  'The running merge worker carries it out in its turn, and it is kept with who, when and why (`copydesk acts`): --by is who,',
-  'by default the user that is logged in. Prints the act as a line of JSON; exit 1 and why, if it is refused. Where no merge',
-  'worker answers within 30 s, exit 1 too: the act waits in the queue, and is carried out when one runs.',
-].join('\n');
+  'The running merge worker carries it out in its turn, and it is kept with who, when and why (`copydesk acts`). Prints the act',
+  'as a line of JSON; exit 1 and why, if it is refused. Where no merge worker answers within 30 s, exit 1 too: the act waits in',
+  'the queue, and is carried out when one runs.',
+].join(' ');
 
 /** The longest that is kept, in characters. */
 const MOST = { by: 100, reason: 500 };
@@ -86,6 +87,13 @@ export function storyIdFrom(word: string | undefined): string {
 export function articleIdFrom(word: string): string {
   if (!isArticleId(word)) throw new UsageError(`${word} is no article id: those have 32 digits from 0 to f`);
   return word;
+}
+
+/** The id of an article, or of a story, for which its lead stands. */
+export function eitherIdFrom(word: string): string {
+  if (isStoryId(word)) return word.toUpperCase();
+  if (isArticleId(word)) return word;
+  throw new UsageError(`${harmless(word)} is neither the id of an article nor of a story`);
 }
 
 function optionWithin(invocation: Invocation, name: keyof typeof MOST): string | undefined {

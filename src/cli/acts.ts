@@ -4,7 +4,15 @@ import { readActs } from '../redis/acts.ts';
 import type { PastAct } from '../story/acts/acts.ts';
 import { storiesIn } from '../story/window/log.ts';
 import { storyIdFrom } from './act.ts';
-import { jsonLine, optionText, print, UsageError, type Command, type Invocation } from './command.ts';
+import {
+  jsonLine,
+  NO_WORDS,
+  optionText,
+  print,
+  UsageError,
+  type Command,
+  type Invocation,
+} from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { fit, screenOn, type Screen } from './source/screen.ts';
@@ -14,22 +22,24 @@ export const acts: Command = {
   usage: '[--kind KIND] [--by NAME] [--story ID] [--limit N] [--json] [--config DIR]',
   details: [
     'Joins, splits, retractions, takedowns and their undoing, newest first: who, when, why, and what each did. A match is what',
-    'matching did by itself, when two stories proved to be one. 10,000 acts are kept, and all of the window.',
-    `--kind is one of ${ACT_KINDS.join(', ')}; or hand, for what people decided, without matches.`,
-    '--by looks for part of a name, --story for acts on one story; --limit is 100 by default. A table on a terminal, JSON',
-    'elsewhere or with --json.',
-  ].join('\n'),
+    'matching did by itself, when two stories proved to be one. 10,000 acts are kept, and all of the window. A table on a',
+    'terminal, JSON elsewhere.',
+  ].join(' '),
   options: {
     ...CONFIG_OPTION,
-    kind: { type: 'string' },
-    by: { type: 'string' },
-    story: { type: 'string' },
-    limit: { type: 'string' },
-    json: { type: 'boolean' },
+    kind: {
+      type: 'string',
+      value: 'KIND',
+      help: `one of ${ACT_KINDS.join(', ')}; or hand, for what people decided`,
+    },
+    by: { type: 'string', value: 'NAME', help: 'those by people whose name has this in it' },
+    story: { type: 'string', value: 'ID', help: 'those on this story' },
+    limit: { type: 'string', value: 'N', help: 'print so many at most (default 100)' },
+    json: { type: 'boolean', help: 'lines of JSON, also on a terminal' },
   },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words');
     const limit = limitFrom(optionText(invocation, 'limit'), 100);
     const filter = filterFrom(invocation);
     const desk = await openBeside(loadConfig(invocation), invocation, 'error');

@@ -11,20 +11,28 @@ export const check: Command = {
   name: 'check',
   usage: '[DIR] [--diff [--config DIR] [--json]]',
   details: [
-    'Prints each problem to stderr as file:line:column with what is wrong and what was expected. Exit 1 if there are',
-    'errors; warnings alone are no failure. Without DIR: COPYDESK_CONFIG, else `config`.',
-    '',
-    '--diff prints what DIR, a copy of the folder in use with your edits, would change once its files are put in place:',
-    'a line a change, as the running service would tell it. No value that may be a secret is printed. The folder in use is',
-    'that of --config, of COPYDESK_CONFIG, or `config`; paths are read as from there.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, diff: { type: 'boolean' }, json: { type: 'boolean' } },
+    'Prints each problem to stderr as file:line:column with what is wrong and what was expected. Exit 1 if there are errors;',
+    'warnings alone are no failure. DIR is COPYDESK_CONFIG where it is left out, else `config`.\n',
+    'With --diff, DIR is a copy of the folder in use with your edits, whose paths are read as from there. What would change is',
+    'told as the running service would tell it. No value that may be a secret is printed.',
+  ].join(' '),
+  options: {
+    config: {
+      ...CONFIG_OPTION.config,
+      help: 'the folder in use (default: COPYDESK_CONFIG or config)',
+    },
+    diff: {
+      type: 'boolean',
+      help: 'print a line for each thing that the files in DIR would change, put in the place of those in use',
+    },
+    json: { type: 'boolean', help: 'the same as lines of JSON' },
+  },
+  takes: { most: 1, otherwise: 'one folder at a time' },
 
   async run(invocation) {
     const { words, options, stderr } = invocation;
     const inUse = configFolder(invocation);
-    const [dir = inUse, ...more] = words;
-    if (more.length > 0) throw new UsageError('one folder at a time');
+    const [dir = inUse] = words;
     if (options['diff'] === true && resolve(dir) === resolve(inUse))
       throw new UsageError('--diff wants the folder with your edits, beside the one in use');
     const read = (folder: string) =>

@@ -1,5 +1,3 @@
-import type { ParseArgsConfig } from 'node:util';
-
 /** What a command may touch of the world. */
 export interface Terminal {
   stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
@@ -17,13 +15,35 @@ export interface Invocation extends Terminal {
 /** 0 success, 1 failure, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
+/** By their long names. */
+export type Options = Record<string, Option>;
+
+export interface Option {
+  type: 'string' | 'boolean';
+  /** One letter. */
+  short?: string;
+  /** What stands for its value in the help: `FILE`. */
+  value?: string;
+  /** What it does, in some words. */
+  help: string;
+}
+
+/** How many words beside its options a command takes at most, and what is said of more. */
+export interface Words {
+  most: number;
+  otherwise: string;
+}
+
+export const NO_WORDS: Words = { most: 0, otherwise: 'it takes no words' };
+
 export interface Command {
   name: string;
   /** After the name in the usage line: `FILE|- [--url BASE]`. */
   usage: string;
-  /** What `copydesk NAME --help` says beyond the usage and the summary. */
+  /** What `copydesk NAME --help` says beyond the usage, the summary and the options; each line is a paragraph. */
   details: string;
-  options?: NonNullable<ParseArgsConfig['options']>;
+  options?: Options;
+  takes: Words;
   run(invocation: Invocation): Promise<ExitCode>;
 }
 

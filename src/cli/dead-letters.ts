@@ -2,6 +2,7 @@ import { boxName, deadBoxes, readDeadLetters, redrive, type DeadBox } from '../r
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import {
   jsonLine,
+  NO_WORDS,
   optionText,
   print,
   printLine,
@@ -18,28 +19,32 @@ const MAX_LIMIT = 10_000;
 /** Letters read at a time. */
 const PAGE = 100;
 
-const QUEUES = [
-  '--queue is one of fetch, articles, the name of an output queue, webhook-NAME for a webhook, or STREAM/GROUP for what a',
-  'consumer group gave up.',
-].join('\n');
+const QUEUE_OPTION = {
+  type: 'string',
+  short: 'q',
+  value: 'Q',
+  help:
+    'only of fetch, articles, an output queue by its name, webhook-NAME for a webhook, or STREAM/GROUP for what a consumer ' +
+    'group gave up',
+} as const;
 
 const listDeadLetters: Command = {
   name: 'dead-letters list',
   usage: '[--config DIR] [--queue Q] [--json] [--limit N]',
-  details: [
-    'The newest of each queue first; JSON with --json or where the output is no terminal.',
-    `--limit prints at most so many (1 to ${MAX_LIMIT}, default ${DEFAULT_LIMIT}).`,
-    QUEUES,
-  ].join('\n'),
+  details: 'The newest of each queue first; JSON where the output is no terminal.',
   options: {
     ...CONFIG_OPTION,
-    queue: { type: 'string', short: 'q' },
-    json: { type: 'boolean' },
-    limit: { type: 'string' },
+    queue: QUEUE_OPTION,
+    json: { type: 'boolean', help: 'lines of JSON, also on a terminal' },
+    limit: {
+      type: 'string',
+      value: 'N',
+      help: `print so many at most (1 to ${MAX_LIMIT}, default ${DEFAULT_LIMIT})`,
+    },
   },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words');
     let left = limitOf(optionText(invocation, 'limit'));
     let unprinted = 0;
     await withBoxes(invocation, async (desk, boxes) => {
@@ -93,12 +98,16 @@ const redriveDeadLetters: Command = {
   name: 'dead-letters redrive',
   usage: '[--config DIR] [--queue Q] ID... | --all',
   details: [
-    'Takes the ids that `dead-letters list` prints, or --all. Each gets all its attempts anew and is printed as a line of JSON;',
-    'an id that is not among the dead letters is told, and makes the exit code 1. An id in several queues is redriven in all',
-    'of them. A webhook that answered 410, or that is being waited for, is tried again at once.',
-    QUEUES,
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, queue: { type: 'string', short: 'q' }, all: { type: 'boolean' } },
+    'Takes the ids that `dead-letters list` prints. Each gets all its attempts anew and is printed as a line of JSON; an id that',
+    'is not among the dead letters is told, and makes the exit code 1. An id in several queues is redriven in all of them. A',
+    'webhook that answered 410, or that is being waited for, is tried again at once.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    queue: QUEUE_OPTION,
+    all: { type: 'boolean', help: 'all dead letters, of the queue where one is named' },
+  },
+  takes: { most: Infinity, otherwise: 'it takes ids, or --all' },
 
   async run(invocation) {
     const { words, options, stdout, stderr } = invocation;

@@ -1,6 +1,6 @@
 import type { Config } from '../config/types.ts';
 import { hideInUrls } from '../http/redact-url.ts';
-import { jsonLine, UsageError, type Command, type Invocation } from './command.ts';
+import { jsonLine, NO_WORDS, type Command, type Invocation } from './command.ts';
 import { checkDesk } from './doctor/desk.ts';
 import { bad, type Finding } from './doctor/finding.ts';
 import { checkHosts } from './doctor/hosts.ts';
@@ -14,14 +14,18 @@ export const doctor: Command = {
   name: 'doctor',
   usage: '[--config DIR] [--hosts] [--json]',
   details: [
-    'Looks at Node.js, the configuration, the data folder, Redis (version, persistence, eviction, memory, clock), whether',
-    'a service runs, queues, outputs, dead letters, failing and silent sources. --hosts also tries to connect to the host',
-    'of every enabled source. Changes nothing. Each line is ok, warn or bad; exit 1 if any is bad. --json: JSON Lines.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, hosts: { type: 'boolean' }, json: { type: 'boolean' } },
+    'Looks at Node.js, the configuration, the data folder, Redis (version, persistence, eviction, memory, clock), whether a',
+    'service runs, queues, outputs, dead letters, failing and silent sources. Changes nothing. Each line is ok, warn or bad; exit',
+    '1 if any is bad.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    hosts: { type: 'boolean', help: 'also try to connect to the host of every enabled source' },
+    json: { type: 'boolean', help: 'lines of JSON' },
+  },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words, only options');
     const tell = teller(invocation);
     let isBad = false;
     for await (const findings of examine(invocation)) {
@@ -54,7 +58,7 @@ async function* examineRedis(config: Config, invocation: Invocation): AsyncGener
     return;
   }
   try {
-    yield await checkServer(desk.redis, desk.now);
+    yield await checkServer(desk);
     yield await checkDesk(desk);
   } finally {
     await desk.close();

@@ -1,30 +1,42 @@
 import type { Config } from '../config/types.ts';
+import type { OpenDesk } from '../../workers/open-desk.ts';
 import { readLog } from '../redis/article-log.ts';
+import { readStates } from '../redis/stories.ts';
 import { scoreTitles } from '../story/titles/score-titles.ts';
+import { isStoryId } from '../story/ids.ts';
 import { LOG_START, type LogArticle } from '../story/window/log.ts';
 import { comparedTitle } from '../story/window/placement.ts';
 import { profiles } from '../story/titles/thresholds.ts';
 import type { SharedWord, Thresholds, TitleInput, TitleScores, Why } from '../story/types.ts';
+import { eitherIdFrom } from './act.ts';
 import { harmless, jsonLine, print, UsageError, type Command, type Invocation } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 
 export const explain: Command = {
   name: 'explain',
-  usage: 'TITLE TITLE | ARTICLE-ID ARTICLE-ID [--config DIR] [--json]',
+  usage: 'TITLE TITLE | ID ID [--config DIR] [--json]',
   details: [
-    'Prints scores, shared words with their weights, penalties, the thresholds in force, and the verdict: as text on a',
-    'terminal, as a line of JSON elsewhere or with --json. Two article ids are looked up in the log of the running desk,',
-    'with their excerpts and dates, and judged by its settings; two titles need neither Redis nor a configuration, and are',
-    'judged by the profile strict.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+    'Prints scores, shared words with their weights, penalties, the thresholds in force, and the verdict: as text on a terminal,',
+    'as a line of JSON elsewhere. Two ids, of articles or of stories, for which their leads stand, are looked up in the log of',
+    'the desk, with their excerpts and dates, and judged by its settings; two titles need neither Redis nor a configuration,',
+    'and are judged by the profile strict.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    json: { type: 'boolean', help: 'a line of JSON, also on a terminal' },
+  },
+  takes: { most: 2, otherwise: 'name two titles (in quotes) or two ids' },
 
   async run(invocation) {
-    const [a, b, ...more] = invocation.words;
-    if (a === undefined || b === undefined || more.length > 0)
-      throw new UsageError('name two titles (in quotes) or two article ids');
-    const explained = isId(a) && isId(b) ? await explainArticles(a, b, invocation) : explainTitles(a, b);
+    const [a, b] = invocation.words;
+    if (a === undefined || b === undefined) throw new UsageError('name two titles (in quotes) or two ids');
+    const areIds = [a, b].filter(isIdLike).length;
+    if (areIds === 1) throw new UsageError('one is a title and the other an id: name two titles, or two ids');
+    const explained =
+      areIds === 2
+        ? await explainArticles(eitherIdFrom(a), eitherIdFrom(b), invocation)
+        : explainTitles(a, b);
     const asJson = invocation.options['json'] === true || !invocation.stdout.isTTY;
     print(invocation.stdout, asJson ? jsonLine(explained) : asText(explained));
     return 0;
@@ -50,14 +62,14 @@ interface Subject {
   publishedDateTime?: string;
 }
 
-/** The article is not in the log. */
-class UnknownArticleError extends Error {
-  override readonly name = 'UnknownArticleError';
+/** What an id names is not in the log. */
+class UnknownIdError extends Error {
+  override readonly name = 'UnknownIdError';
 }
 
-/** Article ids are hashes: no title is one long word like that. */
-function isId(word: string): boolean {
-  return /^[A-Za-z0-9_-]{16,64}$/.test(word) && !word.includes(' ');
+/** Whether it is an id, or was to be one: no title is one long word with digits in it. */
+function isIdLike(word: string): boolean {
+  return /^[A-Za-z0-9_-]{16,64}$/.test(word) && /\d/.test(word);
 }
 
 function explainTitles(a: string, b: string): Explained {
@@ -66,15 +78,7 @@ function explainTitles(a: string, b: string): Explained {
 
 async function explainArticles(a: string, b: string, invocation: Invocation): Promise<Explained> {
   const config = loadConfig(invocation);
-  const found = await lookUp([a, b], config, invocation);
-  const [first, second] = [a, b].map((id) => {
-    const article = found.get(id);
-    if (!article)
-      throw new UnknownArticleError(
-        `no article ${id} in the log: it is unknown, or older than the window of ${config.window.days} days`,
-      );
-    return article;
-  }) as [LogArticle, LogArticle];
+  const [first, second] = await lookUp([a, b], config, invocation);
   const shipped = profiles[config.match.profile];
   const thresholds = {
     duplicate: config.match.duplicate ?? shipped.duplicate,
@@ -84,22 +88,38 @@ async function explainArticles(a: string, b: string, invocation: Invocation): Pr
   return { ...explained, sameStory: first.story === second.story };
 }
 
-/** The newest state of each article in the log. */
+/** The newest state in the log of each article, or of a story's lead. */
 async function lookUp(
-  ids: string[],
+  ids: [string, string],
   config: Config,
   invocation: Invocation,
-): Promise<Map<string, LogArticle>> {
+): Promise<[LogArticle, LogArticle]> {
   const desk = await openBeside(config, invocation, 'error');
   try {
+    const leads = await leadsOf(ids.filter(isStoryId), desk);
+    const wanted = ids.map((id) => leads.get(id) ?? id);
     const found = new Map<string, LogArticle>();
     for await (const entry of readLog(desk.redis, desk.keys, LOG_START)) {
-      for (const article of entry.articles) if (ids.includes(article.id)) found.set(article.id, article);
+      for (const article of entry.articles) if (wanted.includes(article.id)) found.set(article.id, article);
     }
-    return found;
+    const [first, second] = wanted.map((id, at) => found.get(id) ?? missing(ids[at] ?? id, config));
+    return [first, second] as [LogArticle, LogArticle];
   } finally {
     await desk.close();
   }
+}
+
+/** Story → its lead; without those that are gone. */
+async function leadsOf(ids: string[], { redis, keys }: OpenDesk): Promise<Map<string, string>> {
+  const states = await readStates(redis, keys, ids);
+  return new Map([...states.values()].map(({ id, leadId }) => [id, leadId]));
+}
+
+function missing(id: string, { window }: Config): never {
+  const what = isStoryId(id) ? 'story' : 'article';
+  throw new UnknownIdError(
+    `no ${what} ${id} in the log: it is unknown, or older than the window of ${window.days} days`,
+  );
 }
 
 /** With the title as it is compared: without what its source puts behind all of its titles. */

@@ -1,4 +1,4 @@
-import { print, type Command } from './command.ts';
+import { NO_WORDS, print, type Command } from './command.ts';
 
 /** Longer than the probe itself takes to call Redis silent (2 s). */
 const ANSWER_WITHIN_MS = 4000;
@@ -7,9 +7,10 @@ export const health: Command = {
   name: 'health',
   usage: '',
   details: [
-    'Asks http://127.0.0.1:PORT/readyz (PORT from the environment, default 8080) and prints each check. Exit 0 if it is',
-    'ready, 1 if it is not or does not answer. A process without the api role answers too where PORT is set for it.',
-  ].join('\n'),
+    'Asks http://127.0.0.1:PORT/readyz (PORT from the environment, default 8080) and prints each check. Exit 0 if it is ready, 1',
+    'if it is not or does not answer. A process without the api role answers too where PORT is set for it.',
+  ].join(' '),
+  takes: NO_WORDS,
 
   async run({ env, stdout, stderr }) {
     const url = `http://127.0.0.1:${env['PORT'] || 8080}/readyz`;

@@ -6,6 +6,7 @@ import { EXPECTED, isKept, parseLedger, placePair } from '../story/ledger.ts';
 import type { Expected, LedgerArticle, LedgerLine } from '../story/ledger.ts';
 import { LOG_START } from '../story/window/log.ts';
 import { isArticleId, isStoryId } from '../story/ids.ts';
+import { eitherIdFrom } from './act.ts';
 import {
   jsonLine,
   optionText,
@@ -18,25 +19,34 @@ import {
 } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
+import { UnwritableFileError } from './output-file.ts';
 import { readInput } from './read-input.ts';
 
 export const ledger: Command = {
   name: 'ledger',
   usage: `ID ID --expect ${EXPECTED.join('|')} [--note WORDS] [--file FILE] [--config DIR] | --check FILE`,
   details: [
-    'Each ID is an article, or a story, for which its lead stands; `copydesk story STORY` names the articles. --expect says',
-    'what should be: merged (one story), related (two stories that are linked) or apart (two stories). The line has what',
-    'matching sees of both: titles, excerpts, labels, dates, publishers, languages. It goes to stdout, or is added to --file;',
+    'Each ID is an article, or a story, for which its lead stands; `copydesk story STORY` names the articles. The line has what',
+    'matching sees of both: titles, excerpts, labels, dates, publishers, languages. It goes to stdout, or into a file;',
     'tests/ledger/ledger.jsonl is the one that the tests hold. stderr says whether it is right by now, which a window full of',
-    'other news may make different. --check tries every line of a file; exit 1 where one is wrong, and those go to stdout.',
-  ].join('\n'),
+    'other news may make different.',
+  ].join(' '),
   options: {
     ...CONFIG_OPTION,
-    expect: { type: 'string' },
-    note: { type: 'string' },
-    file: { type: 'string' },
-    check: { type: 'string' },
+    expect: {
+      type: 'string',
+      value: 'WHAT',
+      help: 'what should be: merged (one story), related (two stories that are linked) or apart (two stories)',
+    },
+    note: { type: 'string', value: 'WORDS', help: 'why, in the line' },
+    file: { type: 'string', value: 'FILE', help: 'add the line to this file' },
+    check: {
+      type: 'string',
+      value: 'FILE',
+      help: 'try every line of this file; exit 1 where one is wrong, and those go to stdout',
+    },
   },
+  takes: { most: 2, otherwise: 'name two articles or stories by their ids' },
 
   async run(invocation) {
     const file = optionText(invocation, 'check');
@@ -49,11 +59,6 @@ class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
 }
 
-/** The line cannot be added to the file; the message says why. */
-class UnwritableFileError extends Error {
-  override readonly name = 'UnwritableFileError';
-}
-
 async function checkFile(file: string, invocation: Invocation): Promise<ExitCode> {
   if (invocation.words.length > 0) throw new UsageError('--check takes no ids');
   const lines = parseLedger(new TextDecoder().decode(await readInput(file, invocation)));
@@ -64,11 +69,11 @@ async function checkFile(file: string, invocation: Invocation): Promise<ExitCode
 }
 
 async function addLine(invocation: Invocation): Promise<ExitCode> {
-  const [one, two, ...more] = invocation.words;
-  if (one === undefined || two === undefined || more.length > 0)
+  const [one, two] = invocation.words;
+  if (one === undefined || two === undefined)
     throw new UsageError('name two articles or stories by their ids');
   const expect = expectedIn(invocation);
-  const ids = [one, two].map(readId) as [string, string];
+  const ids = [one, two].map(eitherIdFrom) as [string, string];
   const note = optionText(invocation, 'note')?.trim();
   const [a, b] = await lookUp(ids, invocation);
   const line: LedgerLine = { expect, a, b, ...(note && { note }) };
@@ -84,12 +89,6 @@ function expectedIn(invocation: Invocation): Expected {
   const expect = EXPECTED.find((known) => known === text);
   if (!expect) throw new UsageError(`say what should be: --expect ${EXPECTED.join('|')}`);
   return expect;
-}
-
-function readId(word: string): string {
-  if (isStoryId(word)) return word.toUpperCase();
-  if (isArticleId(word)) return word;
-  throw new UsageError(`${word} is neither the id of an article nor of a story`);
 }
 
 async function append(file: string, line: string): Promise<void> {

@@ -6,7 +6,14 @@ import { hideInUrls } from '../http/redact-url.ts';
 import { optionText, print, type Invocation } from './command.ts';
 
 /** The option that every command with a configuration takes. */
-export const CONFIG_OPTION = { config: { type: 'string', short: 'c' } } as const;
+export const CONFIG_OPTION = {
+  config: {
+    type: 'string',
+    short: 'c',
+    value: 'DIR',
+    help: 'configuration folder (default: COPYDESK_CONFIG or config)',
+  },
+} as const;
 
 /** The configuration has errors; they have been printed. */
 export class ConfigError extends Error {

@@ -1,16 +1,18 @@
-import { parseArgs } from 'node:util';
+import { suggest } from '../config/suggest.ts';
 import { readVersion } from '../../workers/version.ts';
 import {
   harmless,
   print,
-  printLine,
   UsageError,
   type Command,
   type CommandGroup,
   type Entry,
   type ExitCode,
   type Terminal,
+  type Words,
 } from './command.ts';
+import { helpOf, helpOfGroup, menuOf, usageOf } from './help.ts';
+import { parseOptions } from './options.ts';
 
 /** In the menu's order. */
 const COMMANDS: readonly Entry[] = [
@@ -116,12 +118,10 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'health',
-    summary: 'ask the process on PORT of this machine whether it is ready (for container health checks)',
+    summary: 'ask the process on PORT whether it is ready, for container health checks',
     load: async () => (await import('./health.ts')).health,
   },
 ];
-
-const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
 /** Runs one command line (without the program's own name). Data go to stdout, everything else to stderr. */
 export async function runCommandLine(words: string[], terminal: Terminal): Promise<ExitCode> {
@@ -131,13 +131,20 @@ export async function runCommandLine(words: string[], terminal: Terminal): Promi
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    print(name === undefined ? terminal.stderr : terminal.stdout, menu());
+    print(name === undefined ? terminal.stderr : terminal.stdout, menuOf(COMMANDS));
     return name === undefined ? 2 : 0;
   }
   const entry = COMMANDS.find((known) => known.name === name);
   if (entry) return runEntry(entry, rest, terminal);
-  print(terminal.stderr, `copydesk: there is no command "${name}"\n\n${menu()}`);
+  print(terminal.stderr, `copydesk: ${unknown(name, COMMANDS)}\n\n${menuOf(COMMANDS)}`);
   return 2;
+}
+
+/** That there is no such command, and which one may have been meant. */
+function unknown(name: string, commands: readonly Entry[]): string {
+  const names = commands.map((known) => known.name.split(' ').at(-1) ?? '');
+  const meant = suggest(name, names);
+  return `there is no command "${harmless(name)}"${meant ? `: did you mean ${meant}?` : ''}`;
 }
 
 async function runEntry(entry: Entry, words: string[], terminal: Terminal): Promise<ExitCode> {
@@ -152,7 +159,7 @@ async function runGroup(group: CommandGroup, words: string[], terminal: Terminal
   if (entry) return runEntry(entry, rest, terminal);
   const isAsked = name === '--help' || name === '-h' || name === 'help';
   if (name !== undefined && !isAsked)
-    printLine(terminal.stderr, `copydesk ${group.name}: there is no command "${name}"\n`);
+    print(terminal.stderr, `copydesk ${group.name}: ${unknown(name, group.commands)}\n`);
   print(isAsked ? terminal.stdout : terminal.stderr, helpOfGroup(group));
   return isAsked ? 0 : 2;
 }
@@ -164,33 +171,28 @@ async function runCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   try {
-    const { values, positionals } = parseOptions(command, words);
-    if (values['help'] === true) {
+    const read = parseOptions(command.options ?? {}, words);
+    if (read.options['help'] === true) {
       print(terminal.stdout, helpOf(command, summary));
       return 0;
     }
-    const options = values as Record<string, string | boolean | undefined>;
-    return await command.run({ ...terminal, words: positionals, options });
+    refuseSurplus(read.words, command.takes);
+    return await command.run({ ...terminal, ...read });
   } catch (error) {
     return tell(error, command, terminal);
   }
 }
 
-function parseOptions(command: Command, words: string[]) {
-  try {
-    return parseArgs({ args: words, options: { ...command.options, ...HELP }, allowPositionals: true });
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
+/** A word that nobody reads was meant for something. */
+function refuseSurplus(words: readonly string[], { most, otherwise }: Words): void {
+  const surplus = words[most];
+  if (surplus !== undefined) throw new UsageError(`"${harmless(surplus)}" is a word too many: ${otherwise}`);
 }
 
 /** A named error of ours says all there is to say; anything else is a bug and shows where it came from. */
 function tell(error: unknown, command: Command, terminal: Terminal): ExitCode {
   if (error instanceof UsageError) {
-    print(
-      terminal.stderr,
-      `copydesk ${command.name}: ${error.message}\nusage: copydesk ${command.name} ${command.usage}`,
-    );
+    print(terminal.stderr, `copydesk ${command.name}: ${error.message}\n${usageOf(command)}`);
     return 2;
   }
   const isNamed = error instanceof Error && !BUILT_IN.has(error.name);
@@ -212,30 +214,3 @@ const BUILT_IN = new Set([
   'ReferenceError',
   'AssertionError',
 ]);
-
-function helpOfGroup({ name, details, commands }: CommandGroup): string {
-  return [`usage: copydesk ${name} COMMAND [OPTION ...]`, '', ...listOf(commands), '', details].join('\n');
-}
-
-function listOf(commands: readonly Entry[]): string[] {
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  return commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-}
-
-function menu(): string {
-  return [
-    'copydesk: many feeds in, one merged story out.',
-    '',
-    'usage: copydesk COMMAND [OPTION ...]',
-    '',
-    ...listOf(COMMANDS),
-    '',
-    '`copydesk COMMAND --help` says more; `copydesk --version` names the version.',
-    'Environment: COPYDESK_CONFIG (folder, default config), COPYDESK_DATA (folder, default .copydesk), REDIS_URL,',
-    'REDIS_SERVER_BIN, HOST, PORT, COPYDESK_TOKEN, LOG_LEVEL. It wins over the configuration files.',
-  ].join('\n');
-}
-
-function helpOf({ name, usage, details }: Command, summary: string): string {
-  return [`usage: copydesk ${name} ${usage}`, '', summary, '', details].join('\n');
-}

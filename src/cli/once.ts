@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { once as event } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { runOnce, type OncePass, type Polled } from '../../workers/once.ts';
@@ -13,16 +13,27 @@ import {
 } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
+import { emptied, openOutput } from './output-file.ts';
 
 export const once: Command = {
   name: 'once',
   usage: '[--config DIR] [--out FILE] [--strict]',
   details: [
-    'Fetches all enabled sources, merges and publishes what is new, and prints the current story of each fetched',
-    'article as one line of JSON, whether it changed or not. A `secured` payload is printed only where an output of the',
-    'configuration carries it. Exit 1 if every source failed; with --strict, if any did.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, out: { type: 'string', short: 'o' }, strict: { type: 'boolean' } },
+    'Fetches all enabled sources, merges and publishes what is new, and prints the current story of each fetched article as one',
+    'line of JSON, whether it changed or not. A `secured` payload is printed only where an output of the configuration carries',
+    'it. Exit 1 if every source failed.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    out: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      help: 'write the stories to this file, and not to stdout',
+    },
+    strict: { type: 'boolean', help: 'exit 1 if any source failed' },
+  },
+  takes: { most: 0, otherwise: 'name the configuration folder with --config DIR' },
 
   async run(invocation) {
     const config = loadConfig(invocation);
@@ -35,11 +46,13 @@ export const once: Command = {
       return 1;
     }
     const level = invocation.env['LOG_LEVEL'] ? config.logLevel : 'warn';
+    const file = optionText(invocation, 'out');
+    const out = file === undefined ? undefined : await openOutput(file);
     const desk = await openBeside(config, invocation, level, 'pass');
     try {
       const pass = await runOnce(desk, progress(total, invocation));
       try {
-        await writeStories(pass, invocation);
+        await writeStories(pass, out, invocation);
       } finally {
         await pass.close();
       }
@@ -50,9 +63,13 @@ export const once: Command = {
   },
 };
 
-async function writeStories(pass: OncePass, invocation: Invocation): Promise<void> {
-  const file = optionText(invocation, 'out');
-  const out = file === undefined ? invocation.stdout : createWriteStream(file);
+/** @param file in place of stdout */
+async function writeStories(
+  pass: OncePass,
+  file: FileHandle | undefined,
+  { stdout }: Invocation,
+): Promise<void> {
+  const out = file === undefined ? stdout : (await emptied(file)).createWriteStream();
   for await (const story of pass.stories) {
     if (!out.write(`${jsonLine(story)}\n`)) await event(out, 'drain');
   }

@@ -24,23 +24,27 @@ export const parse: Command = {
   usage:
     'FILE|- [--kind feed|sitemap|json|documents | --source ID [--config DIR]] [--content-type TYPE] [--url BASE]',
   details: [
-    'Reads bytes from a file or, with -, from stdin, and prints one article a line as JSON; no Redis is needed.',
-    'It is read as a feed unless --kind says otherwise, or --source names a configured source whose kind, mapping, rules',
-    'and time zone hold. Without either, a .txt or .md file, or one of type text/plain or text/markdown, that is no feed',
-    'is read as a document. --content-type says what a server would have said, --url what relative links are relative to.',
-    'What was wrong with the document goes to stderr; exit 1 if it could not be read.',
-  ].join('\n'),
+    'Reads bytes from a file or, with -, from stdin, and prints one article a line as JSON; no Redis is needed. It is read as a',
+    'feed unless --kind or --source says otherwise. Without either, a .txt or .md file, or one of type text/plain or',
+    'text/markdown, that is no feed is read as a document. What was wrong with the document goes to stderr; exit 1 if it could',
+    'not be read.',
+  ].join(' '),
   options: {
     ...CONFIG_OPTION,
-    kind: { type: 'string', short: 'k' },
-    source: { type: 'string' },
-    'content-type': { type: 'string' },
-    url: { type: 'string' },
+    kind: { type: 'string', short: 'k', value: 'KIND', help: 'what it is: feed, sitemap, json or documents' },
+    source: {
+      type: 'string',
+      value: 'ID',
+      help: 'a configured source whose kind, mapping, rules and time zone hold',
+    },
+    'content-type': { type: 'string', value: 'TYPE', help: 'the media type that a server would have told' },
+    url: { type: 'string', value: 'BASE', help: 'what relative links are relative to' },
   },
+  takes: { most: 1, otherwise: 'one file at a time' },
 
   async run(invocation) {
-    const [file, ...more] = invocation.words;
-    if (file === undefined || more.length > 0) throw new UsageError('name one file, or - for stdin');
+    const [file] = invocation.words;
+    if (file === undefined) throw new UsageError('name one file, or - for stdin');
     const manner = mannerOf(invocation);
     const body = await readInput(file, invocation);
     const feed = await read(body, file, manner, invocation);

@@ -3,6 +3,7 @@ import type { Config, Output } from '../config/types.ts';
 import {
   harmless,
   jsonLine,
+  NO_WORDS,
   optionText,
   print,
   UsageError,
@@ -19,21 +20,24 @@ export const replay: Command = {
   name: 'replay',
   usage: '--since TIME [--output NAME] [--reason TEXT] [--json] [--config DIR]',
   details: [
-    'Sends the last message of every story, or its tombstone, once more to the outputs that carry it, flagged as a replay,',
-    'if that message is not older than --since: a time (2024-05-01T12:00:00Z) or how long ago (90m, 24h, 7d). Consumers take',
-    'replays only where they were told to. --output names one output; --reason goes out with each message. The service may',
-    'run meanwhile. An output that is paused is waited for as long as it is being read; exit 1 if one was given up.',
-  ].join('\n'),
+    'Sends the last message of every story, or its tombstone, once more to the outputs that carry it, flagged as a replay.',
+    'Consumers take replays only where they were told to. The service may run meanwhile. An output that is paused is waited for',
+    'as long as it is being read; exit 1 if one was given up.',
+  ].join(' '),
   options: {
     ...CONFIG_OPTION,
-    since: { type: 'string' },
-    output: { type: 'string' },
-    reason: { type: 'string' },
-    json: { type: 'boolean' },
+    since: {
+      type: 'string',
+      value: 'TIME',
+      help: 'messages that are not older: a time (2024-05-01T12:00:00Z) or how long ago (90m, 24h, 7d)',
+    },
+    output: { type: 'string', value: 'NAME', help: 'only this output' },
+    reason: { type: 'string', value: 'TEXT', help: 'goes out with each message' },
+    json: { type: 'boolean', help: 'say what was done as a line of JSON' },
   },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes options only');
     const since = readSince(optionText(invocation, 'since'), Date.now());
     const reason = readReason(optionText(invocation, 'reason'));
     const config = loadConfig(invocation);

@@ -1,5 +1,5 @@
 import { ACT_DETAILS, ACT_OPTIONS, requireReason, runAct, storyIdFrom } from './act.ts';
-import { UsageError, type Command } from './command.ts';
+import { type Command } from './command.ts';
 
 export const retract: Command = {
   name: 'retract',
@@ -7,12 +7,12 @@ export const retract: Command = {
   details: [
     'Consumers get a tombstone (reason `operator`), and what joins the story later stays in. Its content is kept:',
     `\`copydesk undo\` brings it out again with all that has joined it. \`copydesk takedown\` is for good.\n${ACT_DETAILS}`,
-  ].join('\n'),
+  ].join(' '),
   options: ACT_OPTIONS,
+  takes: { most: 1, otherwise: 'it takes one story' },
 
   async run(invocation) {
-    const [story, ...more] = invocation.words;
-    if (more.length > 0) throw new UsageError('it takes one story');
+    const [story] = invocation.words;
     const storyId = storyIdFrom(story);
     requireReason(invocation);
     return runAct(invocation, { kind: 'retract', storyId });

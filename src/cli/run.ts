@@ -14,11 +14,21 @@ export const run: Command = {
   name: 'run',
   usage: '[--config DIR] [--only ROLE,ROLE]',
   details: [
-    `--only takes a list of the roles ${ROLES.join(', ')}; without it one process has them all.`,
-    'SIGTERM or Ctrl-C stops it in order: new work is refused, what is under way ends, within 20 s. A second one',
-    'ends it at once; nothing that was accepted is lost either way.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, only: { type: 'string' } },
+    'SIGTERM or Ctrl-C stops it in order: new work is refused, what is under way ends, within 20 s. A second one ends it',
+    'at once; nothing that was accepted is lost either way.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    only: {
+      type: 'string',
+      value: 'ROLE,ROLE',
+      help: `some of the roles ${ROLES.join(', ')}; without it one process has them all`,
+    },
+  },
+  takes: {
+    most: 0,
+    otherwise: 'name roles with --only ROLE,ROLE, and the configuration folder with --config DIR',
+  },
 
   async run(invocation) {
     const only = rolesOf(invocation);

@@ -5,7 +5,7 @@ export const source: CommandGroup = {
   details: [
     '`copydesk source COMMAND --help` says more. None of them needs Redis, and only `test` and `add` use the network.',
     'Sources are kept in sources.yaml of the configuration folder; a running copydesk takes its edits at once.',
-  ].join('\n'),
+  ].join(' '),
   commands: [
     {
       name: 'source list',

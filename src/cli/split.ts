@@ -7,8 +7,9 @@ export const split: Command = {
   details: [
     'The articles become a story of their own, and the two stay apart whatever the matching says. `copydesk story STORY`',
     `names the articles; \`copydesk undo\` takes it back.\n${ACT_DETAILS}`,
-  ].join('\n'),
+  ].join(' '),
   options: ACT_OPTIONS,
+  takes: { most: Infinity, otherwise: 'it takes a story and its articles' },
 
   async run(invocation) {
     const [story, ...articles] = invocation.words;

@@ -2,7 +2,7 @@ import { storyReader } from '../../workers/story-reader.ts';
 import type { StoryReader, StoryQuery } from '../api/types.ts';
 import type { StoryRecord } from '../story/types.ts';
 import { limitFrom } from './acts.ts';
-import { jsonLine, optionText, print, UsageError, type Command, type Invocation } from './command.ts';
+import { jsonLine, optionText, print, type Command, type Invocation } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { fit, screenOn, type Screen } from './source/screen.ts';
@@ -13,21 +13,19 @@ const PAGE = 100;
 export const stories: Command = {
   name: 'stories',
   usage: '[--limit N] [--topic TOPIC] [--language TAG] [--text WORDS] [--json] [--config DIR]',
-  details: [
-    'Those that went out and were not taken back. --text looks for words in titles and excerpts; --language en finds en-GB.',
-    '--limit is 20 by default. A line a story on a terminal; elsewhere or with --json its whole record as a line of JSON.',
-  ].join('\n'),
+  details:
+    'Those that went out and were not taken back: a line a story on a terminal, elsewhere its whole record as a line of JSON.',
   options: {
     ...CONFIG_OPTION,
-    limit: { type: 'string' },
-    topic: { type: 'string' },
-    language: { type: 'string' },
-    text: { type: 'string' },
-    json: { type: 'boolean' },
+    limit: { type: 'string', value: 'N', help: 'print so many at most (default 20)' },
+    topic: { type: 'string', value: 'TOPIC', help: 'those that carry this topic' },
+    language: { type: 'string', value: 'TAG', help: 'those in this language; en finds en-GB' },
+    text: { type: 'string', value: 'WORDS', help: 'those with these words in titles or excerpts' },
+    json: { type: 'boolean', help: 'whole records as lines of JSON, also on a terminal' },
   },
+  takes: { most: 0, otherwise: 'look for some with --text WORDS' },
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words: look for some with --text');
     const limit = limitFrom(optionText(invocation, 'limit'), 20);
     const desk = await openBeside(loadConfig(invocation), invocation, 'error');
     try {

@@ -3,7 +3,7 @@ import type { Why } from '../article/types.ts';
 import { storiesIn } from '../story/window/log.ts';
 import type { RetractedRecord, StoryRecord } from '../story/types.ts';
 import { storyIdFrom } from './act.ts';
-import { jsonLine, print, printLine, UsageError, type Command } from './command.ts';
+import { jsonLine, print, printLine, type Command } from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { screenOn, type Screen } from './source/screen.ts';
@@ -13,14 +13,16 @@ export const story: Command = {
   usage: 'STORY [--json] [--config DIR]',
   details: [
     'Its articles and why each is in it, what it is related to, its messages that the output streams still hold, and what was',
-    'decided about it by hand; of a story that was taken back, why. As text on a terminal, as a line of JSON elsewhere or with',
-    '--json.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+    'decided about it by hand; of a story that was taken back, why. As text on a terminal, as a line of JSON elsewhere.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    json: { type: 'boolean', help: 'a line of JSON, also on a terminal' },
+  },
+  takes: { most: 1, otherwise: 'it takes one story' },
 
   async run(invocation) {
-    const [word, ...more] = invocation.words;
-    if (more.length > 0) throw new UsageError('it takes one story');
+    const [word] = invocation.words;
     const storyId = storyIdFrom(word);
     const desk = await openBeside(loadConfig(invocation), invocation, 'error');
     try {

@@ -7,11 +7,23 @@ export const tail: Command = {
   name: 'tail',
   usage: '[--config DIR] [--output NAME] [--from start|now|ID]',
   details: [
-    'Follows an output stream and prints each message as a line of JSON. It only looks: nothing is taken from any queue',
-    'and no consumer misses anything. --from start begins with all that the stream still holds; the default is now.',
-    'Ctrl-C ends it.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, output: { type: 'string' }, from: { type: 'string' } },
+    'Follows an output stream and prints each message as a line of JSON. It only looks: nothing is taken from any queue and no',
+    'consumer misses anything. Ctrl-C ends it.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    output: {
+      type: 'string',
+      value: 'NAME',
+      help: 'the output stream to follow (default: the first in copydesk.yaml)',
+    },
+    from: {
+      type: 'string',
+      value: 'start|now|ID',
+      help: 'begin with all that the stream still holds, with what comes (the default), or after this entry',
+    },
+  },
+  takes: { most: 0, otherwise: 'name a stream with --output NAME' },
 
   async run(invocation) {
     const config = loadConfig(invocation);

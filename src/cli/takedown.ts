@@ -10,12 +10,13 @@ export const takedown: Command = {
     'within the window. A story that has nothing left is retracted (reason `takedown`). It cannot be undone. Consumers must',
     'remove what they have when they get the tombstone or the new revision. It goes by ids: copies under other links, which other',
     `publishers may have, are articles of their own. Take down those that are not in the story one by one.\n${ACT_DETAILS}`,
-  ].join('\n'),
+  ].join(' '),
   options: ACT_OPTIONS,
+  takes: { most: 1, otherwise: 'it takes one story or one article' },
 
   async run(invocation) {
-    const [word, ...more] = invocation.words;
-    if (word === undefined || more.length > 0) throw new UsageError('it takes one story or one article');
+    const [word] = invocation.words;
+    if (word === undefined) throw new UsageError('it takes one story or one article');
     requireReason(invocation);
     if (isStoryId(word)) return runAct(invocation, { kind: 'takedown', storyId: word.toUpperCase() });
     if (isArticleId(word)) return runAct(invocation, { kind: 'takedown', articleIds: [word] });

@@ -10,7 +10,15 @@ import { profiles } from '../story/titles/thresholds.ts';
 import { Replay } from '../story/tune.ts';
 import type { Thresholds } from '../story/types.ts';
 import { limitFrom } from './acts.ts';
-import { jsonLine, optionText, print, UsageError, type Command, type Invocation } from './command.ts';
+import {
+  jsonLine,
+  NO_WORDS,
+  optionText,
+  print,
+  UsageError,
+  type Command,
+  type Invocation,
+} from './command.ts';
 import { CONFIG_OPTION, loadConfig } from './load.ts';
 import { openBeside } from './open-beside.ts';
 import { readInput } from './read-input.ts';
@@ -28,25 +36,35 @@ export const tune: Command = {
     '[--duplicate X] [--related Y] [--profile P] [--since TIME] [--gold FILE] [--limit N] [--json] [--config DIR]',
   details: [
     'Decides the articles of the log twice, by the settings in force and by those that are tried, and prints how the stories',
-    'differ; it changes nothing, and the service may run meanwhile. --profile is strict or balanced; --duplicate and --related',
-    'go before its thresholds. --since leaves out what is older: a time (2024-05-01T12:00:00Z) or how long ago (90m, 24h, 7d).',
-    '--gold FILE has judged pairs of titles, tab-separated under a header with label (duplicate, related, different), title_a',
-    'and title_b: both settings are scored on them, and exit 1 says that F1 of merges or of links would fall. As text on a',
-    'terminal, --limit changes of a kind (20 by default); elsewhere or with --json all of it as a line of JSON.',
-  ].join('\n'),
+    'differ: as text on a terminal, elsewhere as a line of JSON. It changes nothing, and the service may run meanwhile.\n',
+    'A gold file has judged pairs of titles, tab-separated under a header with label (duplicate, related, different), title_a',
+    'and title_b. Both settings are scored on them, and exit 1 says that F1 of merges or of links would fall.',
+  ].join(' '),
   options: {
     ...CONFIG_OPTION,
-    duplicate: { type: 'string' },
-    related: { type: 'string' },
-    profile: { type: 'string' },
-    since: { type: 'string' },
-    gold: { type: 'string' },
-    limit: { type: 'string' },
-    json: { type: 'boolean' },
+    duplicate: { type: 'string', value: 'X', help: 'what is sure enough to merge, 0 to 1' },
+    related: { type: 'string', value: 'Y', help: 'what is near enough to link, 0 to 1' },
+    profile: {
+      type: 'string',
+      value: 'P',
+      help: 'strict or balanced; --duplicate and --related go before its thresholds',
+    },
+    since: {
+      type: 'string',
+      value: 'TIME',
+      help: 'leave out what is older: a time (2024-05-01T12:00:00Z) or how long ago (90m, 24h, 7d)',
+    },
+    gold: { type: 'string', value: 'FILE', help: 'judged pairs, on which both settings are scored' },
+    limit: {
+      type: 'string',
+      value: 'N',
+      help: 'on a terminal, print so many changes of a kind (default 20)',
+    },
+    json: { type: 'boolean', help: 'all of it as a line of JSON, also on a terminal' },
   },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes options only');
     const since = optionText(invocation, 'since');
     const from = since === undefined ? 0 : readSince(since, Date.now());
     const limit = limitFrom(optionText(invocation, 'limit'), 20);

@@ -8,12 +8,13 @@ export const undo: Command = {
   details: [
     'Names an act of `copydesk acts`. Stories come back under their own ids, with their next revisions. A takedown cannot be',
     `undone, and no undo either: ask for the act once more instead.\n${ACT_DETAILS}`,
-  ].join('\n'),
+  ].join(' '),
   options: ACT_OPTIONS,
+  takes: { most: 1, otherwise: 'it takes one act' },
 
   async run(invocation) {
-    const [act, ...more] = invocation.words;
-    if (act === undefined || more.length > 0) throw new UsageError('it takes one act, by its id');
+    const [act] = invocation.words;
+    if (act === undefined) throw new UsageError('it takes one act, by its id');
     if (!isStoryId(act)) throw new UsageError(`${act} is no act id: those have 26 letters and digits`);
     return runAct(invocation, { kind: 'undo', actId: act.toUpperCase() });
   },

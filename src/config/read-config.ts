@@ -1,9 +1,10 @@
 /** Reads the configuration folder. The only file in this folder that touches the disk or asks the machine. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadConfig } from './load-config.ts';
-import type { ConfigResult } from './problem.ts';
+import type { ConfigResult, Problem } from './problem.ts';
+import { strayFiles } from './stray-files.ts';
 import type { Environment } from './substitute.ts';
 import { readYaml, unreadable } from './yaml-file.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -33,7 +34,29 @@ export function readConfig(
     sources: readFile(join(dir, 'sources.yaml'), env, { required: true }),
     topics: readFile(join(dir, 'topics.yaml'), env, { required: false }),
   };
-  return loadConfig(resolve(place), files, env, { isFolder, cores });
+  return withStrays(loadConfig(resolve(place), files, env, { isFolder, cores }), straysIn(dir));
+}
+
+/** What stands in the folder under a name that is not read. */
+function straysIn(dir: string): Problem[] {
+  try {
+    const files = readdirSync(dir, { withFileTypes: true }).filter((entry) => !entry.isDirectory());
+    return strayFiles({
+      names: files.map(({ name }) => name).toSorted(),
+      isThere: (name) => existsSync(join(dir, name)),
+      placeOf: (name) => join(dir, name),
+    });
+  } catch {
+    // A folder may be closed to looking around, and its files open.
+    return [];
+  }
+}
+
+function withStrays(result: ConfigResult, strays: Problem[]): ConfigResult {
+  const errors = strays.filter(({ severity }) => severity === 'error');
+  if (!result.ok) return { ok: false, problems: [...result.problems, ...errors] };
+  if (errors.length > 0) return { ok: false, problems: errors };
+  return { ...result, warnings: [...result.warnings, ...strays] };
 }
 
 function readFile(file: string, env: Environment, { required }: { required: boolean }): YamlFile {

@@ -11,6 +11,9 @@ export function warningsOf(config: Config, files: { copydesk: YamlFile; sources:
   return [
     ...noSource(config, files.sources),
     ...noContact(config, files.copydesk),
+    ...noOutput(config, files.copydesk),
+    ...crossedThresholds(config, files.copydesk),
+    ...doubleSources(config, files.sources),
     ...config.sources.flatMap((source, index) =>
       secretsInFile(secretsOf(source), ['sources', index], files.sources, 'WIRE_TOKEN'),
     ),
@@ -34,6 +37,51 @@ function noContact(config: Config, yaml: YamlFile): Problem[] {
   const message = `contact is missing and ${open} public ${open === 1 ? 'source is' : 'sources are'} enabled`;
   const expected = 'a mail address or URL under which publishers can reach you';
   return [yaml.problem(['contact'], { message, expected, severity: 'warning' })];
+}
+
+function noOutput({ outputs }: Config, yaml: YamlFile): Problem[] {
+  if (outputs.length > 0) return [];
+  const message = 'outputs is empty, so that nothing goes out';
+  return [yaml.problem(['outputs'], { message, expected: 'one output at least', severity: 'warning' })];
+}
+
+/** The profile `balanced` itself links a little later than it merges. */
+const CROSSED_BY = 0.1;
+
+function crossedThresholds({ match: { duplicate, related } }: Config, yaml: YamlFile): Problem[] {
+  if (duplicate === undefined || related === undefined || related <= duplicate + CROSSED_BY) return [];
+  const message = 'match.related is above match.duplicate, so that what is not merged is hardly ever linked';
+  return [
+    yaml.problem(['match', 'related'], {
+      message,
+      expected: 'related below duplicate',
+      severity: 'warning',
+    }),
+  ];
+}
+
+/** Two that ask one address and keep the same of it: each item has its place in one of them, and the other asks for nothing. */
+function doubleSources({ sources }: Config, yaml: YamlFile): Problem[] {
+  const first = new Map<string, number>();
+  return sources.flatMap((source, index) => {
+    const key = source.enabled && isOnTheWeb(source) ? whatItAsks(source) : undefined;
+    if (key === undefined) return [];
+    const at = ['sources', index, 'url'];
+    const problem = yaml.problem(at, { message: '', severity: 'warning' });
+    const line = first.get(key);
+    if (line === undefined) {
+      first.set(key, problem.line);
+      return [];
+    }
+    const message = `${pathText(at)} is that of the source at line ${line} as well`;
+    return [{ ...problem, message, expected: 'an address of its own, or one of the two turned off' }];
+  });
+}
+
+/** The same for two sources of which one is too many: whom they ask as, what they keep, and where they read it may set them apart. */
+function whatItAsks({ url, rules, auth, headers, ...source }: WebSource): string {
+  const mapping = source.kind === 'json' ? source.mapping : undefined;
+  return JSON.stringify([new URL(url).href, rules?.include, rules?.exclude, auth, headers, mapping]);
 }
 
 function isOnTheWeb(source: Source): source is WebSource {

@@ -1,6 +1,6 @@
 /** One YAML file as a plain value, with the place of everything in it. Pure: text and environment come in as values. */
 import { LineCounter, parseDocument, visit } from 'yaml';
-import type { Document, Node, Pair } from 'yaml';
+import type { Document, ErrorCode, Node, Pair, YAMLError } from 'yaml';
 import { nameOf, pathText } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { holdsCredentials, substitute, variablesIn } from './substitute.ts';
@@ -97,8 +97,7 @@ function syntaxProblems(document: Document.Parsed, placeAt: (offset: number) => 
     // What follows a semicolon is advice to programmers.
     message: error.message.split(';', 1)[0] ?? '',
     at: error.pos[0],
-    // Whoever pastes settings at the end of a file meets this one.
-    ...(error.code === 'DUPLICATE_KEY' && { expected: 'each key once, with all that belongs to it below' }),
+    ...expectedOf(error),
   }));
   const overflow = mistakes.find(({ message }) => message.startsWith('Maximum call stack'));
   if (overflow) throw new RangeError(overflow.message);
@@ -111,12 +110,45 @@ function syntaxProblems(document: Document.Parsed, placeAt: (offset: number) => 
   });
 }
 
+/** What would have been right, for the mistakes that are made most. */
+const EXPECTED: Partial<Record<ErrorCode, string>> = {
+  BAD_DQ_ESCAPE: 'single quotes around a value that holds backslashes',
+  BAD_INDENT: 'what belongs together in one column, and each bracket closed',
+  BAD_SCALAR_START: 'quotes around it',
+  BLOCK_AS_IMPLICIT_KEY: 'quotes around a value that holds a colon and a blank',
+  // Whoever pastes settings at the end of a file meets this one.
+  DUPLICATE_KEY: 'each key once, with all that belongs to it below',
+  MULTILINE_IMPLICIT_KEY: 'a key, a colon, a blank and its value',
+  MULTIPLE_DOCS: 'one, without a line of ---',
+  TAB_AS_INDENT: 'blanks in its place',
+  TAG_RESOLVE_FAILED: 'quotes around a value that begins with !',
+  UNEXPECTED_TOKEN: 'quotes around the whole of a value',
+};
+
+/** One code stands for several things that are missing; the parser's words tell them apart. */
+const MISSING: readonly [RegExp, string][] = [
+  [/closing ["']quote/, 'a second quotation mark'],
+  [/without - indicator/, 'what belongs together in one column'],
+  [/^Comments/, 'a blank before #'],
+];
+
+function expectedOf({ code, message }: YAMLError): Pick<Mistake, 'expected'> {
+  const expected =
+    code === 'MISSING_CHAR' ? MISSING.find(([words]) => words.test(message))?.[1] : EXPECTED[code];
+  return expected === undefined ? {} : { expected };
+}
+
 interface Mistake {
   message: string;
   /** Characters before it. */
   at: number;
   expected?: string;
 }
+
+const LOST_ALIAS = {
+  message: 'An alias to nothing',
+  expected: 'quotes around a value that begins with *',
+};
 
 /** Aliases to anchors that do not stand before them: the parser would tell only later, and not where. */
 function lostAliases(document: Document): Mistake[] {
@@ -127,7 +159,7 @@ function lostAliases(document: Document): Mistake[] {
       if (anchor) anchors.add(anchor);
     },
     Alias(_, { source, range }) {
-      if (!anchors.has(source)) lost.push({ message: 'An alias to nothing', at: range?.[0] ?? 0 });
+      if (!anchors.has(source)) lost.push({ ...LOST_ALIAS, at: range?.[0] ?? 0 });
     },
   });
   return lost;

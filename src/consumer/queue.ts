@@ -1,4 +1,5 @@
 import { WaitingError, Worker, type Job } from 'bullmq';
+import { checkOptions } from './check-options.ts';
 import { asError, atMost, connect, consumption, DEFAULT_PREFIX, warner } from './connection.ts';
 import { Inbox, StoryBusyError } from './inbox.ts';
 import { sharedMarks } from './marks.ts';
@@ -26,8 +27,10 @@ export interface QueueOptions extends ConsumeOptions {
  * The handler sees each revision of a story once, in rising order; only a crash between the handler and the mark shows it
  * one again. When it throws, the message comes again after a growing pause, and in the end lands among the queue's failed
  * jobs.
+ * @throws {TypeError} where the address of Redis cannot be meant.
  */
 export function consumeQueue(options: QueueOptions, handler: Handler): Consumption {
+  checkOptions({ redis: options.redis });
   const { queue = 'stories', prefix = DEFAULT_PREFIX, onError = warner() } = options;
   const stopped = new AbortController();
   const overdue = new AbortController();

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { checkOptions } from './check-options.ts';
 import { asError, atMost, connect, consumption, DEFAULT_PREFIX, warner } from './connection.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { readFirst } from './first-reading.ts';
@@ -50,8 +51,10 @@ export interface StreamOptions extends ConsumeOptions {
  * now and then what other members abandoned. The handler sees each revision of a story once, in rising order, as with
  * `consumeQueue`. A stream is read in order: while a handler fails, the message is tried again and what comes after it waits,
  * until after the last attempt it is put aside as a dead letter.
+ * @throws {TypeError} where the address of Redis, or `from`, cannot be meant.
  */
 export function consumeStream(options: StreamOptions, handler: Handler): Consumption {
+  checkOptions(options);
   const reader = new StreamReader(options, handler);
   const running = reader.run();
   return consumption(async () => {

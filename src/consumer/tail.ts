@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { StoryMessage } from '../story/types.ts';
+import { checkOptions } from './check-options.ts';
 import { connect, DEFAULT_PREFIX, warner } from './connection.ts';
 import { isStoryMessage } from './message.ts';
 import { entriesRead, streamKey } from './stream-entries.ts';
@@ -18,8 +19,14 @@ export interface TailOptions extends Pick<ConsumeOptions, 'redis' | 'prefix' | '
 /**
  * Every message of an output stream as it comes, repeats and replays included, without a group, a mark or any trace in
  * Redis. Ends when the signal is aborted or the loop is left. `$` means the moment of the first step.
+ * @throws {TypeError} where the address of Redis, or `from`, cannot be meant.
  */
-export async function* tailStream(options: TailOptions): AsyncGenerator<StoryMessage, void, undefined> {
+export function tailStream(options: TailOptions): AsyncGenerator<StoryMessage, void, undefined> {
+  checkOptions(options);
+  return follow(options);
+}
+
+async function* follow(options: TailOptions): AsyncGenerator<StoryMessage, void, undefined> {
   const { stream = 'stories', prefix = DEFAULT_PREFIX, from = '$', signal } = options;
   if (signal?.aborted) return;
   const key = streamKey(prefix, stream);

@@ -11,6 +11,7 @@ import type { Article } from '../article/types.ts';
 import type { ActRequest, PastAct } from '../story/acts/acts.ts';
 import type { Position } from '../story/window/log.ts';
 import type { StoryMessage } from '../story/types.ts';
+import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 import type { Purge } from './purge/types.ts';
 import type { RedisConnection } from './server/types.ts';
@@ -208,7 +209,25 @@ export function startWorker<Data, Result>(
   });
 }
 
-/** Tells of finished jobs; the caller closes it. */
-export function queueEvents(name: string, desk: { connection: RedisConnection; keys: Keys }): QueueEvents {
-  return new QueueEvents(name, { connection: desk.connection, prefix: desk.keys.queues });
+/**
+ * Tells of finished jobs; the caller closes it.
+ * @param since what it has told already (`latestEvent`). Without it, it tells of what happens once its first reading has got
+ * through to Redis, which may be after `waitUntilReady`.
+ */
+export function queueEvents(
+  name: string,
+  desk: { connection: RedisConnection; keys: Keys },
+  since?: string,
+): QueueEvents {
+  const { connection, keys } = desk;
+  return new QueueEvents(name, { connection, prefix: keys.queues, ...(since && { lastEventId: since }) });
+}
+
+/** The id of the newest event of a queue. */
+export async function latestEvent(
+  name: string,
+  { redis, keys }: { redis: DeskRedis; keys: Keys },
+): Promise<string> {
+  const [newest] = await redis.xrevrange(`${keys.queues}:${name}:events`, '+', '-', 'COUNT', 1);
+  return newest?.[0] ?? '0-0';
 }

@@ -89,7 +89,7 @@ const app = createApp(deps);
 /** `get /api/stories/{id}`, of what is registered. */
 function registered(): string[] {
   return app.routes
-    .filter(({ path, method }) => path.startsWith('/api/') && method !== 'ALL')
+    .filter(({ path, method }) => /^\/(?:api\/|events$)/.test(path) && method !== 'ALL')
     .map(({ path, method }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`);
 }
 
@@ -99,6 +99,12 @@ describe('the description of the API', () => {
       Object.keys(item).map((method) => `${method} ${path}`),
     );
     expect(described.toSorted()).toEqual([...new Set(registered())].toSorted());
+  });
+
+  it('tells what comes as events', () => {
+    const answer = document.paths['/events']?.['get']?.responses[200];
+    expect(answer?.content).toHaveProperty('text/event-stream');
+    expect(document.components).toHaveProperty('schemas.LiveStory');
   });
 
   it('is served, and refers to nothing that is not there', async () => {

@@ -1,4 +1,6 @@
 /** Commands beside a service, as processes: they look into the same Redis, and end when they have their answer. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PastAct } from '../../src/story/acts/acts.ts';
@@ -68,6 +70,23 @@ async function storiesBeside(env: Record<string, string>): Promise<StoryRecord[]
 }
 
 describe('a command beside the service', () => {
+  it('is told of a file that cannot be written before anything is fetched', async () => {
+    const before = server.requests.length;
+    const pass = await ask(['once', '--out', '/nowhere/stories.jsonl'], { REDIS_URL: testRedisUrl() });
+    expect(pass).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^copydesk once: \/nowhere\/stories.jsonl cannot be written: .*ENOENT/,
+      ) as unknown,
+    });
+    expect(server.requests.length).toBe(before);
+    const file = join(folder.dir, 'stories.jsonl');
+    await writeFile(file, 'what an earlier pass wrote, which is longer than nothing\n');
+    expect(await ask(['once', '--out', file], { REDIS_URL: testRedisUrl() })).toMatchObject({ code: 0 });
+    expect(lines<StoryRecord>(await readFile(file, 'utf8')).map(({ title }) => title)).toEqual([MAYOR.title]);
+  });
+
   it('ends as soon as it has its answer, as a pass does', async () => {
     const env = { REDIS_URL: testRedisUrl() };
     const pass = await ask(['once'], env);

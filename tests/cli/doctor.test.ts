@@ -45,6 +45,9 @@ describe('copydesk doctor', () => {
       { level: 'ok', found: expect.stringContaining('1 of 1 sources') },
     ]);
     expect(of('service')).toMatchObject([{ level: 'ok' }]);
+    expect(of('redis')).toMatchObject([
+      { level: 'ok', found: expect.stringContaining(`at ${testRedisUrl()}`) },
+    ]);
     expect(of('queues')).toMatchObject([{ level: 'ok', found: 'waiting: fetch 0, articles 0, stories 0' }]);
     expect(of('desk')).toMatchObject([{ level: 'ok' }]);
     expect(findings.map(({ check }) => check)).toContain('redis memory');

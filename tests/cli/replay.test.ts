@@ -279,7 +279,7 @@ describe('copydesk replay', () => {
       /there is no output "nobody" in copydesk\.yaml: it has team, stories/,
     ],
     [['--since', '1h', '--reason', ' '], /--reason takes 1 to 200/],
-    [['--since', '1h', 'A'], /options only/],
+    [['--since', '1h', 'A'], /it takes no words/],
   ])('refuses what it does not take: %j', async (words, message) => {
     const { code, stderr } = await run(...words);
     expect(code).toBe(2);

@@ -121,6 +121,43 @@ describe('copydesk tune', () => {
   });
 });
 
+describe('copydesk explain', () => {
+  const explained = async (...words: string[]) => {
+    const { stdout, stderr } = await say('explain', ...words);
+    return lines<{ a: { articleId: string }; b: { articleId: string } }>(stdout)[0] ?? expect.fail(stderr);
+  };
+
+  it('looks up articles, and takes a story for its lead', async () => {
+    const [a, b] = [A, B].map((id) => merge.window.storyOf(id) ?? '') as [string, string];
+    for (const ids of [
+      [A, B],
+      [a, b],
+      [a.toLowerCase(), B],
+    ])
+      expect(await explained(...ids)).toMatchObject({ a: { articleId: A }, b: { articleId: B } });
+  });
+
+  it('refuses an id beside a title, and what is nearly an id', async () => {
+    const { code, stdout, stderr } = await say('explain', 'Ferry with 120 aboard runs aground', A);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('name two titles, or two ids');
+    expect(await say('explain', A.slice(1), B)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        `${A.slice(1)} is neither the id of an article nor of a story`,
+      ) as unknown,
+    });
+  });
+
+  it('says which id is not there', async () => {
+    const gone = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    expect(await say('explain', A, gone)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`no story ${gone}`) as unknown,
+    });
+  });
+});
+
 describe('copydesk ledger', () => {
   it('keeps two articles, or the stories that they lead, as a line', async () => {
     const { code, stdout, stderr } = await say('ledger', A, B, '--expect', 'apart', '--note', 'two wrecks');

@@ -143,7 +143,9 @@ const sources: Broken[] = [
   {
     name: 'tabs',
     text: 'sources:\n\t- id: one\n',
-    found: ['2:1: error: this is not YAML: tabs are not allowed as indentation'],
+    found: [
+      '2:1: error: this is not YAML: tabs are not allowed as indentation, expected blanks in its place',
+    ],
   },
   {
     name: 'a repeated key',
@@ -168,19 +170,79 @@ const sources: Broken[] = [
     found: ['1:1: error: sources is empty, expected a list of at most 100000 ([] for none)'],
   },
   {
+    name: 'a quotation that is not closed',
+    text: 'sources:\n  - { id: "one }\n',
+    found: ['3:1: error: this is not YAML: missing closing "quote, expected a second quotation mark'],
+  },
+  {
+    name: 'a key to the left of its list',
+    text: 'sources:\n  - id: one\n    url: https://a.example/\n   name: One\n',
+    found: [
+      '4:1: error: this is not YAML: sequence item without - indicator, expected what belongs together in one column',
+    ],
+  },
+  {
+    name: 'keys that do not stand in one column',
+    text: 'sources:\n  - id: one\n   url: https://a.example/\n',
+    found: [
+      '3:1: error: this is not YAML: sequence item without - indicator, expected what belongs together in one column',
+    ],
+  },
+  {
+    name: 'a colon in a value',
+    text: 'sources:\n  - id: one\n    name: News: World\n',
+    found: [
+      '3:11: error: this is not YAML: nested mappings are not allowed in compact mappings, expected quotes around a value that holds a colon and a blank',
+    ],
+  },
+  {
+    name: 'a key without a blank behind its colon',
+    text: 'sources:[]\ndefaults: {}\n',
+    found: [
+      '1:1: error: this is not YAML: implicit keys need to be on a single line, expected a key, a colon, a blank and its value',
+    ],
+  },
+  {
+    name: 'a value that begins with a mark of YAML',
+    text: 'sources:\n  - id: one\n    name: @one\n',
+    found: [
+      '3:11: error: this is not YAML: plain value cannot start with reserved character @, expected quotes around it',
+    ],
+  },
+  {
+    name: 'text behind a quotation',
+    text: 'sources:\n  - id: one\n    name: "One" Two\n',
+    found: [
+      '3:17: error: this is not YAML: unexpected scalar at node end, expected quotes around the whole of a value',
+    ],
+  },
+  {
+    name: 'a backslash in double quotes',
+    text: 'sources:\n  - id: one\n    name: "\\q"\n',
+    found: [
+      '3:12: error: this is not YAML: invalid escape sequence \\q, expected single quotes around a value that holds backslashes',
+    ],
+  },
+  {
     name: 'two documents',
     text: 'sources: []\n---\nsources: []\n',
-    found: ['2:1: error: this is not YAML: source contains multiple documents'],
+    found: [
+      '2:1: error: this is not YAML: source contains multiple documents, expected one, without a line of ---',
+    ],
   },
   {
     name: 'an unknown tag',
     text: 'sources: !!js/function []\n',
-    found: ['1:10: error: this is not YAML: unresolved tag: tag:yaml.org,2002:js/function'],
+    found: [
+      '1:10: error: this is not YAML: unresolved tag: tag:yaml.org,2002:js/function, expected quotes around a value that begins with !',
+    ],
   },
   {
     name: 'an unknown alias',
     text: 'sources: *all\n',
-    found: ['1:10: error: this is not YAML: an alias to nothing'],
+    found: [
+      '1:10: error: this is not YAML: an alias to nothing, expected quotes around a value that begins with *',
+    ],
   },
   {
     name: 'a key of the prototype',

@@ -464,6 +464,38 @@ describe('files', () => {
 });
 
 describe('warnings', () => {
+  it('name sources that ask the same address for the same items', () => {
+    const url = 'http://localhost/feed';
+    const list = [
+      `{ id: one, url: ${url} }`,
+      `{ id: two, url: 'http://LOCALHOST:80/feed' }`,
+      `{ id: off, url: ${url}, enabled: false }`,
+      `{ id: sport, url: ${url}, include: { title: [sport] } }`,
+    ];
+    expect(problemsOf({ 'sources.yaml': `sources:\n${list.map((one) => `  - ${one}\n`).join('')}` })).toEqual(
+      [
+        'sources.yaml:3:21: warning: sources[1].url is that of the source at line 2 as well, expected an address of its own, or one of the two turned off',
+      ],
+    );
+  });
+
+  it('name a desk whose stories go nowhere', () => {
+    expect(problemsOf({ 'sources.yaml': ONE_SOURCE, 'copydesk.yaml': 'outputs: []\n' })).toEqual([
+      'copydesk.yaml:1:10: warning: outputs is empty, so that nothing goes out, expected one output at least',
+    ]);
+  });
+
+  it('name thresholds that link less than they merge', () => {
+    const warned = (match: string) =>
+      problemsOf({ 'sources.yaml': ONE_SOURCE, 'copydesk.yaml': `match: { ${match} }\n` });
+    expect(warned('duplicate: 0.3, related: 0.9')).toEqual([
+      'copydesk.yaml:1:35: warning: match.related is above match.duplicate, so that what is not merged is hardly ever linked, expected related below duplicate',
+    ]);
+    expect(warned('duplicate: 0.4, related: 0.42')).toEqual([]);
+    expect(warned('profile: balanced')).toEqual([]);
+    expect(warned('duplicate: 0.3')).toEqual([]);
+  });
+
   it('ask for a contact while a public source is on', () => {
     const on =
       'sources:\n  - { id: a, url: https://a.example }\n  - { id: b, url: http://127.0.0.1:99/feed }\n';
@@ -495,7 +527,7 @@ sources:
     headers: { X-Api-Key: hunter2, Accept-Language: sr }
   - { id: b, url: http://localhost/, auth: { token: hunter2 }, headers: { cookie: "id=\${ID}" } }
   - { id: c, url: http://localhost/, auth: &shared { user: "\${ID}", password: "\${ID}" } }
-  - { id: d, url: http://localhost/, auth: *shared }
+  - { id: d, url: http://localhost/d, auth: *shared }
 `;
     expect(problemsOf({ 'sources.yaml': text }, { ID: 'x' })).toEqual([
       'sources.yaml:5:35: warning: sources[0].auth.password stands in the file in plain letters, expected it from the environment, as in ${WIRE_TOKEN}',

@@ -8,6 +8,7 @@ import { generatedFiles } from '../../scripts/write-schemas.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import { formatProblem, readConfig } from '../../src/config/read-config.ts';
 import type { Config } from '../../src/config/types.ts';
+import { thresholds } from '../../src/story/titles/thresholds.ts';
 import { problemsOf } from './folder.ts';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -33,6 +34,12 @@ describe('the configuration that ships', () => {
     const { sources, topics, categories, ...defaults } = defaultConfig(join(root, 'config'));
     expect([sources, topics, { ...categories }]).toEqual([[], [], {}]);
     expect(decided).toEqual(defaults);
+  });
+
+  it('comments out the thresholds of its profile as they are', () => {
+    const text = read('config/copydesk.yaml').replace(/^ {2}# (duplicate|related):/gm, '  $1:');
+    const { profile, duplicate, related } = (parse(text) as { match: Record<string, unknown> }).match;
+    expect({ profile, duplicate, related }).toEqual({ profile: 'strict', ...thresholds });
   });
 
   it('starts with the seed documents and six public feeds, and holds many more to switch on', () => {

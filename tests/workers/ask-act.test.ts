@@ -6,6 +6,7 @@ import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { idOf, merged } from '../support/acts.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
+import { readEventsLate } from '../support/late-events.ts';
 
 let desk: OpenDesk;
 let merge: MergeRole;
@@ -30,4 +31,13 @@ it('answers with what was done, also where nobody told of it', async () => {
   const storyId = merge.window.storyOf(id) ?? '';
   const request = { id: ulid(), by: 'ann', reason: 'wrong', kind: 'retract' as const, storyId };
   expect(await askAct(desk, request)).toMatchObject({ done: { id: request.id, hides: storyId } });
+});
+
+it('hears of an act that was carried out before its events were first read', async () => {
+  const { redis, keys } = desk;
+  const request = { id: ulid(), by: 'ann', reason: 'wrong', kind: 'undo' as const, actId: ulid() };
+  readEventsLate(async () => (await redis.zscore(`${keys.queues}:articles:completed`, request.id)) !== null);
+  const waitedFor = vi.spyOn(Job.prototype, 'getState');
+  expect(await askAct(desk, request)).toHaveProperty('refused');
+  expect(waitedFor).not.toHaveBeenCalled();
 });

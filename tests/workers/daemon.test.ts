@@ -69,6 +69,17 @@ async function storiesAt(url: string): Promise<{ title: string; storyId: string;
 describe('the daemon', () => {
   const ownRedis = { REDIS_URL: testRedisUrl() };
 
+  it('says where its Redis is, for those who consume', async () => {
+    const daemon = run(await folderWith({ redis: { prefix: uniquePrefix('daemon') } }), ownRedis);
+    await daemon.says('copydesk is running');
+    const line =
+      daemon
+        .stderr()
+        .split('\n')
+        .find((one) => one.includes('copydesk is running')) ?? '';
+    expect(JSON.parse(line)).toMatchObject({ redis: expect.stringContaining(testRedisUrl()) as unknown });
+  });
+
   it('has the stories of its sources on page and API, and stops in order', async () => {
     const folder = await folderWith({ redis: { prefix: uniquePrefix('daemon') } });
     const daemon = run(folder, ownRedis);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Config } from '../../src/config/types.ts';
 import { fetchQueue, queueEvents } from '../../src/redis/queues.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
@@ -8,6 +8,7 @@ import { startFetch } from '../../workers/fetch.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { feedSource, openTestDesk, passOver, rss, testConfig, MAYOR, PLANT, WHALE } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
+import { readEventsLate } from '../support/late-events.ts';
 import { readReady } from '../support/ready.ts';
 
 const HOSTS = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
@@ -25,6 +26,7 @@ async function open(sources: Config['sources']): Promise<void> {
   desk = await openTestDesk(config);
 }
 afterEach(async () => {
+  vi.restoreAllMocks();
   await desk.close();
 });
 
@@ -57,6 +59,12 @@ describe('a pass over one feed', () => {
     const job = await desk.redis.hget(desk.keys.job('stories', `${onStream[0]?.storyId}-r1`), 'data');
     expect(JSON.parse(job ?? '')).toEqual(onStream[0]);
     expect(await readReady(desk.redis, desk.keys, Infinity)).toEqual([]);
+  });
+
+  it('ends where its jobs were done before their events were first read', async () => {
+    const { redis, keys } = desk;
+    readEventsLate(async () => (await redis.zcard(`${keys.queues}:articles:completed`)) > 0);
+    expect((await passOver(desk)).published).toBe(2);
   });
 
   it('publishes nothing on an unchanged pass, and prints the same stories', async () => {

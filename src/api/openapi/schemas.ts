@@ -134,6 +134,19 @@ const matching: Record<string, JsonSchema> = {
 };
 
 const stories: Record<string, JsonSchema> = {
+  LiveStory: object(
+    {
+      id: text(),
+      headline: text(),
+      event: oneOf('new', 'changed'),
+      language: text(),
+      'publisher?': text(),
+      articles: whole(),
+      topics: list(text()),
+      time: time('When it was committed.'),
+    },
+    'A story of `/events`, in what a reader of a list needs.',
+  ),
   Story: object(
     {
       schema: { const: 'copydesk.story.v1' },

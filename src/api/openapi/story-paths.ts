@@ -125,4 +125,34 @@ export const storyPaths: Paths = {
       responses: { 200: file('The lines.', 'application/x-ndjson'), ...refusals(404) },
     },
   },
+  '/events': {
+    get: {
+      tags: ['stories'],
+      summary: 'Stories as they are committed, as Server-Sent Events',
+      description:
+        'First `hello`, then `story` for each that was committed, `more` with how many are left out of a flood, and `missed` where some went by unheard: load the list anew then. Lists kept up to date this way are for people; consumers read an output.',
+      parameters: [
+        query(
+          'after',
+          text(),
+          'The id of the last event that was had; `Last-Event-ID`, which browsers send, goes before it.',
+        ),
+      ],
+      responses: { 200: events(), ...refusals(503) },
+    },
+  },
 };
+
+/** OpenAPI has no words for events, so each one's data stand in an extension. */
+function events(): object {
+  const data = {
+    hello: object({ desk: text() }),
+    story: ref('LiveStory'),
+    more: object({ count: whole() }),
+    missed: object({}),
+  };
+  return {
+    description: 'The events, without end; the data of each are JSON.',
+    content: { 'text/event-stream': { schema: { type: 'string' }, 'x-events': data } },
+  };
+}

@@ -3,13 +3,18 @@ import type { Redis } from 'ioredis';
 import { checkClock } from '../../redis/server/check-clock.ts';
 import { checkRedis } from '../../redis/server/check-redis.ts';
 import { isReply } from '../../redis/server/failure.ts';
+import type { OpenDesk } from '../../../workers/open-desk.ts';
 import { bad, ok, warn, type Finding } from './finding.ts';
 
 /** Shares of `maxmemory`. At all of it Redis takes no writes, and the desk waits. */
 const FILLING = 0.8;
 const FULL = 0.95;
 
-export async function checkServer(redis: Redis, now: () => Date): Promise<Finding[]> {
+export async function checkServer({
+  redis,
+  redisAt,
+  now,
+}: Pick<OpenDesk, 'redis' | 'redisAt' | 'now'>): Promise<Finding[]> {
   const [{ version, unfit, problems, appendfsync }, clock, memory] = await Promise.all([
     checkRedis(redis),
     checkClock(redis, now),
@@ -19,7 +24,9 @@ export async function checkServer(redis: Redis, now: () => Date): Promise<Findin
     .filter((problem) => problem !== unfit)
     .map((problem) => adviceIn('redis settings', problem));
   return [
-    unfit ? bad('redis', unfit) : ok('redis', version === 'unknown' ? 'answers' : `Redis ${version}`),
+    unfit
+      ? bad('redis', unfit)
+      : ok('redis', `Redis${version === 'unknown' ? '' : ` ${version}`} at ${redisAt}`),
     ...(settings.length > 0
       ? settings
       : [ok('redis settings', `appendfsync ${appendfsync}, nothing is evicted`)]),

@@ -14,24 +14,24 @@ export const addSource: Command = {
   name: 'source add',
   usage: 'URL [--id ID] [--name NAME] [--category C] [--kind feed|sitemap] [--no-test] [--config DIR]',
   details: [
-    'Asks the address once. Of a page the feed that it names is taken. What can be read is put at the end of',
-    'sources.yaml, whose comments and layout stay as they are, under an id made of the title or the host unless --id',
-    'gives one; the lines that were added are printed. --no-test adds the address as it is, unasked.',
-    'An address may hold ${NAME} (in single quotes, so that the shell leaves it alone): so it stands in the file.',
-    'Exit 1 if it cannot be read, or is there already; nothing is changed then.',
-  ].join('\n'),
+    'Asks the address once. Of a page the feed that it names is taken. What can be read is put at the end of sources.yaml, whose',
+    'comments and layout stay as they are; the lines that were added are printed. An address may hold ${NAME} (in single quotes,',
+    'so that the shell leaves it alone): so it stands in the file. Exit 1 if it cannot be read, or is there already; nothing is',
+    'changed then.',
+  ].join(' '),
   options: {
     ...CONFIG_OPTION,
-    id: { type: 'string' },
-    name: { type: 'string' },
-    category: { type: 'string' },
-    kind: { type: 'string', short: 'k' },
-    'no-test': { type: 'boolean' },
+    id: { type: 'string', value: 'ID', help: 'its id (default: made of the title or the host)' },
+    name: { type: 'string', value: 'NAME', help: 'the name of the source' },
+    category: { type: 'string', value: 'C', help: 'the category of its articles' },
+    kind: { type: 'string', short: 'k', value: 'KIND', help: 'what it is: feed or sitemap' },
+    'no-test': { type: 'boolean', help: 'add the address as it is, unasked' },
   },
+  takes: { most: 1, otherwise: 'one address at a time' },
 
   async run(invocation) {
-    const [word, ...more] = invocation.words;
-    if (word === undefined || more.length > 0) throw new UsageError('name one address');
+    const [word] = invocation.words;
+    if (word === undefined) throw new UsageError('name one address');
     const kind = kindOption(invocation, 'feed', 'sitemap');
     const file = readSourcesFile(invocation);
     const given = readAddress(word, file, invocation);

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { Config, FeedSource } from '../../config/types.ts';
 import { writeOpml, type OpmlOutline } from '../../feed/opml.ts';
-import { printLine, UsageError, type Command, type Invocation } from '../command.ts';
+import { NO_WORDS, printLine, type Command, type Invocation } from '../command.ts';
 import { CONFIG_OPTION } from '../load.ts';
 import { publicAddress } from './public-address.ts';
 import { configWith, readSourcesFile } from './sources-file.ts';
@@ -10,13 +10,16 @@ export const exportSources: Command = {
   name: 'source export',
   usage: '[--all] [--config DIR]',
   details: [
-    'Prints the enabled feeds (with --all, the others too) as OPML 2.0, in folders by category. Credentials stay here:',
-    'what an address has of them, or takes from the environment, is left out, and said on stderr.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, all: { type: 'boolean' } },
+    'Prints the enabled feeds as OPML 2.0, in folders by category. Credentials stay here: what an address has of them, or takes',
+    'from the environment, is left out, and said on stderr.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    all: { type: 'boolean', help: 'also the feeds that are turned off' },
+  },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words');
     const file = readSourcesFile(invocation);
     const config = configWith(file, file.text, invocation);
     const wanted = config.sources.filter(({ enabled }) => enabled || invocation.options['all'] === true);

@@ -13,23 +13,23 @@ export const importSources: Command = {
   name: 'source import',
   usage: 'FILE.opml|- [--dry-run] [--enabled|--disabled] [--config DIR] [--json]',
   details: [
-    'Each feed that is not in sources.yaml yet becomes a source: its title the name, its innermost folder the category.',
-    'All go in at once, enabled unless --disabled says otherwise, and none is asked. --dry-run only says what would be',
-    'done. Prints each: a line of text on a terminal, of JSON elsewhere or with --json. At most 10,000 of one list.',
-    'Exit 1 if the list cannot be read or names no feed; nothing is changed then.',
-  ].join('\n'),
+    'Each feed that is not in sources.yaml yet becomes a source: its title the name, its innermost folder the category. All go in',
+    'at once, and none is asked. Prints each: a line of text on a terminal, of JSON elsewhere. At most 10,000 of one list. Exit 1',
+    'if the list cannot be read or names no feed; nothing is changed then.',
+  ].join(' '),
   options: {
     ...CONFIG_OPTION,
-    'dry-run': { type: 'boolean' },
-    enabled: { type: 'boolean' },
-    disabled: { type: 'boolean' },
-    json: { type: 'boolean' },
+    'dry-run': { type: 'boolean', help: 'only say what would be done' },
+    enabled: { type: 'boolean', help: 'turned on (the default)' },
+    disabled: { type: 'boolean', help: 'turned off' },
+    json: { type: 'boolean', help: 'lines of JSON, also on a terminal' },
   },
+  takes: { most: 1, otherwise: 'one list at a time' },
 
   async run(invocation) {
-    const [path, ...more] = invocation.words;
+    const [path] = invocation.words;
     const { enabled, disabled, 'dry-run': dryRun } = invocation.options;
-    if (path === undefined || more.length > 0) throw new UsageError('name one OPML file, or - for stdin');
+    if (path === undefined) throw new UsageError('name one OPML file, or - for stdin');
     if (enabled === true && disabled === true)
       throw new UsageError('--enabled and --disabled exclude each other');
     const { outlines, notes } = readOpml(await readInput(path, invocation, MOST_BYTES));

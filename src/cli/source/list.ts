@@ -1,6 +1,6 @@
 import type { Source } from '../../config/types.ts';
 import { redactUrl } from '../../http/redact-url.ts';
-import { harmless, jsonLine, print, UsageError, type Command } from '../command.ts';
+import { harmless, jsonLine, NO_WORDS, print, type Command } from '../command.ts';
 import { CONFIG_OPTION, loadConfig } from '../load.ts';
 import { columnsOf, fit, padded, screenOn, type Screen } from './screen.ts';
 import { span } from './show.ts';
@@ -9,13 +9,16 @@ export const listSources: Command = {
   name: 'source list',
   usage: '[--config DIR] [--json]',
   details: [
-    'One line a source: a table on a terminal, JSON elsewhere or with --json. Addresses are shown without credentials.',
-    'How each is doing stands on the page /sources of the running service.',
-  ].join('\n'),
-  options: { ...CONFIG_OPTION, json: { type: 'boolean' } },
+    'One line a source: a table on a terminal, JSON elsewhere. Addresses are shown without credentials. How each is doing stands',
+    'on the page /sources of the running service.',
+  ].join(' '),
+  options: {
+    ...CONFIG_OPTION,
+    json: { type: 'boolean', help: 'lines of JSON, also on a terminal' },
+  },
+  takes: NO_WORDS,
 
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError('it takes no words');
     const { sources } = loadConfig(invocation);
     const { stdout, options } = invocation;
     if (options['json'] === true || !stdout.isTTY)

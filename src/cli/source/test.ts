@@ -17,22 +17,27 @@ export const testSource: Command = {
   name: 'source test',
   usage: 'URL|ID [--kind feed|sitemap|json] [--config DIR] [--items N] [--json]',
   details: [
-    'Fetches an address, or a configured source with its credentials, rules and mapping, as the service would at its',
-    'first poll, and prints the answer, what was read, the first items (5, or --items N), how often it would be polled,',
-    'and what speaks against it. The address of a page that names its feed will do. Nothing is kept.',
-    'As text on a terminal, as one line of JSON elsewhere or with --json. Exit 1 if it cannot be read.',
-  ].join('\n'),
+    'Fetches an address, or a configured source with its credentials, rules and mapping, as the service would at its first',
+    'poll, and prints the answer, what was read, the first items, how often it would be polled, and what speaks against it. The',
+    'address of a page that names its feed will do. Nothing is kept. As text on a terminal, as one line of JSON elsewhere. Exit',
+    '1 if it cannot be read.',
+  ].join(' '),
   options: {
     ...CONFIG_OPTION,
-    kind: { type: 'string', short: 'k' },
-    items: { type: 'string', short: 'n' },
-    json: { type: 'boolean' },
+    kind: {
+      type: 'string',
+      short: 'k',
+      value: 'KIND',
+      help: 'read the address as this: feed, sitemap or json',
+    },
+    items: { type: 'string', short: 'n', value: 'N', help: 'show so many items (default 5)' },
+    json: { type: 'boolean', help: 'a line of JSON, also on a terminal' },
   },
+  takes: { most: 1, otherwise: 'one source at a time' },
 
   async run(invocation) {
-    const [word, ...more] = invocation.words;
-    if (word === undefined || more.length > 0)
-      throw new UsageError('name one address, or one source by its id');
+    const [word] = invocation.words;
+    if (word === undefined) throw new UsageError('name one address, or one source by its id');
     const items = itemsOption(invocation);
     const kind = kindOption(invocation, 'feed', 'sitemap', 'json');
     const { source, config, isConfigured } = findSource(word, kind, invocation);

@@ -3,6 +3,7 @@ import { startEmbeddedRedis } from './embedded.ts';
 import { findEmbedded, forgetAddress, tellAddress } from './embedded-address.ts';
 import { explainFailure } from './explain-failure.ts';
 import { findServerBinary } from './find-binary.ts';
+import { hasPlace } from './place.ts';
 import { openPrivateServer } from './private-server.ts';
 import { readRedisUrl, type RedisUrl } from './redis-url.ts';
 import { tryConnection, waiting } from './try-connection.ts';
@@ -24,7 +25,8 @@ export interface OpenRedisOptions {
   /**
    * Whose the embedded Redis is, where it comes to that. `shared`: the service's, which commands on the same data folder find.
    * `own` (if absent) and `none`: of a command, which uses the one of a service that runs; without a service the first starts
-   * its own, and the second does without, for there is nothing to look at.
+   * its own, and the second does without, for there is nothing to look at. Nor does the second start a private server in a
+   * folder where none ever ran.
    */
   embedded?: 'shared' | 'own' | 'none';
   log: ServerLog;
@@ -50,6 +52,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<OpenedRedis>
     return await openAddress('embedded', where, { describe, patient, log });
   }
   const binary = await findServerBinary(env, log);
+  if (binary && embedded === 'none' && !(await hasPlace(dataDir))) throw nothingThere(dataDir);
   if (binary) return await openPrivateServer(binary, dataDir, log);
   if (options.production ?? env['NODE_ENV'] === 'production')
     throw new NoRedisError(
@@ -63,6 +66,13 @@ export async function openRedis(options: OpenRedisOptions): Promise<OpenedRedis>
         'PATH keeps nothing when it ends. Start it (`copydesk run`), or set REDIS_URL, REDIS_SERVER_BIN or COPYDESK_DATA as it has them',
     );
   return await openEmbedded(embedded === 'shared' ? dataDir : undefined, log);
+}
+
+function nothingThere(dataDir: string): NoRedisError {
+  return new NoRedisError(
+    `there is no Redis to look into: no copydesk runs on ${dataDir}, and nothing of an earlier one is kept there. Set ` +
+      'COPYDESK_DATA or REDIS_URL as the service has them, or start it (`copydesk run`)',
+  );
 }
 
 async function openUrl(

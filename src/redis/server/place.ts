@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmod, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, chmod, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DataFolderError, folderError, makeFolder } from './data-folder.ts';
+import { codeOf } from './failure.ts';
 
 /** Where the private server of one data folder lives. */
 export interface Place {
@@ -18,13 +19,23 @@ export interface Place {
 /** A socket's path fits 103 bytes on macOS and 107 on Linux (`sun_path` of unix(7) and its closing zero). */
 const SOCKET_PATH_MAX = 103;
 
+const folderOf = (dataDir: string) => join(dataDir, 'redis');
+
+/** Whether a server ever had its place in the data folder. One that cannot be looked at counts: opening it tells why. */
+export async function hasPlace(dataDir: string): Promise<boolean> {
+  return await access(folderOf(dataDir)).then(
+    () => true,
+    (error: unknown) => !['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? ''),
+  );
+}
+
 /**
  * Makes the folder `redis` in the data folder, for this user only, and settles where the socket is.
  * @throws {DataFolderError} when a folder cannot be written, or is not ours.
  */
 export async function preparePlace(dataDir: string): Promise<Place> {
   await makeFolder(dataDir);
-  const dir = await makeFolder(join(dataDir, 'redis'));
+  const dir = await makeFolder(folderOf(dataDir));
   try {
     await chmod(dir, 0o700);
     return {

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DataFolderError } from '../../../src/redis/server/data-folder.ts';
 import { ServerBinaryError } from '../../../src/redis/server/find-binary.ts';
-import { openRedis } from '../../../src/redis/server/open-redis.ts';
+import { NoRedisError, openRedis } from '../../../src/redis/server/open-redis.ts';
 import { identify } from '../../../src/redis/server/process-identity.ts';
 import { RedisStartError } from '../../../src/redis/server/start-server.ts';
 import type { OpenedRedis } from '../../../src/redis/server/types.ts';
@@ -63,6 +63,18 @@ describe.skipIf(!hasServer)('a private server (real server)', () => {
     await redis.set('key', 'kept');
     process.kill(await serverPid(dataDir), 'SIGKILL');
     expect(await redis.get('key')).toBe('kept');
+  });
+
+  it('is not started for a question where no desk ever ran, and is where one has run', async () => {
+    const dataDir = await newDataDir();
+    const ask = () => openRedis({ dataDir, env: process.env, log, embedded: 'none' });
+    await expect(ask()).rejects.toThrow(NoRedisError);
+    await expect(ask()).rejects.toThrow(`no copydesk runs on ${dataDir}, and nothing of an earlier one`);
+    await expect(stat(dataDir)).rejects.toThrow('ENOENT');
+    await (await open(dataDir)).close();
+    const stopped = await ask();
+    opened.push(stopped);
+    expect(await clientOf(stopped).ping()).toBe('PONG');
   });
 
   it('is shut down by the last who closes it, and its data come back', async () => {

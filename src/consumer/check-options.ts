@@ -1,0 +1,42 @@
+/** Refuses options that cannot be meant at the call, where the mistake is, and not in a connection that never comes about. */
+import type { ConsumeOptions } from './types.ts';
+
+const FORMS =
+  'redis://[user:password@]host[:port][/db], rediss://… for TLS, unix:///path or the bare path of a socket, ' +
+  'redis-cluster://host:port[?node=host:port] or rediss-cluster://…, or options of ioredis such as { host, port, tls }';
+
+const SCHEMES = new Set(['redis', 'rediss', 'unix', 'redis-cluster', 'rediss-cluster']);
+
+/** @throws {TypeError} which never holds the address, since that may hold a password. */
+export function checkOptions({
+  redis,
+  from,
+}: {
+  redis: ConsumeOptions['redis'] | undefined;
+  from?: string | undefined;
+}): void {
+  const wrong = typeof redis === 'string' ? wrongAddress(redis) : redis ? undefined : 'is missing';
+  if (wrong !== undefined) throw new TypeError(`redis ${wrong}: expected ${FORMS}`);
+  if (from !== undefined && !/^(?:\$|\d+(?:-\d+)?)$/.test(from))
+    throw new TypeError(
+      'from takes $ (what comes from now on), 0 (the oldest entry there is), or the id of an entry',
+    );
+}
+
+function wrongAddress(address: string): string | undefined {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();
+  // A path, or what ioredis takes for a host and a port.
+  if (scheme === undefined) return address.trim() === '' ? 'is no address' : undefined;
+  if (!SCHEMES.has(scheme)) return `begins with ${scheme}://`;
+  return leadsSomewhere(address, scheme) ? undefined : 'is no address';
+}
+
+function leadsSomewhere(address: string, scheme: string): boolean {
+  // Only what follows the slashes makes a path, and in a path every character means itself.
+  if (scheme === 'unix') return address.length > 'unix://'.length;
+  try {
+    return new URL(address).hostname !== '';
+  } catch {
+    return false;
+  }
+}
