@@ -120,8 +120,8 @@ health gesundheits sante salud sanidad saude sanita zdrowia zdravlja здоро�
   транспорта ulastirma / energy energie energia energetiki энергетики
 president prasident presidente prezydent президент presidenta baskan الرييس / prime+minister premier
   minister+prasident / vice+president vize+prasident vicepresidente vicepresidenta wiceprezydent вице+президент
-  vice+presidente deputy+president
-premier kanzler / vicepremier vize+kanzler vizepremier wicepremier вице+премьер vice+premier віце+премєр
+  vice+presidente deputy+president نايب+الرييس
+premier kanzler премьер премєр premijer / vicepremier vize+kanzler vizepremier wicepremier вице+премьер vice+premier віце+премєр
   deputy+premier
 minister ministra ministre ministro министр міністр / wice+minister wiceministra vize+minister viceministro
   vice+ministre vice+ministro замминистра замміністра deputy+minister zamjenik

@@ -21,3 +21,15 @@ patient patients / patent patents
 treat treats / threat threats
 desert deserts / dessert desserts
 `;
+
+/**
+ * What begins with one of these is no kind of what follows: a vice president is no president, a semi-final no final. Marks folded,
+ * as written and as spelled. By hand.
+ */
+export const OTHER_THAN = `
+vice vize wice vise вице віце зам semi halb viertel achtel demi demie polu pol пол пів quart kvart cwierc step stief schwieger
+grand gross sub un non anti mis counter
+`;
+
+/** Endings that make another name of a name: `Martin`, `Martinez`; `John`, `Johnson`, `Johnston`. */
+export const NAME_ENDINGS = 'ez sson son ston';

@@ -2,6 +2,7 @@
 import { entryOf, isAmbiguousMonth, kindOf, marksAt, SIDES } from './lexicon.ts';
 import type { Kind } from './lexicon.ts';
 import { AGE_NOUNS, AGED, AT_AGE, DIES, OF, OLD, YEARS } from '../tables/ages.ts';
+import { readDesignators } from './designators.ts';
 import { readToll } from './tolls.ts';
 import { BY, LAST, TO } from '../tables/roles.ts';
 import type { Word } from '../words/word.ts';
@@ -30,7 +31,7 @@ export interface Facts {
   sides: readonly number[];
   /** Line of phases × 64 + stage. */
   phases: readonly number[];
-  /** Line of contrasts × 64 + side. */
+  /** Line of contrasts × 64 + side; designators beside them. */
   contrasts: readonly number[];
   /** Line of tolls × 64 + how many there were (tolls.ts). */
   tolls: readonly number[];
@@ -217,8 +218,8 @@ function addMark(
   (lists[kind] ??= []).push(entry);
 }
 
-/** Reads the facts of a title from its words in order, stop words among them. */
-export function readFacts(words: readonly Word[]): Facts {
+/** Reads the facts of a title from its words in order, stop words among them, and from the title as it was written. */
+export function readFacts(words: readonly Word[], title = ''): Facts {
   const found: Found = { lists: {}, verbs: [], days: [], negations: [] };
   const numbers: number[] = [];
   const ages: number[] = [];
@@ -242,7 +243,7 @@ export function readFacts(words: readonly Word[]): Facts {
     weekdays: once(lists.weekday),
     sides: once(lists.side),
     phases: once(lists.phase),
-    contrasts: once(lists.contrast),
+    contrasts: once([...(lists.contrast ?? NONE), ...readDesignators(title)]),
     tolls: once(lists.toll),
     places: once(lists.place),
     names: once(lists.name),

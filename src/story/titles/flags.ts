@@ -1,4 +1,5 @@
 /** Where the facts of two titles are at odds. Each flag is a penalty on the logit of P(duplicate), never a verdict by itself. */
+import { designatorOf } from './designators.ts';
 import { markNumber } from './facts.ts';
 import type { Facts, Roles } from './facts.ts';
 import { placeAround, SIDES, wordsMarked } from './lexicon.ts';
@@ -176,6 +177,11 @@ function numbersIn(words: readonly Word[], own: Facts, other: Facts): string[] {
   return marks.length > 0 ? formsOf(words, marks) : wordsMarked(words, 'toll', tolls);
 }
 
+const contrastsIn = (words: readonly Word[], contrasts: readonly number[]): string[] => [
+  ...wordsMarked(words, 'contrast', contrasts),
+  ...contrasts.flatMap((contrast) => designatorOf(contrast) ?? []),
+];
+
 function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
   const [mine, theirs] = [own.facts, other.facts];
   const words = readWords(own.source.title);
@@ -191,7 +197,7 @@ function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
     case 'phases':
       return wordsMarked(words, 'phase', opposed(mine.phases, theirs.phases));
     case 'contrast':
-      return wordsMarked(words, 'contrast', opposed(mine.contrasts, theirs.contrasts));
+      return contrastsIn(words, opposed(mine.contrasts, theirs.contrasts));
     case 'places':
       return wordsMarked(words, 'place', placesApart(mine.places, theirs.places));
     case 'names':

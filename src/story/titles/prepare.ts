@@ -76,7 +76,7 @@ export class Prepared {
   }
 
   get facts(): Facts {
-    return (this.#facts ??= readFacts(this.#allWords));
+    return (this.#facts ??= readFacts(this.#allWords, this.#title.read));
   }
 
   /** Where they were asked for. */

@@ -6,7 +6,8 @@
  */
 import { rarityOf } from '../titles/background.ts';
 import { areEndings } from './endings.ts';
-import { UNLIKE } from '../tables/unlike.ts';
+import { kindOf, marksOfForm } from '../titles/lexicon.ts';
+import { NAME_ENDINGS, OTHER_THAN, UNLIKE } from '../tables/unlike.ts';
 import type { Word } from './word.ts';
 import { addHash, mix } from './word-memory.ts';
 
@@ -50,7 +51,22 @@ function readUnlike(): Map<string, ReadonlySet<string>> {
   return others;
 }
 
-const areUnlike = (a: Word, b: Word): boolean => unlike.get(a.form)?.has(b.form) === true;
+const areUnlike = (a: Word, b: Word): boolean =>
+  unlike.get(a.form)?.has(b.form) === true || isOtherName(a.form, b.form) || isOtherName(b.form, a.form);
+
+const otherThan = new Set(OTHER_THAN.trim().split(/\s+/));
+const NAME_ENDING = new RegExp(`^(.{4,}?)(?:${NAME_ENDINGS.replaceAll(' ', '|')})$`, 'u');
+
+/** `Martin`, `Martinez`; `Williams`, `Williamson`; `Johnson`, `Johnston`. */
+function isOtherName(name: string, other: string): boolean {
+  const base = NAME_ENDING.exec(other)?.[1];
+  if (base === undefined || name === other) return false;
+  return name === base || name === `${base}s` || NAME_ENDING.exec(name)?.[1] === base;
+}
+
+/** Whether a table has it as a name or a place. */
+const isNamed = (form: string): boolean =>
+  marksOfForm(form).some((mark) => kindOf(mark) === 'place' || kindOf(mark) === 'name');
 
 function shareGroup(a: Word, b: Word): boolean {
   if (b.groups.length === 0) return false;
@@ -95,7 +111,7 @@ const isPart = (short: string, long: string): boolean =>
 
 function isPartAtEnd(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  return isPart(short, long) && long.endsWith(short);
+  return isPart(short, long) && long.endsWith(short) && !otherThan.has(long.slice(0, -short.length));
 }
 
 /** A letter more, less or other, or two swapped, in a word of which one form is in no list. */
@@ -108,7 +124,9 @@ function isSlip(a: Word, b: Word): boolean {
   const suffix = commonSuffix(one, two, prefix);
   if (prefix < SLIP_KEEPS && suffix < SLIP_KEEPS) return false;
   const left = Math.max(one.length, two.length) - prefix - suffix;
-  return left === 1 || (left === 2 && isSwap(one, two, prefix));
+  if (left === 2) return isSwap(one, two, prefix);
+  // `Hamburg` and `Homburg`: who writes one letter for another in a name may mean another name.
+  return left === 1 && (one.length !== two.length || isNamed(a.form) === isNamed(b.form));
 }
 
 const isSwap = (a: string, b: string, at: number): boolean =>
