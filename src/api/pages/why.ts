@@ -30,6 +30,7 @@ const PENALTIES = new Map([
   ['count-on-one-side', 'a count in one title only'],
   ['dates', 'different dates'],
   ['contrast', 'words that exclude each other'],
+  ['small-words', 'small words that exclude each other'],
   ['polarity', 'opposite directions'],
   ['places', 'different places'],
   ['negation', 'one of them denies'],

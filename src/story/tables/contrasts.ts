@@ -1,12 +1,11 @@
 /**
  * Words of one frame that exclude each other there: a group a line (indented lines continue it), up to 64 sides between the
- * slashes. Beside OPPOSITES these are words that mean little by themselves (`before`, `after`), or that name one of a closed
- * list: the first to the last, chambers, courts, ministries, kin, vehicles, crimes, parties, days, rounds. Elsewhere they stand
- * side by side, so they count only where nearly all else is the same. Small words have a line for each language, since many mean
- * something else in the next. `a+b` for two words in a row (German compounds are read as two), `*` for any ending. Lower case,
- * marks folded. Written by hand for this project.
+ * slashes. Elsewhere many stand side by side, so they count for most where nearly all else is the same. `a+b` for two words
+ * in a row (German compounds are read as two), `*` for any ending. Lower case, marks folded. Written by hand for this project.
  */
-export const CONTRASTS = `
+
+/** Words that mean little by themselves; a line for each language, since many mean something else in the next. */
+export const SMALL_CONTRASTS = `
 before ahead+of prior+to / after following
 vor / nach
 avant / apres
@@ -67,6 +66,10 @@ meer / minder
 більше / менше
 wiecej / mniej
 most+of / all+of / none+of / half+of
+`;
+
+/** One of a closed list: the first to the last, chambers, courts, ministries, kin, vehicles, crimes, parties, days, rounds. */
+export const CONTRASTS = `
 first erste erster erstes ersten erstem premier premiere premieres premiers primera primero primer primeros primeras
   primo prima primi primeiro primeira pierwszy pierwsza pierwsze pierwszego pierwszej eerste birinci ilk первыи первая
   первое первого первои первые первом первую першии перша перше першого першоі першіи перву prvi prva prvo prvog prve

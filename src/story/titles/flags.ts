@@ -2,8 +2,8 @@
 import { designatorOf } from './designators.ts';
 import { markNumber } from './facts.ts';
 import type { Facts, Roles } from './facts.ts';
-import { placeAround, SIDES, wordsMarked } from './lexicon.ts';
 import { signsApart, swappedParties, type Framed } from './frame.ts';
+import { isSmallContrast, placeAround, SIDES, wordsMarked } from './lexicon.ts';
 import { tollLine } from './tolls.ts';
 import type { Penalty } from '../types.ts';
 import type { Word } from '../words/word.ts';
@@ -12,8 +12,9 @@ import { readWords } from '../words/words.ts';
 /**
  * What each flag takes off the logit. Coefficients of the regression of score-titles.ts; `polarity`, `phases`, `names`, `roles`
  * and `signs` are one there, since the pairs at hand show each too seldom, and `dates` stands above its own (.6), since those pairs
- * were picked from few days. What one title counts in words weighs a third of what it gives in digits. `contrast` takes nothing
- * off by itself: it keeps two titles apart only where nearly all else is the same (`judgeFrame`).
+ * were picked from few days. What one title counts in words weighs a third of what it gives in digits. `contrast` is less than
+ * `polarity`: members of a closed list stand side by side more often than opposites. `small-words` take nothing off by
+ * themselves: they keep two titles apart only where nearly all else is the same (`judgeFrame`).
  */
 export const FLAGS = {
   numbers: 3,
@@ -23,7 +24,8 @@ export const FLAGS = {
   polarity: 2.2,
   phases: 2.2,
   places: 2.2,
-  contrast: 0,
+  contrast: 1.7,
+  'small-words': 0,
   names: 2.2,
   question: 2.2,
   negation: 0.85,
@@ -136,6 +138,12 @@ function numbersFlag(a: Facts, b: Facts): Flag | undefined {
   return holdsAll(a.numbers, b.numbers) || holdsAll(b.numbers, a.numbers) ? undefined : 'numbers';
 }
 
+/** Of two titles that have a contrast. */
+const contrastFlag = (a: Facts, b: Facts): Flag =>
+  [...opposed(a.contrasts, b.contrasts), ...opposed(b.contrasts, a.contrasts)].every(isSmallContrast)
+    ? 'small-words'
+    : 'contrast';
+
 const datesApart = (a: Facts, b: Facts): boolean =>
   disjoint(a.months, b.months) || disjoint(a.days, b.days) || disjoint(a.weekdays, b.weekdays);
 
@@ -147,7 +155,7 @@ export function raiseFlags({ facts: a }: Stated, { facts: b }: Stated): Flag[] {
   if (datesApart(a, b)) flags.push('dates');
   if (areOpposed(a.sides, b.sides)) flags.push('polarity');
   if (areOpposed(a.phases, b.phases)) flags.push('phases');
-  if (areOpposed(a.contrasts, b.contrasts)) flags.push('contrast');
+  if (areOpposed(a.contrasts, b.contrasts)) flags.push(contrastFlag(a, b));
   if (haveBoth(a.places, b.places) && isPlaceApart(a.places, b.places))
     if (isPlaceApart(b.places, a.places)) flags.push('places');
   if (haveBoth(a.names, b.names) && !holdsAll(a.names, b.names) && !holdsAll(b.names, a.names))
@@ -197,6 +205,7 @@ function sidesInWords(flag: Flag, own: Told, other: Told): string[] {
     case 'phases':
       return wordsMarked(words, 'phase', opposed(mine.phases, theirs.phases));
     case 'contrast':
+    case 'small-words':
       return contrastsIn(words, opposed(mine.contrasts, theirs.contrasts));
     case 'places':
       return wordsMarked(words, 'place', placesApart(mine.places, theirs.places));

@@ -1,6 +1,6 @@
 /** What the tables know of a word, or of two words in a row: marks, each a number that says the kind and the entry. */
 import { AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS } from '../tables/calendar.ts';
-import { CONTRASTS } from '../tables/contrasts.ts';
+import { CONTRASTS, SMALL_CONTRASTS } from '../tables/contrasts.ts';
 import { NAMES } from '../tables/names.ts';
 import { PHASES } from '../tables/phases.ts';
 import { PLACES } from '../tables/places.ts';
@@ -79,10 +79,10 @@ function enter(form: string, kind: Kind, entry: number): void {
 }
 
 /** A group a line, its sides between slashes. */
-function enterSides(table: string, kind: Kind): void {
+function enterSides(table: string, kind: Kind, first = 0): void {
   for (const [group, line] of linesOf(table).entries())
     for (const [side, forms] of line.split(' / ').entries())
-      for (const form of forms.trim().split(/ +/)) enter(form, kind, group * SIDES + side);
+      for (const form of forms.trim().split(/ +/)) enter(form, kind, (first + group) * SIDES + side);
 }
 
 /** An entry a line. */
@@ -111,12 +111,18 @@ enterLines(NAMES, 'name');
 enterLines(SERIES, 'series');
 enterSides(OPPOSITES, 'side');
 enterSides(PHASES, 'phase');
-enterSides(CONTRASTS, 'contrast');
+enterSides(SMALL_CONTRASTS, 'contrast');
+enterSides(CONTRASTS, 'contrast', linesOf(SMALL_CONTRASTS).length);
 enterLines(TOLLS, 'toll');
 enterSides(ROLE_VERBS, 'role');
 for (const form of QUESTIONS.trim().split(/\s+/)) enter(form, 'question', 0);
 for (const form of NEGATIONS.trim().split(/\s+/)) enter(form, 'negation', 0);
 enterPlaces();
+
+const FIRST_TELLING = linesOf(SMALL_CONTRASTS).length * SIDES;
+
+/** Whether a contrast is one of small words (`before`, `after`). */
+export const isSmallContrast = (entry: number): boolean => entry < FIRST_TELLING;
 
 const ambiguousMonths = new Set(AMBIGUOUS_MONTHS.split(' '));
 
