@@ -11,7 +11,7 @@ import { explainFailure } from '../src/redis/server/explain-failure.ts';
 import { isReply } from '../src/redis/server/failure.ts';
 import { lockFolder } from '../src/redis/server/lock-folder.ts';
 import { openRedis } from '../src/redis/server/open-redis.ts';
-import { RedisUnusableError, untilAnswers } from '../src/redis/server/try-connection.ts';
+import { RedisUnusableError, untilAnswers, type WaitOptions } from '../src/redis/server/try-connection.ts';
 import type { AppendFsync, OpenedRedis } from '../src/redis/server/types.ts';
 import { looker, untilWritable, watchWrites } from '../src/redis/server/watch-writes.ts';
 import type { Desk } from './desk.ts';
@@ -39,6 +39,8 @@ export interface DeskOptions {
   migrates?: boolean;
   /** Without `exclusive`: whether it does without a Redis where none keeps a desk's data and no service runs (`none`). */
   embedded?: 'own' | 'none';
+  /** Without `exclusive`: hears once, after 2 s, that Redis is waited for. */
+  tellWait?: (line: string) => void;
   now?: () => Date;
   /** Reads in place of threads of the desk's own; it is not closed with the desk. */
   reader?: Reader;
@@ -85,7 +87,7 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       embedded,
     });
     closers.push(() => server.close());
-    await waitFor(server, exclusive, log);
+    await waitFor(server, { log, ...(!exclusive && { patienceMs: PATIENCE_MS, tell: options.tellWait }) });
     const redis = connect(server.connection);
     closers.push(() => redis.disconnect());
     tellAbsence(redis, server, log);
@@ -145,11 +147,13 @@ function withoutCommands(log: Logger): Logger {
   );
 }
 
-async function waitFor(server: OpenedRedis, patient: boolean, log: Logger): Promise<void> {
+async function waitFor(
+  server: OpenedRedis,
+  how: Pick<WaitOptions, 'log' | 'patienceMs' | 'tell'>,
+): Promise<void> {
   if (server.failure === undefined) return;
   const { connection, describe, failure } = server;
-  const wait = { describe, log, told: failure };
-  await untilAnswers(connection, patient ? wait : { ...wait, patienceMs: PATIENCE_MS });
+  await untilAnswers(connection, { ...how, describe, told: failure });
 }
 
 /** Tells what is wrong with the server; answers how long revisions are held. */
