@@ -382,11 +382,21 @@ def print_outcome(stories):
     print(json.dumps({"final": stories.final(), "handled": handled}))
 
 
+def has_redis():
+    try:
+        import redis
+    except ImportError:
+        return False
+    return bool(redis)
+
+
 def main():
     options = read_options()
     stories = Stories(options.db, options.take_replays)
     if options.vectors:
         return print_outcome(stories)
+    if not has_redis():
+        sys.exit("This needs redis-py, version 4 or newer: pip install redis (Debian: apt install python3-redis)")
     reader = Reader(options, stories)
     signal.signal(signal.SIGTERM, reader.stop)
     signal.signal(signal.SIGINT, reader.stop)

@@ -3,28 +3,55 @@
  *
  *     REDIS_URL=redis://127.0.0.1:6379 node --import tsx examples/consumer.ts --file stories.jsonl
  *
- * --snapshot http://127.0.0.1:8080 begins with all living stories (with COPYDESK_TOKEN where the desk asks for it);
- * --stream, --group, --member, --prefix and --attempts are those of consumeStream, --take-replays takes replays.
- * --vectors reads messages from stdin instead, one a line, and prints what it holds in the end (docs/consuming.md).
+ * --help has the other options; docs/consuming.md what is promised.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { consumeStream, Inbox, type MarkStore, type StoryMessage } from 'copydesk/consumer';
 
-const { values: options } = parseArgs({
-  options: {
-    file: { type: 'string' },
-    stream: { type: 'string', default: 'stories' },
-    group: { type: 'string', default: 'example' },
-    member: { type: 'string', default: 'example' },
-    prefix: { type: 'string', default: 'copydesk' },
-    attempts: { type: 'string', default: '10' },
-    snapshot: { type: 'string' },
-    'take-replays': { type: 'boolean', default: false },
-    vectors: { type: 'boolean', default: false },
-  },
-});
+const USAGE = `usage: REDIS_URL=redis://127.0.0.1:6379 node --import tsx examples/consumer.ts [OPTION ...]
+
+Keeps every story of a desk's output stream, and prints a line for each revision.
+
+  --file FILE      keep them in this file, and go on from it
+  --snapshot URL   begin with all living stories: the desk's address, such as
+                   http://127.0.0.1:8080 (COPYDESK_TOKEN is its token)
+  --stream NAME    the output stream (default: stories)
+  --group NAME     the consumer group (default: example)
+  --member NAME    this process in it, the same after a restart (default: example)
+  --prefix PREFIX  as redis.prefix of the desk (default: copydesk)
+  --attempts N     after so many a message is given up (default: 10)
+  --take-replays   take replays
+  --vectors        read messages from stdin, one a line, and print what it holds
+`;
+
+const options = readOptions();
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        file: { type: 'string' },
+        stream: { type: 'string', default: 'stories' },
+        group: { type: 'string', default: 'example' },
+        member: { type: 'string', default: 'example' },
+        prefix: { type: 'string', default: 'copydesk' },
+        attempts: { type: 'string', default: '10' },
+        snapshot: { type: 'string' },
+        'take-replays': { type: 'boolean', default: false },
+        vectors: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (!values.help) return values;
+    process.stdout.write(USAGE);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+}
 
 /** What is kept of a story: no message once it was retracted, but always its revision. */
 interface Held {

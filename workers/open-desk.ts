@@ -11,7 +11,7 @@ import { explainFailure } from '../src/redis/server/explain-failure.ts';
 import { isReply } from '../src/redis/server/failure.ts';
 import { lockFolder } from '../src/redis/server/lock-folder.ts';
 import { openRedis } from '../src/redis/server/open-redis.ts';
-import { RedisUnusableError, untilAnswers } from '../src/redis/server/try-connection.ts';
+import { RedisUnusableError, untilAnswers, type WaitOptions } from '../src/redis/server/try-connection.ts';
 import type { AppendFsync, OpenedRedis } from '../src/redis/server/types.ts';
 import { looker, untilWritable, watchWrites } from '../src/redis/server/watch-writes.ts';
 import type { Desk } from './desk.ts';
@@ -41,6 +41,8 @@ export interface DeskOptions {
   embedded?: 'own' | 'none';
   /** Without `exclusive`: how long a Redis that does not answer is waited for, in ms; default 10,000. */
   patienceMs?: number;
+  /** Without `exclusive`: hears once, after 2 s, that Redis is waited for. */
+  tellWait?: (line: string) => void;
   now?: () => Date;
   /** Reads in place of threads of the desk's own; it is not closed with the desk. */
   reader?: Reader;
@@ -87,7 +89,8 @@ export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
       embedded,
     });
     closers.push(() => server.close());
-    await waitFor(server, exclusive ? undefined : (options.patienceMs ?? PATIENCE_MS), log);
+    const patienceMs = options.patienceMs ?? PATIENCE_MS;
+    await waitFor(server, { log, ...(!exclusive && { patienceMs, tell: options.tellWait }) });
     const redis = connect(server.connection);
     closers.push(() => redis.disconnect());
     tellAbsence(redis, server, log);
@@ -147,16 +150,13 @@ function withoutCommands(log: Logger): Logger {
   );
 }
 
-/** @param patienceMs for ever if undefined */
-async function waitFor(server: OpenedRedis, patienceMs: number | undefined, log: Logger): Promise<void> {
+async function waitFor(
+  server: OpenedRedis,
+  how: Pick<WaitOptions, 'log' | 'patienceMs' | 'tell'>,
+): Promise<void> {
   if (server.failure === undefined) return;
   const { connection, describe, failure } = server;
-  await untilAnswers(connection, {
-    describe,
-    log,
-    told: failure,
-    ...(patienceMs !== undefined && { patienceMs }),
-  });
+  await untilAnswers(connection, { ...how, describe, told: failure });
 }
 
 /** Tells what is wrong with the server; answers how long revisions are held. */

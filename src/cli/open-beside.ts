@@ -2,7 +2,7 @@ import { createMetrics } from '../api/metrics.ts';
 import type { Config } from '../config/types.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
 import { readVersion } from '../../workers/version.ts';
-import type { Invocation } from './command.ts';
+import { printLine, type Invocation } from './command.ts';
 import { dataFolder } from './load.ts';
 import { createLog } from './log.ts';
 
@@ -27,5 +27,6 @@ export function openBeside(
     embedded: what === 'pass' ? 'own' : 'none',
     // What only asks may run beside an older service, which would go on with data that it does not know.
     migrates: what === 'pass',
+    tellWait: (line) => printLine(invocation.stderr, line),
   });
 }

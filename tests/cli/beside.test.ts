@@ -16,6 +16,7 @@ import {
 import { MAYOR, rss } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { testRedisUrl, uniquePrefix } from '../support/redis.ts';
+import { freePort } from '../support/tcp-proxy.ts';
 
 let server: FeedServer;
 let folder: Folder;
@@ -96,6 +97,16 @@ describe('a command beside the service', () => {
     await service.says('copydesk is running');
     const { code, stdout } = await ask(['retract', story?.storyId ?? '', '--reason', 'wrong'], env);
     expect({ code, act: lines<PastAct>(stdout)[0]?.hides }).toEqual({ code: 0, act: story?.storyId });
+  });
+
+  it('says after a while that it waits for Redis', async () => {
+    const port = await freePort();
+    const pass = start(['once'], { REDIS_URL: `redis://me:hunter2@127.0.0.1:${port}` });
+    await pass.says('waiting for it');
+    expect(pass.stderr()).toMatch(
+      /^redis:\/\/me:\S+@127\.0\.0\.1:\d+\/0 does not answer yet: .*; waiting for it\n$/,
+    );
+    expect(pass.stderr()).not.toContain('hunter2');
   });
 
   it('looks into the Redis in the memory of the service, and says so where there is none', async () => {

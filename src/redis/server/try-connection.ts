@@ -11,6 +11,7 @@ export class RedisUnusableError extends Error {
 
 /** Milliseconds. */
 const TRY_EVERY_MS = 1000;
+const TELL_AFTER_MS = 2000;
 
 /**
  * One short try, on a connection of its own.
@@ -32,6 +33,8 @@ export interface WaitOptions {
   told: string;
   /** Milliseconds; for ever if absent. */
   patienceMs?: number;
+  /** Where patience ends: hears once, after 2 s, that it is waited. */
+  tell?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface WaitOptions {
 export async function untilAnswers(where: RedisAddress, options: WaitOptions): Promise<void> {
   const { describe, log, patienceMs } = options;
   const begun = performance.now();
-  let { told } = options;
+  let { told, tell } = options;
   for (;;) {
     try {
       await tryConnection(where);
@@ -49,11 +52,16 @@ export async function untilAnswers(where: RedisAddress, options: WaitOptions): P
       return;
     } catch (cause) {
       const { message, lasting } = explainFailure(cause, where);
-      const over = patienceMs !== undefined && performance.now() - begun > patienceMs;
+      const waitedMs = performance.now() - begun;
+      const over = patienceMs !== undefined && waitedMs > patienceMs;
       // Waiting does not mend a wrong password; a supervisor starts us again, with the secrets as they are then.
       if (lasting || over) throw unusable(describe, message, cause);
       if (patienceMs === undefined && message !== told) log.warn(waiting(describe, message));
       told = message;
+      if (tell && waitedMs >= TELL_AFTER_MS) {
+        tell(waiting(describe, message));
+        tell = undefined;
+      }
     }
     await sleep(TRY_EVERY_MS);
   }
