@@ -49,7 +49,7 @@ function preload(code: string): string {
   return `--import=data:text/javascript,${encodeURIComponent(code)}`;
 }
 
-const ids = ['a'.repeat(20), 'b'.repeat(20)];
+const ids = ['a1'.repeat(16), 'b2'.repeat(16)];
 
 describe.concurrent('a command that somebody waits for', () => {
   it.skipIf(!realRedis)(
