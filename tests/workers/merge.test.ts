@@ -201,6 +201,30 @@ describe('the merge worker', () => {
     expect(await merged(batchOf([{ id: 'phantom', title: ELECTION }]))).toMatchObject({ created: 1 });
   });
 
+  it('does not call a document known of whose batch a crash took the first parts back', async () => {
+    await start();
+    const { redis, keys } = desk;
+    const commitPart = redis.deskCommit.bind(redis);
+    let parts = 0;
+    redis.deskCommit = async (...given) => {
+      parts += 1;
+      // The server comes back without what it had not written to its disk.
+      if (parts === 3)
+        await redis.del(keys.log, keys.head, keys.seen('wire'), keys.due, keys.recent, keys.changed);
+      return await commitPart(...given);
+    };
+    const titles = Array.from({ length: 21 }, (_, n) => ({
+      id: `a${n}`,
+      title: `${QUAKE} ${'x'.repeat(n)} ${n}`,
+    }));
+    await merged(batchOf(titles, { validators: { '@body': 'hash' } }));
+    expect(await redis.hget(keys.seen('wire'), '@body')).toBeNull();
+    // So the next poll offers all of it again, and now all of it stays.
+    await merged(batchOf(titles, { validators: { '@body': 'hash' }, head: await readHead(redis, keys) }));
+    expect(new Set((await logged()).map(({ id }) => id)).size).toBe(21);
+    expect(await redis.hget(keys.seen('wire'), '@body')).toBe('hash');
+  });
+
   it('remembers when an item was first seen over its edits', async () => {
     await start();
     const firstSeen = Date.now() - 86_400_000;

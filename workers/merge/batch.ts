@@ -27,13 +27,17 @@ export async function mergeBatch(merger: Merger, job: Job<ArticlesJob>): Promise
   const result: ArticlesJobResult = { created: 0, joined: 0, edited: 0, unchanged: 0 };
   const takenDown = new Set<string>();
   const most = await commitSize(items.length, merger.desk);
+  let { head } = poll;
   for (let from = 0, last = false; !last;) {
     const chunk = takePart(items.slice(from), most);
     from += chunk.length;
     last = from >= items.length;
+    const part = { ...fetched, head, ...(!last && { drop: [], validators: {} }) };
     const { placements, acts } = await merger.decide(`a batch from ${fetched.sourceId}`, () =>
-      placeArticles(merger, chunk, last ? fetched : { ...fetched, drop: [], validators: {} }),
+      placeArticles(merger, chunk, part),
     );
+    // A crash of the server may take back the parts before the last. Then that one may not say that the document is known.
+    head = merger.window.position;
     failPoint('merge.committed');
     count(placements, result, merger.desk);
     tellOfKills(placements, fetched.sourceId, merger.desk);
