@@ -1,4 +1,5 @@
 import { Job } from 'bullmq';
+import { closeWaiting } from '../src/consumer/close-waiting.ts';
 import { actQueue, latestEvent, queueEvents, type ActAnswer, type ActJob } from '../src/redis/queues.ts';
 import type { ActRequest } from '../src/story/acts/acts.ts';
 import type { Desk } from './desk.ts';
@@ -45,6 +46,6 @@ export async function askAct(
       throw new ActFailedError(`the act ${request.id} could not be carried out: ${String(cause)}`, { cause });
     }
   } finally {
-    await Promise.all([queue.close(), events.close()]);
+    await Promise.all([queue.close(), closeWaiting(events)]);
   }
 }

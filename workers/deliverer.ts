@@ -1,5 +1,6 @@
 import { DelayedError, WaitingError, type Job } from 'bullmq';
 import type { WebhookOutput } from '../src/config/types.ts';
+import { closeWaiting } from '../src/consumer/close-waiting.ts';
 import { Inbox } from '../src/consumer/inbox.ts';
 import { redisMarks } from '../src/consumer/marks.ts';
 import type { Delivery } from '../src/consumer/types.ts';
@@ -122,7 +123,7 @@ export function startDeliverer(desk: Desk, output: WebhookOutput): Role {
   return {
     async stop() {
       const overdue = setTimeout(() => void webhook.close(), GRACE_MS);
-      await worker.close();
+      await closeWaiting(worker);
       clearTimeout(overdue);
       await Promise.all([webhook.close(), queue.close()]);
     },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { DelayedError, type Job } from 'bullmq';
 import type { Source } from '../src/config/types.ts';
+import { closeWaiting } from '../src/consumer/close-waiting.ts';
 import { createFetcher, type Fetcher } from '../src/http/fetcher.ts';
 import { createHostGate, type HostPlace } from '../src/redis/host-gate.ts';
 import { openPoll, type PollState } from '../src/redis/poll-state.ts';
@@ -101,7 +102,7 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
 
   return {
     async stop() {
-      const closed = worker.close();
+      const closed = closeWaiting(worker);
       // Fetches under way are broken off: nothing is remembered of them, so the next poll brings the same.
       stopping.abort(new Error('copydesk is stopping'));
       await closed;

@@ -1,4 +1,5 @@
 import { WaitingError, type Job, type Queue } from 'bullmq';
+import { closeWaiting } from '../src/consumer/close-waiting.ts';
 import {
   articlesQueue,
   startWorker,
@@ -99,7 +100,7 @@ export async function startMerge(desk: Desk): Promise<MergeRole> {
       clearInterval(follow);
       clearInterval(tidy);
       stopping.abort();
-      await worker.close();
+      await closeWaiting(worker);
       await closeQueues();
     },
   };

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Job, Queue, QueueEvents } from 'bullmq';
 import type { Source } from '../src/config/types.ts';
+import { closeWaiting } from '../src/consumer/close-waiting.ts';
 import {
   articlesQueue,
   fetchQueue,
@@ -106,7 +107,12 @@ export async function runOnce(
   async function close(): Promise<void> {
     await fetch.stop();
     await Promise.all([merge.stop(), publish.stop()]);
-    await Promise.all([events.fetch.close(), events.articles.close(), fetches.close(), batches.close()]);
+    await Promise.all([
+      closeWaiting(events.fetch),
+      closeWaiting(events.articles),
+      fetches.close(),
+      batches.close(),
+    ]);
   }
 
   try {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import type { Config, Source } from '../src/config/types.ts';
+import { closeWaiting } from '../src/consumer/close-waiting.ts';
 import type { PollReason } from '../src/feed/rhythm/types.ts';
 import {
   addPolls,
@@ -87,7 +88,7 @@ export async function startScheduler(desk: Desk): Promise<Role> {
     async stop() {
       clearInterval(again);
       forget();
-      await worker.close();
+      await closeWaiting(worker);
       await laying;
       await closeQueues();
     },

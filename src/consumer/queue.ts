@@ -1,5 +1,6 @@
 import { WaitingError, Worker, type Job } from 'bullmq';
 import { checkOptions } from './check-options.ts';
+import { closeWaiting } from './close-waiting.ts';
 import { asError, atMost, connect, consumption, DEFAULT_PREFIX, warner } from './connection.ts';
 import { Inbox, StoryBusyError } from './inbox.ts';
 import { sharedMarks } from './marks.ts';
@@ -9,6 +10,8 @@ import type { ConsumeOptions, Consumption, Handler } from './types.ts';
 const TAKE_OVERS = 25;
 /** How often dead processes are looked for, in ms. */
 const LOOK_FOR_DEAD_MS = 5000;
+/** How long it rests, in ms, when it could not ask for the next message. */
+const RETRY_MS = 1000;
 const CLOSE_TIMEOUT_MS = 10_000;
 /** How long handing back the messages of overdue handlers may take, in ms. */
 const GIVE_UP_MS = 1000;
@@ -55,6 +58,8 @@ export function consumeQueue(options: QueueOptions, handler: Handler): Consumpti
       concurrency: options.concurrency ?? 1,
       stalledInterval: LOOK_FOR_DEAD_MS,
       maxStalledCount: TAKE_OVERS,
+      // A consumer that is closed while Redis is away waits this out; 15 s if left to BullMQ.
+      runRetryDelay: RETRY_MS,
     },
   );
   worker.on('error', onError);
@@ -62,7 +67,7 @@ export function consumeQueue(options: QueueOptions, handler: Handler): Consumpti
   return consumption(async () => {
     // From now on a connection that is lost stays lost, so nothing below waits for a server that is away.
     stopped.abort();
-    const finished = worker.close();
+    const finished = closeWaiting(worker);
     await atMost(options.closeTimeoutMs ?? CLOSE_TIMEOUT_MS, finished);
     overdue.abort(new Error('Closed while the handler was at work'));
     await atMost(GIVE_UP_MS, Promise.all([finished, inbox.letGo()]));

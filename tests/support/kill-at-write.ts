@@ -22,7 +22,8 @@ export interface WriteWatch {
   struck: boolean;
   /** What was being written then: a command, or the first line of a script. */
   at: string;
-  stop(): void;
+  /** Resolves once a server that was killed is back. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -35,14 +36,29 @@ export function killAtWrite(
   { nth, when }: { nth: number; when: 'before' | 'after' },
 ): WriteWatch {
   const send = redis.sendCommand.bind(redis);
-  const watch: WriteWatch = { writes: 0, struck: false, at: '', stop: () => void (redis.sendCommand = send) };
+  let restarted: Promise<void> | undefined;
+  const watch: WriteWatch = {
+    writes: 0,
+    struck: false,
+    at: '',
+    async stop() {
+      redis.sendCommand = send;
+      await restarted;
+    },
+  };
 
-  async function strike(command: Command): Promise<unknown> {
-    if (when === 'after') await send(command);
-    watch.struck = true;
-    watch.at = describe(command);
+  async function restart(after?: Command): Promise<void> {
+    if (after) await send(after);
     await server.kill();
     await server.start();
+  }
+
+  async function strike(command: Command): Promise<unknown> {
+    // Before anything is awaited: with this write all may be done, and the test on its way.
+    watch.struck = true;
+    watch.at = describe(command);
+    restarted = restart(when === 'after' ? command : undefined);
+    await restarted;
     if (when === 'before') return send(command);
     return send(new Command(command.name, command.args, { replyEncoding: 'utf8' }));
   }
