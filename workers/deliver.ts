@@ -1,5 +1,5 @@
 import type { WebhookOutput } from '../src/config/types.ts';
-import { startDeliverer } from './deliverer.ts';
+import { startDeliverer } from './deliver/deliverer.ts';
 import type { Desk, Role } from './desk.ts';
 
 /**

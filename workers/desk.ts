@@ -8,7 +8,7 @@ import type { Keys } from '../src/redis/keys.ts';
 import type { Reader } from '../src/reader/reader.ts';
 import { kindOfFailure } from '../src/redis/server/failure.ts';
 import type { RedisConnection } from '../src/redis/server/types.ts';
-import type { LiveConfig } from './live-config.ts';
+import type { LiveConfig } from './process/live-config.ts';
 
 /** What every worker is handed: the desk it works for. */
 export interface Desk {

@@ -18,8 +18,8 @@ import { startFetch } from './fetch.ts';
 import { startMerge } from './merge.ts';
 import type { OpenDesk } from './open-desk.ts';
 import { startPublish } from './publish.ts';
-import { currentRecord } from './story-reader.ts';
-import { untilFinished } from './until-finished.ts';
+import { currentRecord } from './stories/story-reader.ts';
+import { untilFinished } from './acts/until-finished.ts';
 
 /** How a source came out of the pass. */
 export interface Polled {

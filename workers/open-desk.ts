@@ -15,9 +15,9 @@ import { RedisUnusableError, untilAnswers, type WaitOptions } from '../src/redis
 import type { AppendFsync, OpenedRedis } from '../src/redis/server/types.ts';
 import { looker, untilWritable, watchWrites } from '../src/redis/server/watch-writes.ts';
 import type { Desk } from './desk.ts';
-import { fixedConfig, type LiveConfig } from './live-config.ts';
-import { createLiveReader } from './live-reader.ts';
-import { readVersion } from './version.ts';
+import { fixedConfig, type LiveConfig } from './process/live-config.ts';
+import { createLiveReader } from './process/live-reader.ts';
+import { readVersion } from './process/version.ts';
 
 /** How long an allocated revision is held where a power cut may take the last second back (docs/choices.md). */
 const HOLD_MS = 2500;

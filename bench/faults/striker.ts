@@ -1,6 +1,6 @@
 /** The faults: what strikes, whom, for how long, drawn from the seed; and how each is made good again. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { FAIL_POINTS } from '../../workers/fail-point.ts';
+import { FAIL_POINTS } from '../../workers/process/fail-point.ts';
 import type { Dice } from '../fuzz/random.ts';
 import type { Fsync } from './mortal-redis.ts';
 import type { Player, Role } from './player.ts';

@@ -10,7 +10,7 @@ import { addPolls } from '../../src/redis/polls.ts';
 import { readStatuses } from '../../src/redis/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
 import { startFetch } from '../../workers/fetch.ts';
-import { keepHeapLean } from '../../workers/lean-heap.ts';
+import { keepHeapLean } from '../../workers/process/lean-heap.ts';
 import { putLoopFirst } from '../../src/reader/loop-first.ts';
 import { startMerge } from '../../workers/merge.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';

@@ -1,4 +1,4 @@
-/** What comparing, tuning and judging pairs need of the rest, and what they give: wired together in workers/matching.ts. */
+/** What comparing, tuning and judging pairs need of the rest, and what they give: wired together in workers/matching/matching.ts. */
 import type { Change, LinkedTitles } from '../story/compare-replays.ts';
 import type { GoldLabel, GoldVerdict } from '../story/gold.ts';
 import type { Profile } from '../story/titles/thresholds.ts';

@@ -1,7 +1,7 @@
 /** What the commands that decide something about stories have in common: asking the desk, and telling what became of it. */
 import { userInfo } from 'node:os';
 import { ulid } from 'ulid';
-import { askAct, type QueuedAct } from '../../workers/ask-act.ts';
+import { askAct, type QueuedAct } from '../../workers/acts/ask-act.ts';
 import type { ActAnswer } from '../redis/queues.ts';
 import type { ActOrder } from '../story/acts/acts.ts';
 import { isArticleId, isStoryId } from '../story/ids.ts';

@@ -1,4 +1,4 @@
-import { isWanted } from '../../workers/act-desk.ts';
+import { isWanted } from '../../workers/acts/act-desk.ts';
 import { ACT_KINDS, HAND_KINDS, type ActQuery } from '../api/act-types.ts';
 import { readActs } from '../redis/acts.ts';
 import type { PastAct } from '../story/acts/acts.ts';

@@ -1,5 +1,5 @@
 import { suggest } from '../config/suggest.ts';
-import { readVersion } from '../../workers/version.ts';
+import { readVersion } from '../../workers/process/version.ts';
 import {
   harmless,
   print,

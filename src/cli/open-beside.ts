@@ -1,7 +1,7 @@
 import { createMetrics } from '../api/metrics.ts';
 import type { Config } from '../config/types.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
-import { readVersion } from '../../workers/version.ts';
+import { readVersion } from '../../workers/process/version.ts';
 import { printLine, type Invocation } from './command.ts';
 import { dataFolder } from './load.ts';
 import { createLog } from './log.ts';

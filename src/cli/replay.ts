@@ -1,4 +1,4 @@
-import { replay as runReplay, type Replay } from '../../workers/replay.ts';
+import { replay as runReplay, type Replay } from '../../workers/publish/replay.ts';
 import type { Config, Output } from '../config/types.ts';
 import {
   harmless,

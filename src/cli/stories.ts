@@ -1,4 +1,4 @@
-import { storyReader } from '../../workers/story-reader.ts';
+import { storyReader } from '../../workers/stories/story-reader.ts';
 import type { StoryReader, StoryQuery } from '../api/types.ts';
 import type { StoryRecord } from '../story/types.ts';
 import { limitFrom } from './acts.ts';

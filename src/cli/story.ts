@@ -1,4 +1,4 @@
-import { describeStory, type StoryFacts } from '../../workers/describe-story.ts';
+import { describeStory, type StoryFacts } from '../../workers/stories/describe-story.ts';
 import type { Why } from '../article/types.ts';
 import { storiesIn } from '../story/window/log.ts';
 import type { RetractedRecord, StoryRecord } from '../story/types.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../../src/config/defaults.ts';
-import { memoryLimitOf, watchMemory } from '../../workers/limits.ts';
+import { memoryLimitOf, watchMemory } from '../../workers/process/limits.ts';
 
 const MIB = 1024 ** 2;
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tellAnswer } from '../../src/cli/act.ts';
 import type { PastAct } from '../../src/story/acts/acts.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
-import type { StoryFacts } from '../../workers/describe-story.ts';
+import type { StoryFacts } from '../../workers/stories/describe-story.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';

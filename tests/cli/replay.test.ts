@@ -10,7 +10,7 @@ import { keysOf } from '../../src/redis/keys.ts';
 import { claimDue } from '../../src/redis/outbox.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
-import { replay } from '../../workers/replay.ts';
+import { replay } from '../../workers/publish/replay.ts';
 import { lines, say } from '../support/command-line.ts';
 import { openTestDesk, testConfig } from '../support/desk.ts';
 import { MadeStories } from '../support/made-stories.ts';

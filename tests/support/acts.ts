@@ -12,7 +12,7 @@ import {
 import type { ActOrder, PastAct } from '../../src/story/acts/acts.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
-import { askAct } from '../../workers/ask-act.ts';
+import { askAct } from '../../workers/acts/ask-act.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { makeArticle } from './factories.ts';
 

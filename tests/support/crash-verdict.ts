@@ -5,7 +5,7 @@ import { outputQueue } from '../../src/redis/queues.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { Window } from '../../src/story/window/window.ts';
-import { snapshotReader } from '../../workers/snapshot.ts';
+import { snapshotReader } from '../../workers/stories/snapshot.ts';
 import type { CrashWorld } from './crash-world.ts';
 import { articleIdOf } from './crash-world.ts';
 import { isSigned, type Receiver } from './receiver.ts';

@@ -18,7 +18,7 @@ import { webhookQueueName } from '../../src/redis/webhook-queue.ts';
 import type { Reader } from '../../src/reader/reader.ts';
 import type { ActOrder } from '../../src/story/acts/acts.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
-import { askAct } from '../../workers/ask-act.ts';
+import { askAct } from '../../workers/acts/ask-act.ts';
 import type { Role } from '../../workers/desk.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import { startMerge } from '../../workers/merge.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readActs } from '../../src/redis/acts.ts';
 import { actQueue } from '../../src/redis/queues.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
-import { askAct } from '../../workers/ask-act.ts';
+import { askAct } from '../../workers/acts/ask-act.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReader } from '../../src/reader/reader.ts';
-import { FAIL_POINTS, type FailPoint } from '../../workers/fail-point.ts';
+import { FAIL_POINTS, type FailPoint } from '../../workers/process/fail-point.ts';
 import { keysWith } from '../support/all-text.ts';
 import { faultsOf } from '../support/crash-verdict.ts';
 import { articleIdOf, CrashWorld, type Grounds, type WorldRole } from '../support/crash-world.ts';
@@ -132,7 +132,7 @@ describe('fail points', () => {
   });
 
   it('do nothing outside tests', async () => {
-    const code = `import('./.test-build/workers/fail-point.js').then(({ failPoint }) => failPoint('merge.taken'))`;
+    const code = `import('./.test-build/workers/process/fail-point.js').then(({ failPoint }) => failPoint('merge.taken'))`;
     const run = (mode: string) =>
       promisify(execFile)(process.execPath, ['-e', code], {
         cwd: ROOT,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readVersion } from '../../workers/version.ts';
+import { readVersion } from '../../workers/process/version.ts';
 import {
   makeFolder,
   startCommand,

@@ -4,7 +4,7 @@ import type { StoryMessage } from '../../src/story/types.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';
-import { storyReader } from '../../workers/story-reader.ts';
+import { storyReader } from '../../workers/stories/story-reader.ts';
 import { inStream, merged } from '../support/acts.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
 import { queueOutput, streamOutput } from '../support/outputs.ts';

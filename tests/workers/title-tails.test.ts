@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { WebSource } from '../../src/config/types.ts';
-import { sourceReader } from '../../workers/source-reader.ts';
+import { sourceReader } from '../../workers/sources/source-reader.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { feedSource, openTestDesk, rss, testConfig, type Item } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';

@@ -13,8 +13,8 @@ import {
 } from '../../src/story/acts/acts.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
-import { failPoint } from '../fail-point.ts';
-import { mintId } from '../mint-id.ts';
+import { failPoint } from '../process/fail-point.ts';
+import { mintId } from './mint-id.ts';
 import type { Decision, Merger } from './merger.ts';
 import type { Takedowns } from './takedowns.ts';
 

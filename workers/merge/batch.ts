@@ -5,7 +5,7 @@ import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/r
 import type { LogAct } from '../../src/story/window/log.ts';
 import type { Placed, Placement } from '../../src/story/window/placement.ts';
 import type { Desk } from '../desk.ts';
-import { failPoint } from '../fail-point.ts';
+import { failPoint } from '../process/fail-point.ts';
 import type { Merger } from './merger.ts';
 import { placeArticles } from './place-articles.ts';
 

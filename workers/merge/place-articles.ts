@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { mintId } from '../mint-id.ts';
+import { mintId } from './mint-id.ts';
 import { isBefore, readLastBatch, type BatchPlace } from '../../src/redis/batch-order.ts';
 import type { FetchMemory } from '../../src/redis/commit.ts';
 import { serverTime } from '../../src/redis/connect.ts';
@@ -13,7 +13,7 @@ import { logArticle, takesPage, type Placement } from '../../src/story/window/pl
 import { actOfUnion, findTies, type Tie } from '../../src/story/ties.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
-import { failPoint } from '../fail-point.ts';
+import { failPoint } from '../process/fail-point.ts';
 import type { Decision, Merger } from './merger.ts';
 
 /** A poll without its items. */

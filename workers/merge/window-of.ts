@@ -1,4 +1,4 @@
-import { mintId } from '../mint-id.ts';
+import { mintId } from './mint-id.ts';
 import { registrableDomain } from '../../src/article/provider.ts';
 import type { Config, Source } from '../../src/config/types.ts';
 import type { FamilyOf } from '../../src/story/heat.ts';

@@ -19,7 +19,7 @@ import {
   type SourceTraces,
 } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
-import { failPoint } from '../fail-point.ts';
+import { failPoint } from '../process/fail-point.ts';
 import type { Enriched, Enricher } from './enrich.ts';
 import type { Known } from './means.ts';
 import type { Reading } from './reading.ts';

@@ -12,7 +12,7 @@ import type { ArticlesJob, ArticlesJobResult, FetchJobResult } from '../../src/r
 import { kindOfFailure } from '../../src/redis/server/failure.ts';
 import { ASKED_MS, urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
 import type { Desk } from '../desk.ts';
-import { failPoint } from '../fail-point.ts';
+import { failPoint } from '../process/fail-point.ts';
 import { addressOf } from './address.ts';
 import { createEnricher } from './enrich.ts';
 import { gateWith, type HeldPlace } from './held-place.ts';

@@ -9,7 +9,7 @@ import {
   type ReadyRevision,
 } from '../../src/redis/outbox.ts';
 import type { Desk } from '../desk.ts';
-import { failPoint } from '../fail-point.ts';
+import { failPoint } from '../process/fail-point.ts';
 import { unwatched } from './unwatched.ts';
 import { messageFor, renderRevision, type Message, type Rendered } from './message.ts';
 

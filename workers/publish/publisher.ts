@@ -3,7 +3,7 @@ import { clearReady, type Clearing, type ClearReply } from '../../src/redis/clea
 import { readOutbox, type Outbox } from '../../src/redis/outbox.ts';
 import { forgetOutputs } from '../../src/redis/output-status.ts';
 import { storyExpiryMs, type Desk } from '../desk.ts';
-import { failPoint } from '../fail-point.ts';
+import { failPoint } from '../process/fail-point.ts';
 import { Hold } from './hold.ts';
 import { readOutgoing, type Limits, type Outgoing } from './outgoing.ts';
 import { Outlet } from './outlet.ts';
@@ -28,7 +28,7 @@ export interface Step {
 /** Takes revisions from the outbox to the outputs, a batch in a step. */
 export class Publisher {
   readonly #desk: Desk;
-  /** Those that it began with: another publisher takes over when they change (workers/renewed-role.ts). */
+  /** Those that it began with: another publisher takes over when they change (workers/process/renewed-role.ts). */
   readonly #outputs: readonly Output[];
   readonly #outlets: Outlet[];
   readonly #hold: Hold;

@@ -2,8 +2,8 @@
 import { needsOf } from '../../api/needs.ts';
 import { queueNames, readQueueDepths } from '../../redis/queue-depths.ts';
 import type { OpenDesk } from '../../../workers/open-desk.ts';
-import { readFacts } from '../../../workers/desk-facts.ts';
-import { sourceReader } from '../../../workers/source-reader.ts';
+import { readFacts } from '../../../workers/overview/desk-facts.ts';
+import { sourceReader } from '../../../workers/sources/source-reader.ts';
 import { bad, ok, warn, type Finding } from './finding.ts';
 
 /** A scheduler announces its sources every minute. */

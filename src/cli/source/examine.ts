@@ -14,7 +14,7 @@ import type { Desk } from '../../../workers/desk.ts';
 import { readSource } from '../../../workers/poll/read-source.ts';
 import { hasFailed, type Reading } from '../../../workers/poll/reading.ts';
 import { statusAfter } from '../../../workers/poll/status.ts';
-import { readVersion } from '../../../workers/version.ts';
+import { readVersion } from '../../../workers/process/version.ts';
 import { adviceFor } from './advice.ts';
 import type { AnswerFacts, Examination, ReadFacts } from './examination.ts';
 import { doubtsOf } from './doubts.ts';
