@@ -9,7 +9,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { cleanTitle } from '../src/article/clean-title.ts';
+import { cleanTitle } from '../src/article/text/clean-title.ts';
 import { readWords } from '../src/story/words/words.ts';
 
 const OUT = fileURLToPath(new URL('../src/story/tables/background.ts', import.meta.url));

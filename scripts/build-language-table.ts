@@ -1,5 +1,5 @@
 /**
- * Writes src/article/language-table.ts: how often languages have which letters one after another, as the package eld counted them.
+ * Writes src/article/language/language-table.ts: how often languages have which letters one after another, as the package eld counted them.
  *   node --import tsx scripts/build-language-table.ts
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ interface Run {
 }
 
 const SIZE = 'small';
-const OUT = fileURLToPath(new URL('../src/article/language-table.ts', import.meta.url));
+const OUT = fileURLToPath(new URL('../src/article/language/language-table.ts', import.meta.url));
 const folder = join(dirname(createRequire(import.meta.url).resolve('tinypool')), '../../eld');
 const load = async <Module>(file: string) =>
   (await import(pathToFileURL(join(folder, 'src', file)).href)) as Module;

@@ -2,8 +2,8 @@
  * copydesk as a library: reading feeds, normalizing their items, and matching titles. Pure: no clock, no network, no Redis.
  * Consumers of the queue want `copydesk/consumer`.
  */
-export { ampCacheUrl } from './article/amp-cache-url.ts';
-export { canonicalUrl } from './article/canonical-url.ts';
+export { ampCacheUrl } from './article/urls/amp-cache-url.ts';
+export { canonicalUrl } from './article/urls/canonical-url.ts';
 export { normalizeItem } from './article/normalize-item.ts';
 export type { Article, ArticleImage, ArticleType, Provider, Related, Skipped } from './article/types.ts';
 export type { Rights, SourceProfile } from './config/types.ts';

@@ -1,4 +1,4 @@
-import type { DeskStand, MetricsRegistry } from '../src/api/metrics.ts';
+import type { DeskStand, MetricsRegistry } from '../src/api/metrics/metrics.ts';
 import { createApp, createProbeApp } from '../src/api/app.ts';
 import { startApi as listen } from '../src/api/server.ts';
 import type { Health } from '../src/api/types.ts';

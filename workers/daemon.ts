@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { assertSafeBinding } from '../src/api/access.ts';
-import { createMetrics } from '../src/api/metrics.ts';
+import { createMetrics } from '../src/api/metrics/metrics.ts';
 import type { ConfigResult, Problem } from '../src/config/problem.ts';
 import type { Config } from '../src/config/types.ts';
 import { putLoopFirst } from '../src/reader/loop-first.ts';

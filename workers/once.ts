@@ -12,7 +12,7 @@ import {
   type FetchJob,
   type FetchJobResult,
 } from '../src/redis/queues.ts';
-import { readStories } from '../src/redis/stories.ts';
+import { readStories } from '../src/redis/stories/stories.ts';
 import type { StoryRecord } from '../src/story/types.ts';
 import { startFetch } from './fetch.ts';
 import { startMerge } from './merge.ts';

@@ -1,4 +1,4 @@
-import { healShown } from '../src/redis/heal-shown.ts';
+import { healShown } from '../src/redis/outputs/heal-shown.ts';
 import { startDelivery } from './deliver.ts';
 import { hearTrouble, pause, type Desk, type Role } from './desk.ts';
 import { LogWatch } from './publish/log-watch.ts';

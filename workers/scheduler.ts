@@ -11,11 +11,16 @@ import {
   removePolls,
   setNextPoll,
   type PollEntry,
-} from '../src/redis/polls.ts';
-import { forgetPauses, readPaused } from '../src/redis/paused.ts';
+} from '../src/redis/sources/polls.ts';
+import { forgetPauses, readPaused } from '../src/redis/sources/paused.ts';
 import { duePoll, fetchQueue, scheduleQueue, startWorker, type ScheduleJob } from '../src/redis/queues.ts';
-import { forgetSources, keepSources, readStatuses, type SourceStatus } from '../src/redis/source-state.ts';
-import { announceSources, removeWanted, unwantedSources } from '../src/redis/wanted.ts';
+import {
+  forgetSources,
+  keepSources,
+  readStatuses,
+  type SourceStatus,
+} from '../src/redis/sources/source-state.ts';
+import { announceSources, removeWanted, unwantedSources } from '../src/redis/sources/wanted.ts';
 import { hearTrouble, storyExpiryMs, type Desk, type Role } from './desk.ts';
 import { hasMoved, isStopped } from './poll/status.ts';
 

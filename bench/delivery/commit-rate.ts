@@ -1,5 +1,5 @@
 /** Articles that one Redis core takes in by the commit script, in batches of 50, beside bare XADD of the same log entries. */
-import { commit, type StoryWrite } from '../../src/redis/commit.ts';
+import { commit, type StoryWrite } from '../../src/redis/stories/commit.ts';
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
 import { LOG_START, type Position } from '../../src/story/window/log.ts';

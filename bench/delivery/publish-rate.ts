@@ -1,10 +1,10 @@
 /** How fast the outbox empties into an output, beside bare `addBulk` or `XADD` of the very same messages. */
 import type { Job } from 'bullmq';
 import { pino } from 'pino';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import type { Config } from '../../src/config/types.ts';
-import { commit } from '../../src/redis/commit.ts';
+import { commit } from '../../src/redis/stories/commit.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import { assembleStories } from '../../src/story/assemble.ts';
 import { LOG_START, type Position } from '../../src/story/window/log.ts';

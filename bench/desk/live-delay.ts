@@ -1,6 +1,6 @@
 /** How long after its commit a story is heard of on `/events`. */
 import type { DeskRedis } from '../../src/redis/connect.ts';
-import { parseEntry } from '../../src/redis/article-log.ts';
+import { parseEntry } from '../../src/redis/stories/article-log.ts';
 import type { Keys } from '../../src/redis/keys.ts';
 import { listenTo } from '../../tests/support/event-source.ts';
 

@@ -1,10 +1,10 @@
 /** What is left when all is over: what the desk holds, what its outputs hold, and what the consumers wrote down. */
-import { readHead, readLog } from '../../src/redis/article-log.ts';
+import { readHead, readLog } from '../../src/redis/stories/article-log.ts';
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import type { Keys } from '../../src/redis/keys.ts';
-import { readShown, type PublishedRevision } from '../../src/redis/shown.ts';
-import { readSeen } from '../../src/redis/source-state.ts';
-import { readStates } from '../../src/redis/stories.ts';
+import { readShown, type PublishedRevision } from '../../src/redis/outputs/shown.ts';
+import { readSeen } from '../../src/redis/sources/source-state.ts';
+import { readStates } from '../../src/redis/stories/stories.ts';
 import type { StoryMessage } from '../../src/consumer/index.ts';
 import { LOG_START, type LogEntry, type Position } from '../../src/story/window/log.ts';
 import type { StoryState } from '../../src/story/types.ts';

@@ -1,4 +1,4 @@
-import { readAfter } from '../../src/redis/article-log.ts';
+import { readAfter } from '../../src/redis/stories/article-log.ts';
 import { LOG_START, type LogArticle, type Position } from '../../src/story/window/log.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 /** What came out: each revision once, in order, with one content, and at the end what the stories are. Pure. */
 import type { StoryMessage } from '../../src/consumer/index.ts';
-import type { PublishedRevision } from '../../src/redis/shown.ts';
+import type { PublishedRevision } from '../../src/redis/outputs/shown.ts';
 import { renderTombstone } from '../../src/story/records/record.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import { renderRevision } from '../../workers/publish/message.ts';

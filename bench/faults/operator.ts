@@ -1,7 +1,7 @@
 /** An operator who decides now and then, and does not rest until each decision has an answer. */
 import type { Queue } from 'bullmq';
 import { ulid } from 'ulid';
-import { readActs } from '../../src/redis/acts.ts';
+import { readActs } from '../../src/redis/stories/acts.ts';
 import { actQueue, type ActAnswer, type ActJob } from '../../src/redis/queues.ts';
 import type { ActOrder, ActRequest, PastAct } from '../../src/story/acts/acts.ts';
 import type { Dice } from '../fuzz/random.ts';

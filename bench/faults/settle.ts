@@ -1,7 +1,7 @@
 /** After the faults: polling until the desk has taken in all there is, and put out all it has. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from 'bullmq';
-import { outboxSize } from '../../src/redis/outbox.ts';
+import { outboxSize } from '../../src/redis/outputs/outbox.ts';
 import { fatesBy } from './fates.ts';
 import type { Follower } from './follow-log.ts';
 import type { Operator } from './operator.ts';

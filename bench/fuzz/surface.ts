@@ -1,7 +1,7 @@
 /** What is under fuzz. It is loaded twice: instrumented, for the fuzzer, and as it is, to confirm and time what was found. */
 export { normalizeFeed } from '../../src/article/normalize-feed.ts';
-export { canonicalUrl } from '../../src/article/canonical-url.ts';
-export { plainText } from '../../src/article/plain-text.ts';
+export { canonicalUrl } from '../../src/article/urls/canonical-url.ts';
+export { plainText } from '../../src/article/text/plain-text.ts';
 export { readArticlePage } from '../../src/feed/article-page.ts';
 export { readDate } from '../../src/feed/dates.ts';
 export { decodeBody } from '../../src/feed/decode.ts';

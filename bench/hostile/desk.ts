@@ -2,12 +2,12 @@
 import { Session } from 'node:inspector/promises';
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import type { Config, Source } from '../../src/config/types.ts';
 import { fetchQueue, queueEvents } from '../../src/redis/queues.ts';
-import { addPolls } from '../../src/redis/polls.ts';
-import { readStatuses } from '../../src/redis/source-state.ts';
+import { addPolls } from '../../src/redis/sources/polls.ts';
+import { readStatuses } from '../../src/redis/sources/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import { keepHeapLean } from '../../workers/process/lean-heap.ts';

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
-import { readItems, readStatuses } from '../../src/redis/source-state.ts';
+import { readItems, readStatuses } from '../../src/redis/sources/source-state.ts';
 import { cpuOf, cpuOfThreads, peakOf } from './process-cost.ts';
 import { ITEMS } from './publisher.ts';
 import { readTraffic, type Traffic } from './traffic.ts';

@@ -3,7 +3,7 @@
  * so that the memory is the window's. Arguments: the socket of the Redis and the prefix of the keys.
  */
 import { pino } from 'pino';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import { openDesk } from '../../workers/open-desk.ts';
 import { Merger } from '../../workers/merge/merger.ts';

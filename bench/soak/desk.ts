@@ -1,7 +1,7 @@
 /** The desk of the soak: its merge and publish workers as they are, in simulated time. Answers each message with a sample. */
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import { startMerge } from '../../workers/merge.ts';
 import { openDesk } from '../../workers/open-desk.ts';

@@ -1,5 +1,5 @@
-import { parseHttpUrl } from './http-url.ts';
-import { splitPair } from './tracking-params.ts';
+import { parseHttpUrl } from './urls/http-url.ts';
+import { splitPair } from './urls/tracking-params.ts';
 
 /** AMP caches, from caches.json in github.com/ampproject/amphtml; Bing's is retired and still linked to. */
 const CACHE_DOMAINS = ['cdn.ampproject.org', 'bing-amp.com'];

@@ -1,17 +1,17 @@
 /** Adds to articles what their own pages say of them. */
 import type { Enrichment, SourceProfile } from '../config/types.ts';
-import { ampCacheUrl } from './amp-cache-url.ts';
-import { canonicalUrl } from './canonical-url.ts';
-import { httpUrl } from './http-url.ts';
+import { ampCacheUrl } from './urls/amp-cache-url.ts';
+import { canonicalUrl } from './urls/canonical-url.ts';
+import { httpUrl } from './urls/http-url.ts';
 import { identityOf, isFrontPage } from './identity.ts';
 import { articleImages } from './images.ts';
-import { trustOf, type KeyBy } from './key-trust.ts';
-import type { SeenEntry } from './match-items.ts';
+import { trustOf, type KeyBy } from './recognize/key-trust.ts';
+import type { SeenEntry } from './recognize/match-items.ts';
 import type { GivenFields, NormalizedItem } from './normalize-feed.ts';
 import type { PageFacts } from './page-facts.ts';
 import { isKnownPublisher, registrableDomain } from './provider.ts';
 import { qualityOf } from './quality.ts';
-import type { RecognizedItem } from './recognize.ts';
+import type { RecognizedItem } from './recognize/recognize.ts';
 import type { Article } from './types.ts';
 
 /** An article, and what of it is its record's own word. */

@@ -1,10 +1,10 @@
 import type { Rights } from '../config/types.ts';
 import type { GivenRelated } from '../feed/types.ts';
 import { claimedDate } from './dates.ts';
-import { beginningOf } from './excerpt.ts';
+import { beginningOf } from './text/excerpt.ts';
 import { articleImages } from './images.ts';
-import { linksOf } from './links.ts';
-import { plainText } from './plain-text.ts';
+import { linksOf } from './urls/links.ts';
+import { plainText } from './text/plain-text.ts';
 import { namedProvider, registrableDomain } from './provider.ts';
 import { givenQuality } from './quality.ts';
 import { excerptLimit, MAX_TITLE, SLACK } from './limits.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FeedItem } from '../feed/types.ts';
-import { canonicalUrl } from './canonical-url.ts';
-import { trustOf, type KeyTrust } from './key-trust.ts';
+import { canonicalUrl } from './urls/canonical-url.ts';
+import { trustOf, type KeyTrust } from './recognize/key-trust.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
 
 /** Longest name that stands in a key as it is; a longer one is hashed. */

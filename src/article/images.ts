@@ -1,6 +1,6 @@
 import { Tokenizer } from 'htmlparser2';
 import type { FeedImage, FeedItem } from '../feed/types.ts';
-import { httpUrl } from './http-url.ts';
+import { httpUrl } from './urls/http-url.ts';
 import { IGNORE_ALL } from '../feed/ignore-tokens.ts';
 import type { ArticleImage } from './types.ts';
 

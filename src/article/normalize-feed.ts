@@ -1,8 +1,8 @@
 import type { SourceProfile } from '../config/types.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
-import { contentHash } from './content-hash.ts';
-import { detectLanguage } from './detect-language.ts';
-import { httpUrl } from './http-url.ts';
+import { contentHash } from './recognize/content-hash.ts';
+import { detectLanguage } from './language/detect-language.ts';
+import { httpUrl } from './urls/http-url.ts';
 import {
   fingerprint,
   homeOf,
@@ -12,13 +12,13 @@ import {
   type ItemNames,
   type NameKind,
 } from './identity.ts';
-import { itemMark } from './item-mark.ts';
-import { trustOf } from './key-trust.ts';
-import { languageTag } from './language.ts';
+import { itemMark } from './recognize/item-mark.ts';
+import { trustOf } from './recognize/key-trust.ts';
+import { languageTag } from './language/language.ts';
 import { draftOf, type ArticleDraft } from './normalize-item.ts';
-import { newestItems } from './newest-items.ts';
+import { newestItems } from './recognize/newest-items.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from './text/plain-text.ts';
 import { givenQuality } from './quality.ts';
 import { applySourceRules, compileRules } from './rules.ts';
 import type { Article } from './types.ts';

@@ -1,5 +1,5 @@
 import type { Config, TopicRule } from '../config/types.ts';
-import type { KeyBy } from './key-trust.ts';
+import type { KeyBy } from './recognize/key-trust.ts';
 import type { CompiledRules } from './rules.ts';
 
 /** What normalizing takes from outside the item and its source; all of it may be left out. */

@@ -1,8 +1,8 @@
 import { getDomain } from 'tldts';
 import type { SourceProfile } from '../config/types.ts';
 import type { FeedItem } from '../feed/types.ts';
-import { foldText, cutText } from './fold-text.ts';
-import { plainText } from './plain-text.ts';
+import { foldText, cutText } from './text/fold-text.ts';
+import { plainText } from './text/plain-text.ts';
 import type { Provider } from './types.ts';
 
 const MAX_NAME = 200;

@@ -3,8 +3,8 @@ import type { RE2JS } from 're2js';
 import { compilePattern } from '../config/schema-pattern.ts';
 import type { Patterns, Rewrite, RuleField, SourceRules } from '../config/types.ts';
 import type { FeedItem } from '../feed/types.ts';
-import { httpUrl, MAX_URL } from './http-url.ts';
-import { plainText } from './plain-text.ts';
+import { httpUrl, MAX_URL } from './urls/http-url.ts';
+import { plainText } from './text/plain-text.ts';
 
 /** Characters of a text that patterns look at: four times the longest title that is kept. */
 const MAX_TEXT = 2000;

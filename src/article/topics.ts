@@ -1,8 +1,8 @@
 import type { SourceProfile, TopicRule } from '../config/types.ts';
 import type { FeedItem } from '../feed/types.ts';
-import { cutText } from './fold-text.ts';
+import { cutText } from './text/fold-text.ts';
 import type { NormalizeRules } from './normalize-rules.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from './text/plain-text.ts';
 
 const MAX_TOPICS = 20;
 const MAX_TOPIC = 80;

@@ -1,6 +1,6 @@
 import { isWanted } from '../../workers/acts/act-desk.ts';
 import { ACT_KINDS, HAND_KINDS, type ActQuery } from '../api/act-types.ts';
-import { readActs } from '../redis/acts.ts';
+import { readActs } from '../redis/stories/acts.ts';
 import type { PastAct } from '../story/acts/acts.ts';
 import { storiesIn } from '../story/window/log.ts';
 import { storyIdFrom } from './act.ts';

@@ -1,4 +1,10 @@
-import { boxName, deadBoxes, readDeadLetters, redrive, type DeadBox } from '../redis/dead-letters.ts';
+import {
+  boxName,
+  deadBoxes,
+  readDeadLetters,
+  redrive,
+  type DeadBox,
+} from '../redis/dead-letters/dead-letters.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import {
   jsonLine,

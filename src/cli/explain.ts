@@ -1,7 +1,7 @@
 import type { Config } from '../config/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
-import { readLog } from '../redis/article-log.ts';
-import { readStates } from '../redis/stories.ts';
+import { readLog } from '../redis/stories/article-log.ts';
+import { readStates } from '../redis/stories/stories.ts';
 import { scoreTitles } from '../story/titles/score-titles.ts';
 import { isStoryId } from '../story/ids.ts';
 import { LOG_START, type LogArticle } from '../story/window/log.ts';

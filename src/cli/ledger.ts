@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import type { Desk } from '../../workers/desk.ts';
-import { readLog } from '../redis/article-log.ts';
-import { readStates } from '../redis/stories.ts';
+import { readLog } from '../redis/stories/article-log.ts';
+import { readStates } from '../redis/stories/stories.ts';
 import { EXPECTED, isKept, parseLedger, placePair } from '../story/ledger.ts';
 import type { Expected, LedgerArticle, LedgerLine } from '../story/ledger.ts';
 import { LOG_START } from '../story/window/log.ts';

@@ -1,4 +1,4 @@
-import { createMetrics } from '../api/metrics.ts';
+import { createMetrics } from '../api/metrics/metrics.ts';
 import type { Config } from '../config/types.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';
 import { readVersion } from '../../workers/process/version.ts';

@@ -2,7 +2,7 @@ import { settingsOf } from '../../workers/matching/settings.ts';
 import { windowRules } from '../../workers/merge/window-of.ts';
 import type { MatchSettings } from '../api/matching-types.ts';
 import { isProfile, settingsYaml } from '../api/tune-query.ts';
-import { readLog } from '../redis/article-log.ts';
+import { readLog } from '../redis/stories/article-log.ts';
 import { compareReplays, type Change, type LinkedTitles, type TuneReport } from '../story/compare-replays.ts';
 import { judgeGold, parseGold, type Accuracy, type GoldPair, type GoldVerdict } from '../story/gold.ts';
 import type { Position } from '../story/window/log.ts';

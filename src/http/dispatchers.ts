@@ -1,6 +1,6 @@
 import { parseUrl } from '../config/schema-url.ts';
 import { Agent, Pool, ProxyAgent, type buildConnector, type Dispatcher } from 'undici';
-import { guardedConnector, type GuardOptions } from './guarded-connector.ts';
+import { guardedConnector, type GuardOptions } from './guard/guarded-connector.ts';
 import { RefusedError } from './refused-error.ts';
 import { takeCredentials } from './request-headers.ts';
 import { inSlices } from './slice-reads.ts';

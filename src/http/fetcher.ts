@@ -1,7 +1,7 @@
 import type { NetworkLimits } from '../config/types.ts';
-import { allowList } from './address-guard.ts';
+import { allowList } from './guard/address-guard.ts';
 import { failureOf } from './failure-of.ts';
-import { lookupAll, type Lookup } from './guarded-connector.ts';
+import { lookupAll, type Lookup } from './guard/guarded-connector.ts';
 import { createHostSlots } from './host-slots.ts';
 import { firstLeg, nextLeg, type Leg } from './leg.ts';
 import { linkedAbort } from './linked-abort.ts';
@@ -10,7 +10,7 @@ import { readAnswer, type Redirect } from './read-answer.ts';
 import { redactUrl } from './redact-url.ts';
 import { RefusedError } from './refused-error.ts';
 import { createSender } from './sender.ts';
-import { shareLookups } from './share-lookups.ts';
+import { shareLookups } from './guard/share-lookups.ts';
 import type { FetchCost, FetchRequest, FetchResult, Hop, HostGate, Outcome } from './types.ts';
 
 export interface FetcherOptions {

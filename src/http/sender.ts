@@ -2,7 +2,7 @@ import { request, type Dispatcher } from 'undici';
 import { createDispatchers, type DispatcherOptions } from './dispatchers.ts';
 import type { Leg } from './leg.ts';
 import { metered } from './meter.ts';
-import { proxiedGuard } from './proxied-guard.ts';
+import { proxiedGuard } from './guard/proxied-guard.ts';
 import { proxyErrorOf } from './proxy-error.ts';
 import type { FetchCost } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { newestItems } from '../article/newest-items.ts';
+import { newestItems } from '../article/recognize/newest-items.ts';
 import type { Feed, FeedItem } from '../feed/types.ts';
 import type { Uncounted } from './time-limit.ts';
 import type { ReadTask } from './types.ts';

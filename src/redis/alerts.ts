@@ -1,7 +1,7 @@
 /** What was told of alerts, for all processes of a desk. */
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
-import { parseObject } from './source-status.ts';
+import { parseObject } from './sources/source-status.ts';
 
 /** What is remembered of an alert, by its key; times in ms since the epoch. */
 export interface StoredAlert {

@@ -1,8 +1,8 @@
-import { deadBoxes, type DeadLettersDesk } from './dead-letters.ts';
+import { deadBoxes, type DeadLettersDesk } from './dead-letters/dead-letters.ts';
 import type { Output } from '../config/types.ts';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
-import { webhookQueueName } from './webhook-queue.ts';
+import { webhookQueueName } from './outputs/webhook-queue.ts';
 
 /** How many jobs of a queue are in each state. */
 export interface QueueDepth {

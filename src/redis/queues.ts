@@ -15,7 +15,7 @@ import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
 import type { Purge } from './purge/types.ts';
 import type { RedisConnection } from './server/types.ts';
-import { isWebhookQueue, WEBHOOK_ATTEMPTS } from './webhook-queue.ts';
+import { isWebhookQueue, WEBHOOK_ATTEMPTS } from './outputs/webhook-queue.ts';
 
 /** A poll of one source. */
 export interface FetchJob {

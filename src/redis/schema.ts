@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ReplyError } from 'ioredis';
 import type { DeskRedis } from './connect.ts';
 import type { Keys } from './keys.ts';
-import { healShown } from './heal-shown.ts';
+import { healShown } from './outputs/heal-shown.ts';
 
 /**
  * Leads the data from one version of their layout to the next. A process may die in the middle and another begin again,

@@ -10,7 +10,7 @@ import { startApi, type ApiRole } from '../../workers/api.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import { idOf, merged } from '../support/acts.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
 import { streamOutput } from '../support/outputs.ts';

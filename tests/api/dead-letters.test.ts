@@ -1,7 +1,7 @@
 /** Dead letters over HTTP, from a Redis that is real. */
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import type { DeadLetterBox } from '../../src/api/dead-letter-types.ts';
 import { startApi, type ApiRole } from '../../workers/api.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';

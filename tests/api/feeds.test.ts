@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainText } from '../../src/article/plain-text.ts';
+import { plainText } from '../../src/article/text/plain-text.ts';
 import { createApp } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/types.ts';
 import { readFeed } from '../../src/feed/read-feed.ts';

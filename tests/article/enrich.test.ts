@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addFacts, enrichItems, lacksFacts, type EnrichRules } from '../../src/article/enrich.ts';
 import { normalizeFeed } from '../../src/article/normalize-feed.ts';
 import { factsOf, parseFacts, type PageFacts } from '../../src/article/page-facts.ts';
-import { recognize, type RecognizedItem, type SeenEntry } from '../../src/article/recognize.ts';
+import { recognize, type RecognizedItem, type SeenEntry } from '../../src/article/recognize/recognize.ts';
 import type { Article } from '../../src/article/types.ts';
 import { readArticlePage } from '../../src/feed/article-page.ts';
 import type { FeedItem } from '../../src/feed/types.ts';

@@ -1,7 +1,12 @@
 /** A source's memory and the window as commits leave them, without Redis: what recognition is tried on. */
 import { createHash } from 'node:crypto';
 import { normalizeFeed, type NormalizedItem } from '../../src/article/normalize-feed.ts';
-import { recognize, type KeyState, type Recognition, type SeenEntry } from '../../src/article/recognize.ts';
+import {
+  recognize,
+  type KeyState,
+  type Recognition,
+  type SeenEntry,
+} from '../../src/article/recognize/recognize.ts';
 import type { FeedItem } from '../../src/feed/types.ts';
 import { NOON } from '../support/factories.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import type { Config } from '../../src/config/types.ts';
 import { startApi } from '../../workers/api.ts';
 import { openDesk, type OpenDesk } from '../../workers/open-desk.ts';

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import { RedisUnusableError } from '../../src/redis/server/try-connection.ts';
 import { openDesk } from '../../workers/open-desk.ts';
 import { testConfig } from '../support/desk.ts';

@@ -7,7 +7,7 @@ import { checkNode } from '../../src/cli/doctor/machine.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
-import { announceSources } from '../../src/redis/wanted.ts';
+import { announceSources } from '../../src/redis/sources/wanted.ts';
 import { lines, say } from '../support/command-line.ts';
 import { makeFolder, type Folder } from '../support/daemon.ts';
 import { testConnection, testRedisUrl, uniquePrefix } from '../support/redis.ts';

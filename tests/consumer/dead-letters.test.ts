@@ -7,7 +7,7 @@ import {
   type StreamOptions,
 } from '../../src/consumer/index.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { redriveEntries } from '../../src/redis/dead-entries.ts';
+import { redriveEntries } from '../../src/redis/dead-letters/dead-entries.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { makeMessage } from '../support/factories.ts';
 import { realRedis, testConnection, testRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../deploy/grafana');
 const read = (name: string) => readFileSync(resolve(FOLDER, name), 'utf8');

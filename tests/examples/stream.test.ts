@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { redriveEntries } from '../../src/redis/dead-entries.ts';
+import { redriveEntries } from '../../src/redis/dead-letters/dead-entries.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
 import type { StoryMessage } from '../../src/consumer/index.ts';

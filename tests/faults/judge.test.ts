@@ -4,7 +4,7 @@ import { judge } from '../../bench/faults/judge.ts';
 import { hashOf, type Line } from '../../bench/faults/journal.ts';
 import { articleIdOf, makeWorld, type Item, type World } from '../../bench/faults/world.ts';
 import type { StoryMessage } from '../../src/consumer/index.ts';
-import type { PublishedRevision } from '../../src/redis/shown.ts';
+import type { PublishedRevision } from '../../src/redis/outputs/shown.ts';
 import { openStory } from '../../src/story/state.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import { renderRevision } from '../../workers/publish/message.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebSource } from '../../src/config/types.ts';
-import type { SourceStatus } from '../../src/redis/source-status.ts';
+import type { SourceStatus } from '../../src/redis/sources/source-status.ts';
 import type { StoryArticle } from '../../src/story/types.ts';
 import { rss, type Item } from '../support/desk.ts';
 import type { Answer, Handler, SeenRequest } from '../support/feed-server.ts';

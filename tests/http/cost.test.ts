@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { ResolvedAddress } from '../../src/http/guarded-connector.ts';
+import type { ResolvedAddress } from '../../src/http/guard/guarded-connector.ts';
 import { INSIDE, lookupOf, PUBLIC, testFetcher, testServer, userAgent } from './support.ts';
 
 const TEXT = 'word '.repeat(1_000);

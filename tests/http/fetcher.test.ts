@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { AllowEntryError } from '../../src/http/address-guard.ts';
+import { AllowEntryError } from '../../src/http/guard/address-guard.ts';
 import { createFetcher } from '../../src/http/fetcher.ts';
 import { INSIDE, lookupOf, PUBLIC, testFetcher, testServer, userAgent } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { NetworkLimits } from '../../src/config/types.ts';
 import { createFetcher, type Fetcher, type FetcherOptions } from '../../src/http/fetcher.ts';
-import type { Lookup } from '../../src/http/guarded-connector.ts';
+import type { Lookup } from '../../src/http/guard/guarded-connector.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 
 /** In these tests 127.0.0.1 plays the public internet, and 127.0.0.2 what lies inside. */

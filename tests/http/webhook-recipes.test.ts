@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signMessage } from '../../src/http/webhook-signature.ts';
+import { signMessage } from '../../src/http/webhook/webhook-signature.ts';
 
 const DOCS = readFileSync(resolve(import.meta.dirname, '../../docs/webhooks.md'), 'utf8');
 const PYTHON = spawnSync('python3', ['--version']).status === 0;

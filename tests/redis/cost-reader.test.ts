@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { addCost, createCostReader } from '../../src/redis/costs.ts';
+import { addCost, createCostReader } from '../../src/redis/sources/costs.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { openTestDesk, testConfig } from '../support/desk.ts';
 

@@ -1,10 +1,10 @@
 import { Worker } from 'bullmq';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { clearReady, type Clearing } from '../../src/redis/clear.ts';
+import { clearReady, type Clearing } from '../../src/redis/outputs/clear.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf, type Keys } from '../../src/redis/keys.ts';
-import { putMissed } from '../../src/redis/missed.ts';
-import { claimDue } from '../../src/redis/outbox.ts';
+import { putMissed } from '../../src/redis/outputs/missed.ts';
+import { claimDue } from '../../src/redis/outputs/outbox.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import { withDefaults } from '../../src/redis/server/connection-options.ts';
 import { readRedisUrl } from '../../src/redis/server/redis-url.ts';

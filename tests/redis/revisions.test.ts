@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { readHead } from '../../src/redis/article-log.ts';
-import { clearReady } from '../../src/redis/clear.ts';
-import { commit, type StoryWrite } from '../../src/redis/commit.ts';
+import { readHead } from '../../src/redis/stories/article-log.ts';
+import { clearReady } from '../../src/redis/outputs/clear.ts';
+import { commit, type StoryWrite } from '../../src/redis/stories/commit.ts';
 import { connect } from '../../src/redis/connect.ts';
 import { keysOf } from '../../src/redis/keys.ts';
-import { claimDue, trim } from '../../src/redis/outbox.ts';
-import { readShown } from '../../src/redis/shown.ts';
+import { claimDue, trim } from '../../src/redis/outputs/outbox.ts';
+import { readShown } from '../../src/redis/outputs/shown.ts';
 import { hideStory, showStory } from '../../src/story/acts/acts-state.ts';
 import { retractStory } from '../../src/story/retract.ts';
 import type { StoryState } from '../../src/story/types.ts';

@@ -1,6 +1,6 @@
 /** Polls and operators' acts on a desk whose merge worker runs in this process. */
 import { ulid } from 'ulid';
-import { cleanTitle } from '../../src/article/clean-title.ts';
+import { cleanTitle } from '../../src/article/text/clean-title.ts';
 import type { Article } from '../../src/article/types.ts';
 import {
   articlesQueue,

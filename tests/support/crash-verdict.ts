@@ -1,6 +1,6 @@
 /** What must hold of a crash world in the end, whoever died when. Each answers what is wrong, in words; nothing is nothing. */
-import { readHead, readLog } from '../../src/redis/article-log.ts';
-import { readActs } from '../../src/redis/acts.ts';
+import { readHead, readLog } from '../../src/redis/stories/article-log.ts';
+import { readActs } from '../../src/redis/stories/acts.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
 import type { StoryMessage } from '../../src/story/types.ts';

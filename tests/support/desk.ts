@@ -1,7 +1,7 @@
 /** A desk for tests: its own key prefix on the run's Redis, sources on a loopback server, a clock that tests may set. */
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics } from '../../src/api/metrics/metrics.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
 import type { Config, FeedSource } from '../../src/config/types.ts';
 import { createReader, type Reader } from '../../src/reader/reader.ts';

@@ -1,7 +1,7 @@
 /** Stories of a desk that nobody fetched: committed and published as the workers do it, with content that a test makes up. */
 import type { Article } from '../../src/article/types.ts';
-import { readHead } from '../../src/redis/article-log.ts';
-import { commit, type StoryWrite } from '../../src/redis/commit.ts';
+import { readHead } from '../../src/redis/stories/article-log.ts';
+import { commit, type StoryWrite } from '../../src/redis/stories/commit.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
 import type { Happening, Retraction, StoryState } from '../../src/story/types.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';

@@ -1,7 +1,7 @@
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import type { Keys } from '../../src/redis/keys.ts';
-import { openPoll } from '../../src/redis/poll-state.ts';
-import { readSeen, type SourceMemory } from '../../src/redis/source-state.ts';
+import { openPoll } from '../../src/redis/sources/poll-state.ts';
+import { readSeen, type SourceMemory } from '../../src/redis/sources/source-state.ts';
 
 /** All that is remembered of a source. */
 export async function readMemory(redis: DeskRedis, keys: Keys, sourceId: string): Promise<SourceMemory> {

@@ -1,6 +1,6 @@
 /** Polls one source at a time through the whole chain, with the clock that the test sets. */
 import { fetchQueue, articlesQueue, queueEvents, type FetchJobResult } from '../../src/redis/queues.ts';
-import { readStatus, type SourceStatus } from '../../src/redis/source-state.ts';
+import { readStatus, type SourceStatus } from '../../src/redis/sources/source-state.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import { startMerge } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';

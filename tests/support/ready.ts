@@ -1,6 +1,6 @@
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import type { Keys } from '../../src/redis/keys.ts';
-import { parseReady, readEntries, type ReadyRevision } from '../../src/redis/outbox.ts';
+import { parseReady, readEntries, type ReadyRevision } from '../../src/redis/outputs/outbox.ts';
 
 /** What is allocated and waits to go out: up to `until`, at most `count`, after the entry of that id. */
 export async function readReady(

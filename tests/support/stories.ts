@@ -1,5 +1,5 @@
 import type { Desk } from '../../workers/desk.ts';
-import { readStories } from '../../src/redis/stories.ts';
+import { readStories } from '../../src/redis/stories/stories.ts';
 import type { StoryState } from '../../src/story/types.ts';
 
 /** Every story that the desk holds, as it is stored. */

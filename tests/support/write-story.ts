@@ -1,5 +1,5 @@
-import { readHead } from '../../src/redis/article-log.ts';
-import { commit, type StoryWrite } from '../../src/redis/commit.ts';
+import { readHead } from '../../src/redis/stories/article-log.ts';
+import { commit, type StoryWrite } from '../../src/redis/stories/commit.ts';
 import type { DeskRedis } from '../../src/redis/connect.ts';
 import type { Keys } from '../../src/redis/keys.ts';
 import { retractStory } from '../../src/story/retract.ts';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readActs } from '../../src/redis/acts.ts';
+import { readActs } from '../../src/redis/stories/acts.ts';
 import { actQueue } from '../../src/redis/queues.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { askAct } from '../../workers/acts/ask-act.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createReader } from '../../src/reader/reader.ts';
-import { readLog } from '../../src/redis/article-log.ts';
+import { readLog } from '../../src/redis/stories/article-log.ts';
 import { articlesQueue } from '../../src/redis/queues.ts';
 import { LOG_START, type LogEntry } from '../../src/story/window/log.ts';
 import { faultsOf } from '../support/crash-verdict.ts';

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WebhookOutput } from '../../src/config/types.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
-import { webhookPauseMs, webhookQueueName, WEBHOOK_ATTEMPTS } from '../../src/redis/webhook-queue.ts';
+import { webhookPauseMs, webhookQueueName, WEBHOOK_ATTEMPTS } from '../../src/redis/outputs/webhook-queue.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { startDelivery } from '../../workers/deliver.ts';
 import type { Role } from '../../workers/desk.ts';

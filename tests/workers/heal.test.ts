@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { claimDue } from '../../src/redis/outbox.ts';
-import { readShown } from '../../src/redis/shown.ts';
+import { claimDue } from '../../src/redis/outputs/outbox.ts';
+import { readShown } from '../../src/redis/outputs/shown.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish } from '../../workers/publish.ts';
 import { openTestDesk, testConfig } from '../support/desk.ts';

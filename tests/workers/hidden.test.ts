@@ -1,6 +1,6 @@
 /** What becomes of stories that an operator keeps in, and of those that were joined, however long ago. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimDue, trim } from '../../src/redis/outbox.ts';
+import { claimDue, trim } from '../../src/redis/outputs/outbox.ts';
 import { serverTime } from '../../src/redis/connect.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Article } from '../../src/article/types.ts';
-import { readHead, readLog } from '../../src/redis/article-log.ts';
-import { commit } from '../../src/redis/commit.ts';
+import { readHead, readLog } from '../../src/redis/stories/article-log.ts';
+import { commit } from '../../src/redis/stories/commit.ts';
 import {
   articlesQueue,
   queueEvents,
@@ -9,7 +9,7 @@ import {
   type ArticlesJobResult,
 } from '../../src/redis/queues.ts';
 import { readMemory } from '../support/memory.ts';
-import { readStates } from '../../src/redis/stories.ts';
+import { readStates } from '../../src/redis/stories/stories.ts';
 import { LOG_START, type LogArticle } from '../../src/story/window/log.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';

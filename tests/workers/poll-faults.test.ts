@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Source, WebSource } from '../../src/config/types.ts';
 import { articlesQueue, duePoll, fetchQueue, queueEvents } from '../../src/redis/queues.ts';
-import { writeStatus } from '../../src/redis/source-state.ts';
-import { readHeld } from '../../src/redis/held.ts';
+import { writeStatus } from '../../src/redis/sources/source-state.ts';
+import { readHeld } from '../../src/redis/sources/held.ts';
 import {
   feedSource,
   MAYOR,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Queue } from 'bullmq';
 import type { DocumentsSource, FeedSource, Source } from '../../src/config/types.ts';
-import { readPolls, setNextPoll } from '../../src/redis/polls.ts';
+import { readPolls, setNextPoll } from '../../src/redis/sources/polls.ts';
 import { fetchQueue, scheduleQueue, type FetchJob } from '../../src/redis/queues.ts';
-import { urlMark, writeStatus, type SourceStatus } from '../../src/redis/source-state.ts';
+import { urlMark, writeStatus, type SourceStatus } from '../../src/redis/sources/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startScheduler } from '../../workers/scheduler.ts';

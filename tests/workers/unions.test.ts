@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readActs } from '../../src/redis/acts.ts';
-import { readLog } from '../../src/redis/article-log.ts';
+import { readActs } from '../../src/redis/stories/acts.ts';
+import { readLog } from '../../src/redis/stories/article-log.ts';
 import { LOG_START } from '../../src/story/window/log.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';

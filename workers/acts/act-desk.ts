@@ -1,5 +1,5 @@
 import type { ActDesk, ActPage, ActQuery, KnownAct } from '../../src/api/act-types.ts';
-import { actIds, readAct, readActsOf } from '../../src/redis/acts.ts';
+import { actIds, readAct, readActsOf } from '../../src/redis/stories/acts.ts';
 import type { PastAct } from '../../src/story/acts/acts.ts';
 import { storiesIn } from '../../src/story/window/log.ts';
 import { askAct } from './ask-act.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Sent } from '../../src/http/webhook.ts';
+import type { Sent } from '../../src/http/webhook/webhook.ts';
 
 /** How one receiver is doing, as this process sees it. */
 export interface ReceiverState {

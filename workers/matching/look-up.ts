@@ -1,9 +1,9 @@
 /** What two ids name now, and whether someone decided that they stay two. */
 import type { KnownPair, KnownSubject, Subject } from '../../src/api/matching-types.ts';
 import type { Config } from '../../src/config/types.ts';
-import { readActs } from '../../src/redis/acts.ts';
-import { readBackwards } from '../../src/redis/latest-log.ts';
-import { readStates } from '../../src/redis/stories.ts';
+import { readActs } from '../../src/redis/stories/acts.ts';
+import { readBackwards } from '../../src/redis/stories/latest-log.ts';
+import { readStates } from '../../src/redis/stories/stories.ts';
 import { isArticleId, isStoryId } from '../../src/story/ids.ts';
 import type { LogAct, LogArticle } from '../../src/story/window/log.ts';
 import type { StoryState } from '../../src/story/types.ts';

@@ -1,8 +1,8 @@
 /** What people say of pairs, and how well the thresholds in force do on it. */
 import { createBreather } from '../../src/api/breather.ts';
 import { MOST_MARKS, type BorderlinePair, type Judged, type Mark } from '../../src/api/matching-types.ts';
-import { readActs } from '../../src/redis/acts.ts';
-import { dropPairMark, putPairMark, readPairMarks } from '../../src/redis/pair-marks.ts';
+import { readActs } from '../../src/redis/stories/acts.ts';
+import { dropPairMark, putPairMark, readPairMarks } from '../../src/redis/stories/pair-marks.ts';
 import { judgeScored, type GoldLabel } from '../../src/story/gold.ts';
 import { scoreTitles } from '../../src/story/titles/score-titles.ts';
 import type { Thresholds } from '../../src/story/types.ts';

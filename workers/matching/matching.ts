@@ -7,7 +7,7 @@ import {
   type TuneRequest,
   type TuneResult,
 } from '../../src/api/matching-types.ts';
-import { readLatest } from '../../src/redis/latest-log.ts';
+import { readLatest } from '../../src/redis/stories/latest-log.ts';
 import type { Borderline } from '../../src/story/borderline.ts';
 import type { LogArticle } from '../../src/story/window/log.ts';
 import { derived, type Desk } from '../desk.ts';

@@ -1,7 +1,7 @@
 /** What the thread of pool.ts is asked for. All of it can be handed over: there are no functions in it. */
 import type { TuneResult } from '../../src/api/matching-types.ts';
 import type { Config } from '../../src/config/types.ts';
-import type { RawEntry } from '../../src/redis/latest-log.ts';
+import type { RawEntry } from '../../src/redis/stories/latest-log.ts';
 import type { Borderline } from '../../src/story/borderline.ts';
 import type { Thresholds } from '../../src/story/types.ts';
 

@@ -3,7 +3,7 @@
 import '../../src/reader/leave-the-loop-first.ts';
 import type { Listed, MatchSettings, TuneResult } from '../../src/api/matching-types.ts';
 import type { Config } from '../../src/config/types.ts';
-import { parseEntry } from '../../src/redis/article-log.ts';
+import { parseEntry } from '../../src/redis/stories/article-log.ts';
 import { findBorderline } from '../../src/story/borderline.ts';
 import { compareReplays } from '../../src/story/compare-replays.ts';
 import { Replay, type Outcome } from '../../src/story/tune.ts';

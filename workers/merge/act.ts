@@ -1,8 +1,8 @@
 import type { Job } from 'bullmq';
-import { readAct, readActs } from '../../src/redis/acts.ts';
+import { readAct, readActs } from '../../src/redis/stories/acts.ts';
 import { serverTime } from '../../src/redis/connect.ts';
 import type { ActAnswer, ActJob } from '../../src/redis/queues.ts';
-import { readOut, readStates } from '../../src/redis/stories.ts';
+import { readOut, readStates } from '../../src/redis/stories/stories.ts';
 import {
   planAct,
   storiesLinkedTo,

@@ -1,5 +1,5 @@
 import type { Job } from 'bullmq';
-import { batchTrace } from '../../src/redis/batch-order.ts';
+import { batchTrace } from '../../src/redis/sources/batch-order.ts';
 import { countWaitingBatches } from '../../src/redis/queue-depths.ts';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
 import type { LogAct } from '../../src/story/window/log.ts';

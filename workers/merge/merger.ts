@@ -1,5 +1,5 @@
-import { readPages } from '../../src/redis/article-log.ts';
-import { commit, type Commit, type CommitReply, type StoryWrite } from '../../src/redis/commit.ts';
+import { readPages } from '../../src/redis/stories/article-log.ts';
+import { commit, type Commit, type CommitReply, type StoryWrite } from '../../src/redis/stories/commit.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
 import type { StoryPolicy } from '../../src/story/state.ts';
 import type { Window } from '../../src/story/window/window.ts';

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { mintId } from './mint-id.ts';
-import { isBefore, readLastBatch, type BatchPlace } from '../../src/redis/batch-order.ts';
-import type { FetchMemory } from '../../src/redis/commit.ts';
+import { isBefore, readLastBatch, type BatchPlace } from '../../src/redis/sources/batch-order.ts';
+import type { FetchMemory } from '../../src/redis/stories/commit.ts';
 import { serverTime } from '../../src/redis/connect.ts';
 import { mapInTurns } from '../../src/redis/in-turns.ts';
 import type { ArticlesJob, OfferedArticle } from '../../src/redis/queues.ts';
-import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/source-state.ts';
-import { readOut, readStates } from '../../src/redis/stories.ts';
+import { fieldsNaming, readKnownIds, writeSeen } from '../../src/redis/sources/source-state.ts';
+import { readOut, readStates } from '../../src/redis/stories/stories.ts';
 import { Assembly, storiesLinked, storiesTouched, type IsOut } from '../../src/story/assemble.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
 import { logArticle, takesPage, type Placement } from '../../src/story/window/placement.ts';

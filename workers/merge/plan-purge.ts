@@ -1,13 +1,13 @@
 /** What a takedown has to purge, and which stories it must change for that. */
-import { canonicalUrl } from '../../src/article/canonical-url.ts';
+import { canonicalUrl } from '../../src/article/urls/canonical-url.ts';
 import type { Article } from '../../src/article/types.ts';
-import { readActs } from '../../src/redis/acts.ts';
+import { readActs } from '../../src/redis/stories/acts.ts';
 import type { Keys } from '../../src/redis/keys.ts';
 import { holdsContent, idsOf, isPurged, marksOf } from '../../src/redis/purge/content.ts';
 import { versionsInLog } from '../../src/redis/purge/log.ts';
 import { keysNaming, walkKeys } from '../../src/redis/purge/sweep.ts';
 import type { Purge } from '../../src/redis/purge/types.ts';
-import { readStates } from '../../src/redis/stories.ts';
+import { readStates } from '../../src/redis/stories/stories.ts';
 import { isStillHidden, type AssembledStory } from '../../src/story/assemble.ts';
 import { storiesIn, type LogAct, type LogArticle } from '../../src/story/window/log.ts';
 import { renewRelated, retractStory, withdrawArticles } from '../../src/story/retract.ts';

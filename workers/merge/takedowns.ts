@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import { readAct } from '../../src/redis/acts.ts';
+import { readAct } from '../../src/redis/stories/acts.ts';
 import { purgeContent } from '../../src/redis/purge/purge.ts';
 import type { Purge } from '../../src/redis/purge/types.ts';
 import { purgeQueue, type PurgeJob } from '../../src/redis/queues.ts';

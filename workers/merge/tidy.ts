@@ -1,9 +1,9 @@
-import { trimActs } from '../../src/redis/acts.ts';
+import { trimActs } from '../../src/redis/stories/acts.ts';
 import { serverTime } from '../../src/redis/connect.ts';
-import { trimDeadEntries } from '../../src/redis/dead-entries.ts';
-import { deadBoxes } from '../../src/redis/dead-letters.ts';
-import { trim } from '../../src/redis/outbox.ts';
-import { readPublished, readStates } from '../../src/redis/stories.ts';
+import { trimDeadEntries } from '../../src/redis/dead-letters/dead-entries.ts';
+import { deadBoxes } from '../../src/redis/dead-letters/dead-letters.ts';
+import { trim } from '../../src/redis/outputs/outbox.ts';
+import { readPublished, readStates } from '../../src/redis/stories/stories.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
 import { retractStory } from '../../src/story/retract.ts';
 import { storyExpiryMs, windowMs } from '../desk.ts';

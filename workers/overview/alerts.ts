@@ -1,6 +1,6 @@
 import { alertText, newsOf, type AlertNews } from '../../src/api/alerts.ts';
 import { needsOf } from '../../src/api/needs.ts';
-import { postJson } from '../../src/http/post-json.ts';
+import { postJson } from '../../src/http/webhook/post-json.ts';
 import { userAgentOf } from '../../src/http/user-agent.ts';
 import { readTold, takeAlertTurn, writeTold } from '../../src/redis/alerts.ts';
 import { hearTrouble, pause, type Desk, type Role } from '../desk.ts';

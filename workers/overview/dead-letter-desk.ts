@@ -1,5 +1,5 @@
 import type { DeadLetterDesk } from '../../src/api/dead-letter-types.ts';
-import { boxName, deadBoxes, readDeadLetters, redrive } from '../../src/redis/dead-letters.ts';
+import { boxName, deadBoxes, readDeadLetters, redrive } from '../../src/redis/dead-letters/dead-letters.ts';
 import type { Desk } from '../desk.ts';
 
 /** What the API asks of dead letters. */

@@ -1,8 +1,8 @@
 import type { DeskFacts, NamedSource } from '../../src/api/needs.ts';
 import type { OutputState } from '../../src/api/operate-types.ts';
 import type { SourceStatus } from '../../src/api/types.ts';
-import { readOutbox, type Outbox } from '../../src/redis/outbox.ts';
-import { readOutputStatuses } from '../../src/redis/output-status.ts';
+import { readOutbox, type Outbox } from '../../src/redis/outputs/outbox.ts';
+import { readOutputStatuses } from '../../src/redis/outputs/output-status.ts';
 import { countDeadLetters, oldestBatch } from '../../src/redis/queue-depths.ts';
 import { configStatus } from './config-reader.ts';
 import type { Desk } from '../desk.ts';

@@ -2,7 +2,7 @@ import { needsOf } from '../../src/api/needs.ts';
 import type { ActivityBucket, Overview, OverviewReader } from '../../src/api/operate-types.ts';
 import { readActivity, type ActivityStep } from '../../src/redis/activity.ts';
 import { queueNames, readQueueDepths } from '../../src/redis/queue-depths.ts';
-import { countStories, readStories, recentPage } from '../../src/redis/stories.ts';
+import { countStories, readStories, recentPage } from '../../src/redis/stories/stories.ts';
 import { leadOf } from '../../src/story/lead.ts';
 import type { StoryRecord } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';

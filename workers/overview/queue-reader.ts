@@ -2,7 +2,7 @@
 import { Queue, type Job } from 'bullmq';
 import type { QueuedJob, QueueReader, QueueStatus } from '../../src/api/matching-types.ts';
 import type { Output } from '../../src/config/types.ts';
-import { webhookQueueName } from '../../src/redis/webhook-queue.ts';
+import { webhookQueueName } from '../../src/redis/outputs/webhook-queue.ts';
 import type { Desk } from '../desk.ts';
 
 /** Jobs of a kind that are told of one by one. */

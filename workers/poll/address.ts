@@ -1,6 +1,6 @@
 import type { WebSource } from '../../src/config/types.ts';
 import type { Hop } from '../../src/http/types.ts';
-import { urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
+import { urlMark, type SourceStatus } from '../../src/redis/sources/source-state.ts';
 
 /** Where a source is asked instead of its configured URL, with how surely. */
 export type KnownAddress = NonNullable<SourceStatus['address']>;

@@ -2,14 +2,14 @@ import { enrichItems, itemsByLink, lacksFacts, lacksImage } from '../../src/arti
 import type { EnrichRules, Surroundings } from '../../src/article/enrich.ts';
 import { rulesOf } from '../../src/article/normalize-rules.ts';
 import { parseFacts, ROBOT_NAME, type PageFacts } from '../../src/article/page-facts.ts';
-import type { RecognizedItem } from '../../src/article/recognize.ts';
+import type { RecognizedItem } from '../../src/article/recognize/recognize.ts';
 import type { Article } from '../../src/article/types.ts';
 import type { Source, WebSource } from '../../src/config/types.ts';
 import type { Fetcher } from '../../src/http/fetcher.ts';
 import { linkedAbort } from '../../src/http/linked-abort.ts';
-import { createRobots } from '../../src/http/robots.ts';
+import { createRobots } from '../../src/http/robots/robots.ts';
 import type { HostGate } from '../../src/http/types.ts';
-import { createPageCache, createRobotsCache } from '../../src/redis/text-cache.ts';
+import { createPageCache, createRobotsCache } from '../../src/redis/sources/text-cache.ts';
 import { derived, pause, type Desk } from '../desk.ts';
 import type { PollCost } from './reading.ts';
 import { createPageVisitor, type PageVisitor, type Visit, type VisitorParts } from './visit-page.ts';

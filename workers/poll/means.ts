@@ -2,7 +2,7 @@ import type { Source } from '../../src/config/types.ts';
 import type { Fetcher } from '../../src/http/fetcher.ts';
 import type { HostGate } from '../../src/http/types.ts';
 import type { ReadTask } from '../../src/reader/types.ts';
-import type { SourceStatus, SourceTraces } from '../../src/redis/source-state.ts';
+import type { SourceStatus, SourceTraces } from '../../src/redis/sources/source-state.ts';
 import type { Desk } from '../desk.ts';
 
 /** What a poll works with. */

@@ -1,12 +1,12 @@
 import type { Queue } from 'bullmq';
-import { holdFlood, type FloodRuling } from '../../src/article/quarantine.ts';
-import { recognize, type RecognizedItem, type Recognition } from '../../src/article/recognize.ts';
-import { learnLanguage } from '../../src/article/told-language.ts';
-import { learnTails, parseTails, tailOf } from '../../src/article/title-tails.ts';
+import { holdFlood, type FloodRuling } from '../../src/article/recognize/quarantine.ts';
+import { recognize, type RecognizedItem, type Recognition } from '../../src/article/recognize/recognize.ts';
+import { learnLanguage } from '../../src/article/language/told-language.ts';
+import { learnTails, parseTails, tailOf } from '../../src/article/text/title-tails.ts';
 import type { Article } from '../../src/article/types.ts';
 import type { Source } from '../../src/config/types.ts';
 import type { ReadDocuments } from '../../src/reader/types.ts';
-import { dropHeld, readHeld, writeHeld, type HeldItems } from '../../src/redis/held.ts';
+import { dropHeld, readHeld, writeHeld, type HeldItems } from '../../src/redis/sources/held.ts';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
 import {
   readItems,
@@ -17,7 +17,7 @@ import {
   type SourceMemory,
   type SourceStatus,
   type SourceTraces,
-} from '../../src/redis/source-state.ts';
+} from '../../src/redis/sources/source-state.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../process/fail-point.ts';
 import type { Enriched, Enricher } from './enrich.ts';

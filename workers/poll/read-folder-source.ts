@@ -1,5 +1,5 @@
 import type { DocumentsSource } from '../../src/config/types.ts';
-import { readFolder } from '../../src/http/folder.ts';
+import { readFolder } from '../../src/http/folder/folder.ts';
 import { taskFor, type Known, type Means } from './means.ts';
 import { inShort, NO_COST, unreadable, type Reading } from './reading.ts';
 

@@ -6,7 +6,7 @@ import {
   writeChild,
   type ChildMemory,
   type SourceTraces,
-} from '../../src/redis/source-state.ts';
+} from '../../src/redis/sources/source-state.ts';
 import type { Means } from './means.ts';
 import { documentOf, fetchSitemap, readingOf, readSitemaps } from './sitemap.ts';
 import {

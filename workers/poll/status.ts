@@ -1,7 +1,7 @@
 import { planNextPoll } from '../../src/feed/rhythm/next-poll.ts';
 import type { NextPoll, PollPolicy, PollResult } from '../../src/feed/rhythm/types.ts';
 import type { Source } from '../../src/config/types.ts';
-import { MOST_RECENT, urlMark, type SourceStatus } from '../../src/redis/source-state.ts';
+import { MOST_RECENT, urlMark, type SourceStatus } from '../../src/redis/sources/source-state.ts';
 import { isAdopted, knownAddress, learnAddress } from './address.ts';
 import { hasFailed, type Reading } from './reading.ts';
 

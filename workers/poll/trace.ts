@@ -1,7 +1,7 @@
 import type { WebSource } from '../../src/config/types.ts';
 import type { Validators } from '../../src/http/types.ts';
 import type { Unreadable } from '../../src/reader/types.ts';
-import { urlMark } from '../../src/redis/source-state.ts';
+import { urlMark } from '../../src/redis/sources/source-state.ts';
 import { knownAddress } from './address.ts';
 import type { Known } from './means.ts';
 import type { Reading } from './reading.ts';

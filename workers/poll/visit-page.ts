@@ -3,7 +3,7 @@ import type { WebSource } from '../../src/config/types.ts';
 import { ARTICLE_PAGE_BYTES } from '../../src/feed/article-page.ts';
 import type { Fetcher, FetchOptions } from '../../src/http/fetcher.ts';
 import { imageSize } from '../../src/http/image-size.ts';
-import type { Robots } from '../../src/http/robots.ts';
+import type { Robots } from '../../src/http/robots/robots.ts';
 import type { FetchRequest, FetchResult, HostGate } from '../../src/http/types.ts';
 import type { Desk } from '../desk.ts';
 import { requestFor } from './ask.ts';

@@ -1,6 +1,12 @@
 import type { Output } from '../../src/config/types.ts';
-import { putMissed, readMissed, strikeExpired, type MadeGood, type Missed } from '../../src/redis/missed.ts';
-import { readShown, type PublishedRevision } from '../../src/redis/shown.ts';
+import {
+  putMissed,
+  readMissed,
+  strikeExpired,
+  type MadeGood,
+  type Missed,
+} from '../../src/redis/outputs/missed.ts';
+import { readShown, type PublishedRevision } from '../../src/redis/outputs/shown.ts';
 import type { Desk } from '../desk.ts';
 import { noted, renderRevision, variantFor, type Message } from './message.ts';
 

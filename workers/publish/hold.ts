@@ -1,5 +1,5 @@
-import { comesBefore } from '../../src/redis/output-streams.ts';
-import type { Outbox } from '../../src/redis/outbox.ts';
+import { comesBefore } from '../../src/redis/outputs/output-streams.ts';
+import type { Outbox } from '../../src/redis/outputs/outbox.ts';
 
 /** Which of what is allocated has been held for long enough. */
 export interface Held {

@@ -1,5 +1,5 @@
 import type { Output } from '../../src/config/types.ts';
-import type { PublishedRevision } from '../../src/redis/shown.ts';
+import type { PublishedRevision } from '../../src/redis/outputs/shown.ts';
 import {
   eventOf,
   isOpenToAll,

@@ -1,5 +1,5 @@
 import type { Output } from '../../src/config/types.ts';
-import type { Clearing } from '../../src/redis/clear.ts';
+import type { Clearing } from '../../src/redis/outputs/clear.ts';
 import { mapInTurns } from '../../src/redis/in-turns.ts';
 import {
   claimDue,
@@ -7,7 +7,7 @@ import {
   readEntries,
   type ReadyEntry,
   type ReadyRevision,
-} from '../../src/redis/outbox.ts';
+} from '../../src/redis/outputs/outbox.ts';
 import type { Desk } from '../desk.ts';
 import { failPoint } from '../process/fail-point.ts';
 import { unwatched } from './unwatched.ts';

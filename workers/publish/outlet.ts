@@ -1,8 +1,12 @@
 import type { Logger } from 'pino';
 import type { Output } from '../../src/config/types.ts';
-import type { Fate } from '../../src/redis/clear.ts';
-import { countMissed } from '../../src/redis/missed.ts';
-import { readOutputStatus, writeOutputStatus, type OutputStatus } from '../../src/redis/output-status.ts';
+import type { Fate } from '../../src/redis/outputs/clear.ts';
+import { countMissed } from '../../src/redis/outputs/missed.ts';
+import {
+  readOutputStatus,
+  writeOutputStatus,
+  type OutputStatus,
+} from '../../src/redis/outputs/output-status.ts';
 import { asError, kindOfFailure } from '../../src/redis/server/failure.ts';
 import type { Desk } from '../desk.ts';
 import { catchUp } from './catch-up.ts';

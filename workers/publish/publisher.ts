@@ -1,7 +1,7 @@
 import type { Output } from '../../src/config/types.ts';
-import { clearReady, type Clearing, type ClearReply } from '../../src/redis/clear.ts';
-import { readOutbox, type Outbox } from '../../src/redis/outbox.ts';
-import { forgetOutputs } from '../../src/redis/output-status.ts';
+import { clearReady, type Clearing, type ClearReply } from '../../src/redis/outputs/clear.ts';
+import { readOutbox, type Outbox } from '../../src/redis/outputs/outbox.ts';
+import { forgetOutputs } from '../../src/redis/outputs/output-status.ts';
 import { storyExpiryMs, type Desk } from '../desk.ts';
 import { failPoint } from '../process/fail-point.ts';
 import { Hold } from './hold.ts';

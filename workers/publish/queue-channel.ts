@@ -1,6 +1,6 @@
 import type { Output } from '../../src/config/types.ts';
-import { queueNameOf } from '../../src/redis/output-place.ts';
-import { compactQueue, countUnread } from '../../src/redis/output-queues.ts';
+import { queueNameOf } from '../../src/redis/outputs/output-place.ts';
+import { compactQueue, countUnread } from '../../src/redis/outputs/output-queues.ts';
 import type { Desk } from '../desk.ts';
 import type { Channel } from './channel.ts';
 

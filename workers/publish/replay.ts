@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import { ulid } from 'ulid';
 import type { Output } from '../../src/config/types.ts';
-import { queueNameOf } from '../../src/redis/output-place.ts';
-import { readOutputStatuses } from '../../src/redis/output-status.ts';
+import { queueNameOf } from '../../src/redis/outputs/output-place.ts';
+import { readOutputStatuses } from '../../src/redis/outputs/output-status.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import {
   appendReplayed,
@@ -12,8 +12,8 @@ import {
   scanLiving,
   scanTombstones,
   takeSequences,
-} from '../../src/redis/replays.ts';
-import { readShown, type PublishedRevision } from '../../src/redis/shown.ts';
+} from '../../src/redis/outputs/replays.ts';
+import { readShown, type PublishedRevision } from '../../src/redis/outputs/shown.ts';
 import { inShape, STORY, TOMBSTONE } from '../../src/story/records/record-shape.ts';
 import { fitRecord } from '../../src/story/records/record-size.ts';
 import type { StoryMessage } from '../../src/story/types.ts';

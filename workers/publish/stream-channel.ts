@@ -1,6 +1,11 @@
 import type { StreamOutput } from '../../src/config/types.ts';
-import { followReaders } from '../../src/redis/output-readers.ts';
-import { compactStream, readGroups, streamLength, trimStream } from '../../src/redis/output-streams.ts';
+import { followReaders } from '../../src/redis/outputs/output-readers.ts';
+import {
+  compactStream,
+  readGroups,
+  streamLength,
+  trimStream,
+} from '../../src/redis/outputs/output-streams.ts';
 import type { Desk } from '../desk.ts';
 import type { Channel } from './channel.ts';
 

@@ -6,18 +6,18 @@ import type {
   SourceState,
   SourceStatus,
 } from '../../src/api/types.ts';
-import { parseKeyState } from '../../src/article/key-state.ts';
-import type { KeyBy } from '../../src/article/key-trust.ts';
-import { describeQuarantine } from '../../src/article/quarantine.ts';
-import { parseTails } from '../../src/article/title-tails.ts';
+import { parseKeyState } from '../../src/article/recognize/key-state.ts';
+import type { KeyBy } from '../../src/article/recognize/key-trust.ts';
+import { describeQuarantine } from '../../src/article/recognize/quarantine.ts';
+import { parseTails } from '../../src/article/text/title-tails.ts';
 import type { Source } from '../../src/config/types.ts';
 import { describeReason } from '../../src/feed/rhythm/describe-reason.ts';
 import { readRhythm } from '../../src/feed/rhythm/read-rhythm.ts';
 import { silenceOf } from '../../src/feed/rhythm/silence.ts';
 import { redactUrl } from '../../src/http/redact-url.ts';
-import type { Cost } from '../../src/redis/costs.ts';
-import type { Pause } from '../../src/redis/paused.ts';
-import type { PastPoll, SourceStatus as Stored } from '../../src/redis/source-state.ts';
+import type { Cost } from '../../src/redis/sources/costs.ts';
+import type { Pause } from '../../src/redis/sources/paused.ts';
+import type { PastPoll, SourceStatus as Stored } from '../../src/redis/sources/source-state.ts';
 import { isAdopted, knownAddress, type KnownAddress } from '../poll/address.ts';
 import { isStopped } from '../poll/status.ts';
 

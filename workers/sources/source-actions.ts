@@ -1,7 +1,7 @@
 import type { ActionAnswer, SourceActions, SourceTrial } from '../../src/api/operate-types.ts';
 import type { Config, Source } from '../../src/config/types.ts';
 import { fetchQueue } from '../../src/redis/queues.ts';
-import { isPaused, pauseSource, resumeSource } from '../../src/redis/paused.ts';
+import { isPaused, pauseSource, resumeSource } from '../../src/redis/sources/paused.ts';
 import type { Desk, Role } from '../desk.ts';
 
 /** Asks and reads a source once, and stores nothing; as `copydesk source test`. */

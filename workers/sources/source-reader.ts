@@ -8,11 +8,11 @@ import type {
 } from '../../src/api/types.ts';
 import type { Source } from '../../src/config/types.ts';
 import { redactUrl } from '../../src/http/redact-url.ts';
-import { createCostReader, readCosts } from '../../src/redis/costs.ts';
-import { readPaused, type Pause } from '../../src/redis/paused.ts';
-import { readPolls } from '../../src/redis/polls.ts';
-import { readStatuses } from '../../src/redis/source-state.ts';
-import { createStatusReader, type BriefStatus } from '../../src/redis/status-reader.ts';
+import { createCostReader, readCosts } from '../../src/redis/sources/costs.ts';
+import { readPaused, type Pause } from '../../src/redis/sources/paused.ts';
+import { readPolls } from '../../src/redis/sources/polls.ts';
+import { readStatuses } from '../../src/redis/sources/source-state.ts';
+import { createStatusReader, type BriefStatus } from '../../src/redis/sources/status-reader.ts';
 import {
   describePoll,
   describeSource,

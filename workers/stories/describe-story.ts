@@ -1,5 +1,5 @@
 import { entriesNaming, fieldOf, fieldsNaming } from '../../src/redis/purge/sweep.ts';
-import { readStory } from '../../src/redis/stories.ts';
+import { readStory } from '../../src/redis/stories/stories.ts';
 import type { PastAct } from '../../src/story/acts/acts.ts';
 import { storiesIn } from '../../src/story/window/log.ts';
 import type { StoryMessage, StoryState } from '../../src/story/types.ts';

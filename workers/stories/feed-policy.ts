@@ -1,5 +1,5 @@
 import type { FeedPolicy } from '../../src/api/matching-types.ts';
-import { retractedKey } from '../../src/redis/stories.ts';
+import { retractedKey } from '../../src/redis/stories/stories.ts';
 import { derived, type Desk } from '../desk.ts';
 
 /** Who may read our own feeds, and what may stand in them, by the configuration and the store. */

@@ -1,7 +1,7 @@
 import type { OutputSnapshot, SnapshotReader } from '../../src/api/types.ts';
 import type { Output } from '../../src/config/types.ts';
-import { lastEntryId, serverRun } from '../../src/redis/output-position.ts';
-import { readShown, scanShown } from '../../src/redis/shown.ts';
+import { lastEntryId, serverRun } from '../../src/redis/outputs/output-position.ts';
+import { readShown, scanShown } from '../../src/redis/outputs/shown.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
 import { messageFor, renderRevision } from '../publish/message.ts';

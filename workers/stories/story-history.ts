@@ -1,6 +1,6 @@
 import type { StoryHistory } from '../../src/api/history-types.ts';
 import type { Output } from '../../src/config/types.ts';
-import { StreamPlaces } from '../../src/redis/story-history.ts';
+import { StreamPlaces } from '../../src/redis/outputs/story-history.ts';
 import { isOpenToAll } from '../../src/story/records/record.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';

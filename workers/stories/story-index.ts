@@ -8,7 +8,7 @@ import {
   readPublished,
   type RecentStory,
   type StoryHead,
-} from '../../src/redis/stories.ts';
+} from '../../src/redis/stories/stories.ts';
 import { leadOf } from '../../src/story/lead.ts';
 
 /** A search looks at so many of the newest stories; about 10 MB of what it remembers of them. */

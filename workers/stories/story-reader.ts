@@ -5,7 +5,7 @@ import {
   readStory,
   recentPage,
   type StoredStory,
-} from '../../src/redis/stories.ts';
+} from '../../src/redis/stories/stories.ts';
 import { renderRecord, renderTombstone } from '../../src/story/records/record.ts';
 import type { StoryMessage, StoryRecord } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 import { LiveHub } from '../../src/api/live-stories.ts';
 import type { LiveNews, LiveStories, LiveStory } from '../../src/api/live-types.ts';
-import { parseEntry } from '../../src/redis/article-log.ts';
-import { lastEntryId } from '../../src/redis/output-position.ts';
-import { comesBefore } from '../../src/redis/output-streams.ts';
-import { readPublished, readStates } from '../../src/redis/stories.ts';
+import { parseEntry } from '../../src/redis/stories/article-log.ts';
+import { lastEntryId } from '../../src/redis/outputs/output-position.ts';
+import { comesBefore } from '../../src/redis/outputs/output-streams.ts';
+import { readPublished, readStates } from '../../src/redis/stories/stories.ts';
 import { leadOf } from '../../src/story/lead.ts';
 import { storiesIn, type LogEntry } from '../../src/story/window/log.ts';
 import type { StoryState } from '../../src/story/types.ts';

@@ -1,7 +1,7 @@
 /** Whether the hosts of the sources can be reached from here: a connection to each, without a request. */
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
-import { allowList, isPublicAddress } from '../../http/address-guard.ts';
+import { allowList, isPublicAddress } from '../../http/guard/address-guard.ts';
 import type { Config } from '../../config/types.ts';
 import { ok, warn, type Finding } from './finding.ts';
 

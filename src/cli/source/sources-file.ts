@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { canonicalUrl } from '../../article/canonical-url.ts';
+import { canonicalUrl } from '../../article/urls/canonical-url.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { formatProblem } from '../../config/read-config.ts';
 import type { Config } from '../../config/types.ts';

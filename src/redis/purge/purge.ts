@@ -5,7 +5,7 @@
 import type { DeskRedis } from '../connect.ts';
 import type { Keys } from '../keys.ts';
 import type { RedisConnection } from '../server/types.ts';
-import { purgePairMarks } from '../pair-marks.ts';
+import { purgePairMarks } from '../stories/pair-marks.ts';
 import { idsOf } from './content.ts';
 import { purgeDead, purgeRedriven } from './dead.ts';
 import { jobPlace, purgeJobs, type JobPlace } from './jobs.ts';

@@ -1,6 +1,6 @@
 import type { StoryState } from '../../story/types.ts';
 import { serverTime, type DeskRedis } from '../connect.ts';
-import type { HeldItems } from '../held.ts';
+import type { HeldItems } from '../sources/held.ts';
 import type { Keys } from '../keys.ts';
 import { holdsContent, isOfferPurged } from './content.ts';
 import type { Purge } from './types.ts';

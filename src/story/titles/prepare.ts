@@ -1,5 +1,5 @@
 /** A title read once, ready to be compared with any number of others. */
-import { cleanTitle, splitTail } from '../../article/clean-title.ts';
+import { cleanTitle, splitTail } from '../../article/text/clean-title.ts';
 import { readFacts } from './facts.ts';
 import type { Facts } from './facts.ts';
 import type { TitleInput } from '../types.ts';

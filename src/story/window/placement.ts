@@ -1,5 +1,5 @@
 /** What the window decides about an article, and how the log keeps that. */
-import { withoutTail } from '../../article/title-tails.ts';
+import { withoutTail } from '../../article/text/title-tails.ts';
 import type { Article } from '../../article/types.ts';
 import { filedOfExcerpt } from '../search/filed.ts';
 import type { LogArticle, NoticeMark } from './log.ts';

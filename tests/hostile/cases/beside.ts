@@ -6,7 +6,7 @@ import { NO_ROBOTS } from '../../../src/feed/robots-tag.ts';
 import { readOpml } from '../../../src/feed/opml.ts';
 import type { Fetcher } from '../../../src/http/fetcher.ts';
 import { imageSize } from '../../../src/http/image-size.ts';
-import { createRobots } from '../../../src/http/robots.ts';
+import { createRobots } from '../../../src/http/robots/robots.ts';
 import type { FeedServer } from '../../support/feed-server.ts';
 import { filled, redirectTo } from '../case.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanTitle } from '../../../src/article/clean-title.ts';
+import { cleanTitle } from '../../../src/article/text/clean-title.ts';
 import { isClean, prepareTitle } from '../../../src/story/titles/prepare.ts';
 import { readWords } from '../../../src/story/words/words.ts';
 

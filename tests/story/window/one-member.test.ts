@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recognize, type Recognition, type SeenEntry } from '../../../src/article/recognize.ts';
+import { recognize, type Recognition, type SeenEntry } from '../../../src/article/recognize/recognize.ts';
 import { feedItem, fieldOf, normalized } from '../../article/simulated-source.ts';
 import { takesPage, type Placement } from '../../../src/story/window/placement.ts';
 import { Renamed } from '../../../src/story/window/renamed.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanTitle } from '../../../src/article/clean-title.ts';
+import { cleanTitle } from '../../../src/article/text/clean-title.ts';
 import type { Article } from '../../../src/article/types.ts';
 import { assembleStories, storiesLinked, storiesTouched } from '../../../src/story/assemble.ts';
 import type { LogEntry } from '../../../src/story/window/log.ts';

@@ -8,7 +8,7 @@ import { startMerge, type MergeRole } from '../../../workers/merge.ts';
 import type { OpenDesk } from '../../../workers/open-desk.ts';
 import { scoreTitles } from '../../../src/story/titles/score-titles.ts';
 import { purgeLog } from '../../../src/redis/purge/log.ts';
-import { putPairMark } from '../../../src/redis/pair-marks.ts';
+import { putPairMark } from '../../../src/redis/stories/pair-marks.ts';
 import { done, idOf, merged } from '../../support/acts.ts';
 import { keysWith } from '../../support/all-text.ts';
 import { feedSource, openTestDesk, testConfig } from '../../support/desk.ts';

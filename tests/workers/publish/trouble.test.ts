@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readOutputStatuses } from '../../../src/redis/output-status.ts';
+import { readOutputStatuses } from '../../../src/redis/outputs/output-status.ts';
 import type { OpenDesk } from '../../../workers/open-desk.ts';
 import { Publisher } from '../../../workers/publish/publisher.ts';
 import { openTestDesk, testConfig } from '../../support/desk.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readPolls } from '../../../src/redis/polls.ts';
+import { readPolls } from '../../../src/redis/sources/polls.ts';
 import { duePoll, fetchQueue, queueEvents } from '../../../src/redis/queues.ts';
 import type { SourceDetails } from '../../../src/api/types.ts';
 import { MAYOR, WHALE, rss } from '../../support/desk.ts';

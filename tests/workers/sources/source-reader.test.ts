@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMetrics } from '../../../src/api/metrics.ts';
+import { createMetrics } from '../../../src/api/metrics/metrics.ts';
 import type { FeedSource, Source } from '../../../src/config/types.ts';
-import { addCost } from '../../../src/redis/costs.ts';
-import { addPolls } from '../../../src/redis/polls.ts';
-import { urlMark, writeStatus, type SourceStatus } from '../../../src/redis/source-state.ts';
+import { addCost } from '../../../src/redis/sources/costs.ts';
+import { addPolls } from '../../../src/redis/sources/polls.ts';
+import { urlMark, writeStatus, type SourceStatus } from '../../../src/redis/sources/source-state.ts';
 import { startApi } from '../../../workers/api.ts';
 import type { OpenDesk } from '../../../workers/open-desk.ts';
 import { sourceReader } from '../../../workers/sources/source-reader.ts';

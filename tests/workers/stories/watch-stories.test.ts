@@ -1,6 +1,6 @@
 /** Stories told as they are committed: the log, Redis and the merge worker are real. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMetrics } from '../../../src/api/metrics.ts';
+import { createMetrics } from '../../../src/api/metrics/metrics.ts';
 import { startApi, type ApiRole } from '../../../workers/api.ts';
 import { startMerge, type MergeRole } from '../../../workers/merge.ts';
 import type { OpenDesk } from '../../../workers/open-desk.ts';
