@@ -11,6 +11,8 @@ const AT_REST = new Set(['ready', 'end', 'wait']);
  */
 export async function closeWaiting(waiting: Worker | QueueEvents): Promise<void> {
   const { backend } = waiting;
+  // Nothing new is begun while the connection is waited for.
+  if ('pause' in waiting) await waiting.pause(true);
   const client = await (backend.blockingClient ?? backend.client);
   while (!AT_REST.has(client.status)) await next(client);
   await waiting.close();

@@ -358,7 +358,7 @@ describe('a takedown that is interrupted', () => {
           process.execPath,
           ['--import', 'tsx', 'bin/copydesk.ts', 'run', '--only', 'merge', '--config', folder.config],
           {
-            cwd: join(import.meta.dirname, '../..'),
+            cwd: join(import.meta.dirname, '../../..'),
             env: {
               PATH: process.env['PATH'],
               NODE_ENV: 'test',
