@@ -101,11 +101,23 @@ async function lookUp(
     const found = new Map<string, LogArticle>();
     for await (const entry of readLog(desk.redis, desk.keys, LOG_START)) {
       for (const article of entry.articles) if (wanted.includes(article.id)) found.set(article.id, article);
+      for (const { moves = [] } of entry.acts ?? []) for (const move of moves) follow(move, found);
     }
     const [first, second] = wanted.map((id, at) => found.get(id) ?? missing(ids[at] ?? id, config));
     return [first, second] as [LogArticle, LogArticle];
   } finally {
     await desk.close();
+  }
+}
+
+/** Notes which story articles are in since an act. */
+function follow(
+  { story, articles }: { story: string; articles: readonly string[] },
+  found: Map<string, LogArticle>,
+) {
+  for (const id of articles) {
+    const article = found.get(id);
+    if (article) found.set(id, { ...article, story });
   }
 }
 

@@ -6,6 +6,7 @@ import { EXPECTED, isKept, parseLedger, placePair } from '../story/ledger.ts';
 import type { Expected, LedgerArticle, LedgerLine } from '../story/ledger.ts';
 import { LOG_START } from '../story/window/log.ts';
 import { isArticleId, isStoryId } from '../story/ids.ts';
+import { withoutTail } from '../article/text/title-tails.ts';
 import { eitherIdFrom } from './act.ts';
 import {
   jsonLine,
@@ -127,7 +128,8 @@ async function leadsOf(ids: string[], { redis, keys }: Desk): Promise<[string, L
   return [...states.values()].flatMap(({ id, leadId, articles }) => {
     const lead = articles.find((article) => article.id === leadId);
     if (!lead) return [];
-    return [[id, sideOf({ ...lead, published: lead.publishedDateTime })]];
+    const tail = lead.titleTail?.length ?? 0;
+    return [[id, sideOf({ ...lead, tail, published: lead.publishedDateTime })]];
   });
 }
 
@@ -144,11 +146,13 @@ async function articlesOf(ids: string[], { redis, keys }: Desk): Promise<[string
 
 interface Known extends Omit<LedgerArticle, 'published'> {
   published?: string | undefined;
+  tail?: number;
 }
 
-/** What is unknown is left out. */
+/** What is unknown is left out, and so is what its source puts behind all of its titles. */
 function sideOf({
   title,
+  tail = 0,
   excerpt,
   labels = [],
   published,
@@ -156,7 +160,7 @@ function sideOf({
   language = 'und',
 }: Known): LedgerArticle {
   return {
-    title,
+    title: withoutTail(title, tail),
     ...(excerpt && { excerpt }),
     ...(labels.length > 0 && { labels }),
     ...(published && { published }),

@@ -2,6 +2,7 @@
 import { fingerprint } from '../article/identity.ts';
 import { scoreTitles } from './titles/score-titles.ts';
 import { createMatcher } from './window/matcher.ts';
+import { comparedTitle } from './window/placement.ts';
 import type { LogArticle, LogEntry } from './window/log.ts';
 import type { Match, MatcherOptions, Thresholds } from './types.ts';
 
@@ -71,7 +72,8 @@ function collectCandidates(entries: Iterable<LogEntry>, thresholds: Thresholds):
   for (const { articles, at } of entries)
     for (const article of articles) {
       if (!article.title || !article.story) continue;
-      const { id, title, excerpt, published, provider, language, labels, source } = article;
+      const { id, excerpt, published, provider, language, labels, source } = article;
+      const title = comparedTitle(article);
       const found = matcher.add({
         id,
         title,
@@ -83,7 +85,7 @@ function collectCandidates(entries: Iterable<LogEntry>, thresholds: Thresholds):
         ...(language && { language }),
         ...(labels && { labels }),
       });
-      known.set(id, article);
+      known.set(id, { ...article, title, tail: 0 });
       const merges = [found.duplicateOf ?? [], found.alsoDuplicateOf ?? []].flat();
       for (const match of merges) push(article, match.articleId, nearMerge(match, thresholds));
       for (const match of found.related) push(article, match.articleId, nearLink(match, thresholds));

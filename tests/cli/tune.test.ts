@@ -6,7 +6,7 @@ import type { GoldVerdict } from '../../src/story/gold.ts';
 import { parseLedger } from '../../src/story/ledger.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
-import { idOf, merged } from '../support/acts.ts';
+import { done, idOf, merged } from '../support/acts.ts';
 import { lines, say as sayAnything } from '../support/command-line.ts';
 import { makeFolder, type Folder } from '../support/daemon.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
@@ -137,6 +137,15 @@ describe('copydesk explain', () => {
       expect(await explained(...ids)).toMatchObject({ a: { articleId: A }, b: { articleId: B } });
   });
 
+  it('knows in which story they are by now', async () => {
+    const [one = '', two = ''] = [A, B].map((id) => merge.window.storyOf(id));
+    expect(await explained(A, B)).toMatchObject({ sameStory: false });
+    const { id } = await done(desk, { kind: 'join', storyIds: [one, two] });
+    expect(await explained(A, B)).toMatchObject({ sameStory: true });
+    await done(desk, { kind: 'undo', actId: id });
+    expect(await explained(A, B)).toMatchObject({ sameStory: false });
+  });
+
   it('refuses an id beside a title, and what is nearly an id', async () => {
     const { code, stdout, stderr } = await say('explain', 'Ferry with 120 aboard runs aground', A);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -173,6 +182,16 @@ describe('copydesk ledger', () => {
     const stories = [A, B].map((id) => merge.window.storyOf(id)?.toLowerCase() ?? '');
     const byStory = await say('ledger', ...stories, '--expect', 'apart', '--note', 'two wrecks');
     expect(parseLedger(byStory.stdout)).toEqual([line]);
+  });
+
+  it('leaves out what a source puts behind its titles, as matching does', async () => {
+    const [title, titleTail] = ['Whale freed near Norfolk', ' | la gazzetta di nessun luogo'];
+    await merged(desk, [{ id: idOf('whale'), title: `${title}${titleTail}`, titleTail }]);
+    const story = merge.window.storyOf(idOf('whale')) ?? '';
+    for (const id of [idOf('whale'), story]) {
+      const { stdout } = await say('ledger', A, id, '--expect', 'apart');
+      expect(parseLedger(stdout)[0]?.b.title).toBe(title);
+    }
   });
 
   it('adds to a file, which it holds to its word', async () => {

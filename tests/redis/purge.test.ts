@@ -138,8 +138,8 @@ describe('purging what was taken down', () => {
       validators: {},
       head: LOG_START,
     });
-    await writeHeld(redis, keys, 'wire', [offered(GONE), offered(KEPT)], 1);
-    await writeHeld(redis, keys, 'paper', [offered(GONE)], 1);
+    await writeHeld(redis, keys, 'wire', { items: [offered(GONE), offered(KEPT)], since: 1 });
+    await writeHeld(redis, keys, 'paper', { items: [offered(GONE)], since: 1 });
     await createPageCache(redis, keys).set(GONE.webUrl ?? '', `{"canonicalUrl":"${GONE.webUrl}"}`, 60_000);
     const letter = (state: StoryState) => JSON.stringify({ id: '1-1', message: message(state), reason: 'x' });
     await redis.hset(

@@ -51,6 +51,17 @@ describe('pairs near a threshold', () => {
     expect(findBorderline(logOf(NEWS), { ...loose, skip: new Set(), most: 1 }).length).toBeLessThanOrEqual(1);
   });
 
+  it('are told by what is compared of their titles', () => {
+    const tail = ' | la gazzetta di nessun luogo';
+    const title = 'Stranded whale freed by volunteers on Norfolk coast';
+    const copies = articles([title, `${title}${tail}`]);
+    const seen = copies.map((article, at) => (at === 1 ? { ...article, tail: tail.length } : article));
+    const found = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8].flatMap((duplicate) =>
+      findBorderline(logOf(seen), { thresholds: { duplicate, related: 0.42 }, skip: new Set(), most: 9 }),
+    );
+    expect(found).toEqual([]);
+  });
+
   it('are none among what was taken down or withdrawn', () => {
     const gone = NEWS.map((article) => ({ ...article, title: '' }));
     expect(findBorderline(logOf(gone), { ...loose, skip: new Set(), most: 20 })).toEqual([]);

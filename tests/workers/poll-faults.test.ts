@@ -114,21 +114,101 @@ describe('what is held', () => {
     expect(await readHeld(desk.redis, desk.keys, 'a')).toBeUndefined();
     expect(await titles()).toHaveLength(81);
   });
+
+  test('is read anew where the operator has other rules meanwhile', async () => {
+    await open(adaptive('a', '/a'));
+    server.set('/a', { body: rss([MAYOR]) });
+    await polling.poll('a');
+    server.set('/a', { body: rss([MAYOR, ...flood(80)]) });
+    await polling.poll('a');
+    await reopen(adaptive('a', '/a', { rules: { exclude: { title: ['^Item \\d*[02468] '] } } }));
+    for (let i = 0; i < 3; i++) await polling.poll('a');
+    expect(await titles()).toHaveLength(41);
+    expect(await readHeld(desk.redis, desk.keys, 'a')).toBeUndefined();
+  });
+
+  test('is not lost where only another sitemap of the index is read next', async () => {
+    const sitemap = (titled: Item[]) =>
+      `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">${titled
+        .map(
+          ({ title, link }) =>
+            `<url><loc>${link}</loc><news:news><news:title>${title}</news:title></news:news></url>`,
+        )
+        .join('')}</urlset>`;
+    const index = (...times: string[]) =>
+      `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${times
+        .map(
+          (time, n) => `<sitemap><loc>${server.urlOf(`/${n}.xml`)}</loc><lastmod>${time}</lastmod></sitemap>`,
+        )
+        .join('')}</sitemapindex>`;
+    await open(adaptive('a', '/index.xml', { kind: 'sitemap' }));
+    server.set('/index.xml', { body: index('2026-11-22T08:00:00Z', '2026-11-22T08:00:00Z') });
+    server.set('/0.xml', { body: sitemap([MAYOR]) });
+    server.set('/1.xml', { body: sitemap([WHALE]) });
+    await polling.poll('a');
+    server.set('/index.xml', { body: index('2026-11-22T09:00:00Z', '2026-11-22T08:00:00Z') });
+    server.set('/0.xml', { body: sitemap([MAYOR, ...flood(80)]) });
+    await polling.poll('a');
+    expect(await titles()).toHaveLength(2);
+    server.set('/index.xml', { body: index('2026-11-22T09:00:00Z', '2026-11-22T10:00:00Z') });
+    server.set('/1.xml', { body: sitemap([WHALE, PLANT]) });
+    await polling.poll('a');
+    await polling.poll('a');
+    expect(await titles()).toHaveLength(83);
+  });
 });
 
-test('a feed that suddenly goes far back publishes none of what is old', async () => {
+test.each([
+  ['unchanged', []],
+  ['with one more item', [{ ...PLANT, date: '2026-11-22T11:30:00Z' }]],
+])('a feed that suddenly goes far back publishes none of what is old, %s', async (_, more) => {
   await open(adaptive('a', '/a', { backfill: '24h' }));
   server.set('/a', { body: rss([{ ...MAYOR, date: '2026-11-22T09:00:00Z' }]) });
   await polling.poll('a');
   const news = { ...WHALE, date: '2026-11-22T11:00:00Z' };
-  const now = rss([news, { ...MAYOR, date: '2026-11-22T09:00:00Z' }, ...flood(80, '2026-10-01T00:00:00Z')]);
-  server.set('/a', { body: now });
+  const items = [news, { ...MAYOR, date: '2026-11-22T09:00:00Z' }, ...flood(80, '2026-10-01T00:00:00Z')];
+  server.set('/a', { body: rss(items) });
   await polling.poll('a');
   expect((await polling.status('a')).quarantine).toMatchObject({ verdict: { dates: 'old' } });
+  server.set('/a', { body: rss([...more, ...items]) });
   await polling.poll('a');
-  expect(await titles()).toHaveLength(82);
+  expect(await titles()).toHaveLength(82 + more.length);
   const shown = (await stories()).flatMap((article) => (article?.backfill ? [] : (article?.title ?? '')));
-  expect(shown.toSorted()).toEqual([MAYOR.title, WHALE.title]);
+  expect(shown.toSorted()).toEqual([MAYOR, WHALE, ...more].map(({ title }) => title).toSorted());
+});
+
+describe('a backlog', () => {
+  const SEPTEMBER = '2026-09-01T00:00:00Z';
+  const silent = async () => (await stories()).filter((article) => article?.backfill).length;
+
+  test('is one, too, where the feed was empty at first', async () => {
+    await open(adaptive('a', '/a', { backfill: '24h' }));
+    server.set('/a', { body: rss([]) });
+    await polling.poll('a');
+    server.set('/a', { body: rss([{ ...MAYOR, date: '2026-11-22T11:00:00Z' }, ...flood(45, SEPTEMBER)]) });
+    await polling.poll('a');
+    expect(await titles()).toHaveLength(46);
+    expect(await silent()).toBe(45);
+  });
+
+  test('is not made of the first news of a feed that was empty', async () => {
+    await open(adaptive('a', '/a', { backfill: 'none' }));
+    server.set('/a', { body: rss([]) });
+    await polling.poll('a');
+    server.set('/a', { body: rss([{ ...MAYOR, date: '2026-11-22T11:00:00Z' }]) });
+    await polling.poll('a');
+    expect(await silent()).toBe(0);
+  });
+
+  test('is what more items without a date are than would be taken at once', async () => {
+    await open(adaptive('few', '/few', { backfill: '24h' }), adaptive('many', '/many', { backfill: '24h' }));
+    server.set('/few', { body: rss([MAYOR, WHALE, PLANT]) });
+    server.set('/many', { body: rss(flood(51)) });
+    await polling.poll('few');
+    await polling.poll('many');
+    expect(await titles()).toHaveLength(54);
+    expect(await silent()).toBe(51);
+  });
 });
 
 describe('a sitemap index', () => {

@@ -6,6 +6,7 @@ import { readBackwards } from '../../src/redis/stories/latest-log.ts';
 import { readStates } from '../../src/redis/stories/stories.ts';
 import { isArticleId, isStoryId } from '../../src/story/ids.ts';
 import type { LogAct, LogArticle } from '../../src/story/window/log.ts';
+import { comparedTitle } from '../../src/story/window/placement.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
 
@@ -46,7 +47,13 @@ function storySubject({ id, leadId, articles }: StoryState, config: Config): Kno
     .toSorted((a, b) => Number(b.id === leadId) - Number(a.id === leadId))
     .map((article) =>
       subjectOf(
-        { ...article, published: article.publishedDateTime, source: article.sourceId, story: id },
+        {
+          ...article,
+          tail: article.titleTail?.length ?? 0,
+          published: article.publishedDateTime,
+          source: article.sourceId,
+          story: id,
+        },
         config,
       ),
     );
@@ -92,16 +99,17 @@ function noteMoves({ moves = [] }: LogAct, wanted: ReadonlySet<string>, moved: M
 
 type Known = Pick<
   LogArticle,
-  'id' | 'story' | 'title' | 'excerpt' | 'labels' | 'provider' | 'language' | 'source'
+  'id' | 'story' | 'title' | 'tail' | 'excerpt' | 'labels' | 'provider' | 'language' | 'source'
 > & {
   published?: string | undefined;
 };
 
+/** With the title as it is compared: without what its source puts behind all of its titles. */
 function subjectOf(article: Known, config: Config): Subject {
-  const { id, story, title, excerpt, published, labels, provider, language, source } = article;
+  const { id, story, excerpt, published, labels, provider, language, source } = article;
   const family = config.sources.find((each) => each.id === source)?.family;
   return {
-    title,
+    title: comparedTitle(article),
     articleId: id,
     ...(story && { storyId: story }),
     ...(excerpt && { excerpt }),

@@ -1,14 +1,16 @@
 import type { Queue } from 'bullmq';
-import { holdFlood, type FloodRuling } from '../../src/article/recognize/quarantine.ts';
+import { ALWAYS_TAKEN, holdFlood, type FloodRuling } from '../../src/article/recognize/quarantine.ts';
 import { recognize, type RecognizedItem, type Recognition } from '../../src/article/recognize/recognize.ts';
 import { learnLanguage } from '../../src/article/language/told-language.ts';
 import { learnTails, parseTails, tailOf } from '../../src/article/text/title-tails.ts';
 import type { Article } from '../../src/article/types.ts';
 import type { Source } from '../../src/config/types.ts';
 import type { ReadDocuments } from '../../src/reader/types.ts';
+import { hashOf } from '../../src/redis/short-mark.ts';
 import { dropHeld, readHeld, writeHeld, type HeldItems } from '../../src/redis/sources/held.ts';
 import type { ArticlesJob, ArticlesJobResult, OfferedArticle } from '../../src/redis/queues.ts';
 import {
+  isChildField,
   readItems,
   readSeen,
   seenField,
@@ -29,6 +31,9 @@ import { isRemembered } from './trace.ts';
 const DAY_MS = 86_400_000;
 /** A day, and another since dates may be given to the day only. */
 const ARCHIVE_MS = 2 * DAY_MS;
+
+/** Has an unchanged document asked for whole and read again; it goes on counting as one that was read. */
+const READ_ANEW = { '@etag': '', '@modified': '', '@body': 'anew' };
 
 /** What of a poll the merge worker was offered, and what the source's status is to know of it. */
 export interface Offered {
@@ -103,14 +108,19 @@ export function createOfferer(
       fieldOf: seenField,
       keys: keysOf(source, status),
     });
-    const first = memory.first || isAnotherFeed(source, reading, known, found);
+    // Nothing was ever in it, or nothing that the operator wanted: what comes now is its backlog.
+    const wasEmpty = memory.seen.size === 0;
+    const first = memory.first || wasEmpty || isAnotherFeed(source, reading, known, found);
     // A folder's names are the operator's own: however many come at once, they are meant.
     const ruling = ruleOn(found, held, status, first || source.kind === 'documents');
     if (!first && (source.kind === 'sitemap' || ruling.verdict?.dates === 'old'))
       flagArchive(found.offered, source, status?.newest);
+    if (held) keepSilent(ruling.release, held);
     const hold = new Set<RecognizedItem>(ruling.hold);
     const fromFeed = found.offered.filter((item) => !hold.has(item));
-    if (first) flagBacklog(fromFeed, source, now);
+    // The first item of a feed that was empty is news.
+    const all = source.backfill === 'none' && (memory.first || !wasEmpty);
+    if (first) flagBacklog(fromFeed, source, now, { all });
     const { items, ...enriched } = await enricher.enrich(source, fromFeed, {
       items: read.articles,
       seen: memory.seen,
@@ -124,8 +134,9 @@ export function createOfferer(
     const quarantine = await keepHeld(source, ruling, held, now);
     const drop = [...found.dropFields, ...forgettable(source, memory, found.fields, now)];
     const { marked, tails } = markTails(source, items, status);
+    const remember = quarantine ? withoutChildren(reading.remember) : reading.remember;
     const [articlesJobId] = await Promise.all([
-      send(source, memory, marked, drop, { ...reading.remember, ...rekeyed(found) }),
+      send(source, memory, marked, drop, { ...remember, ...rekeyed(found) }),
       writeItems(redis, keys, source.id, articleIds),
     ]);
     if (held && !quarantine) await dropHeld(redis, keys, source.id);
@@ -153,14 +164,18 @@ export function createOfferer(
     held: HeldItems | undefined,
   ): Promise<Offered> {
     const now = desk.now().getTime();
-    const released = held && reading.outcome === 'unchanged' ? held.items : [];
+    const waiting = reading.outcome === 'unchanged' ? held : undefined;
+    const isAsWanted = waiting?.rules === undefined || waiting.rules === rulesMark(source);
+    const released = waiting && isAsWanted ? waiting.items : [];
+    // What is held was chosen by other rules: the next poll reads it anew.
+    const remember = isAsWanted ? reading.remember : { ...reading.remember, ...READ_ANEW };
     const { marked: items, tails } = markTails(source, released, status);
     const articleIds = wantsIds || items.length > 0 ? await readItems(redis, keys, source.id) : [];
     const learnt = { ...learntOf(status), ...tails };
-    if (!reading.remember && items.length === 0) return { articleIds, newItems: [], status: learnt };
+    if (!remember && items.length === 0) return { articleIds, newItems: [], status: learnt };
     const all = unique([...articleIds, ...items.map(({ article }) => article.id)], source.maxItems);
     if (items.length > 0) await writeItems(redis, keys, source.id, all);
-    const articlesJobId = await send(source, memory, items, [], reading.remember ?? {});
+    const articlesJobId = await send(source, memory, items, [], remember ?? {});
     return {
       articleIds: all,
       articlesJobId,
@@ -191,7 +206,7 @@ export function createOfferer(
   ): Promise<SourceStatus['quarantine']> {
     if (hold.length === 0) return undefined;
     const since = held?.since ?? now;
-    const items = await writeHeld(redis, keys, source.id, hold, since);
+    const items = await writeHeld(redis, keys, source.id, { items: hold, since, rules: rulesMark(source) });
     metrics.held(hold.length);
     desk.log.warn(
       { worker: 'fetch', source: source.id, items, verdict },
@@ -224,6 +239,11 @@ export function createOfferer(
   return { offer };
 }
 
+/** Names the rules by which a source's items are chosen and shaped. */
+function rulesMark({ rules, rights }: Source): string {
+  return hashOf(JSON.stringify([rules, rights]));
+}
+
 function withoutHeld({ quarantine: _released, ...learnt }: Learnt): Learnt {
   return learnt;
 }
@@ -253,9 +273,14 @@ function isAnotherFeed(
   known: Known,
   { offered, articleIds }: Recognition,
 ): boolean {
-  if (source.kind === 'documents' || !asked || known.memory.urlMark === undefined) return false;
+  if (source.kind === 'documents' || !asked) return false;
   const fresh = offered.filter(({ firstSeen }) => firstSeen === undefined).length;
   return fresh === articleIds.length && !isRemembered(source, known, asked);
+}
+
+/** Where something is held the sitemaps of an index are read again, or what is held would seem gone from those not read. */
+function withoutChildren(remember: Record<string, string> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(remember).filter(([field]) => !isChildField(field)));
 }
 
 /** What its names were found to be like, unless that was at another address. */
@@ -304,12 +329,23 @@ function markTails(
   return { marked, tails: tails.recent.length > 0 ? { tails } : {} };
 }
 
-/** The first poll of a source publishes only what its `backfill` says; the rest enters the window silently. */
-function flagBacklog(items: OfferedArticle[], source: Source, now: number): void {
+/**
+ * The first poll of a source publishes only what its `backfill` says; the rest enters the window silently. More items without
+ * a date than would be taken at once are an archive's rather than a day's.
+ */
+function flagBacklog(items: OfferedArticle[], source: Source, now: number, { all }: { all: boolean }): void {
   if (source.backfill === 'all') return;
-  const isOld = (article: Article) =>
-    source.backfill === 'none' || (claimOf(article) ?? Infinity) < now - DAY_MS;
-  for (const item of items) if (isOld(item.article)) item.article = { ...item.article, backfill: true };
+  const undated = items.filter(({ article }) => claimOf(article) === undefined).length;
+  const unclaimed = undated > ALWAYS_TAKEN ? -Infinity : Infinity;
+  for (const item of items)
+    if (all || (claimOf(item.article) ?? unclaimed) < now - DAY_MS)
+      item.article = { ...item.article, backfill: true };
+}
+
+/** What was no news when it was held is none when it is let go. */
+function keepSilent(items: OfferedArticle[], held: HeldItems): void {
+  const silent = new Set(held.items.filter(({ article }) => article.backfill).map(({ field }) => field));
+  for (const item of items) if (silent.has(item.field)) item.article = { ...item.article, backfill: true };
 }
 
 /**

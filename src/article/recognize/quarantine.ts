@@ -1,7 +1,7 @@
 /** Floods: many items at once that nobody has seen are held until the next poll shows whether they are real. */
 
 /** A whole document of a common feed (10 to 50 items) may be new: what it costs to take in is little. Our own figure. */
-const ALWAYS_TAKEN = 50;
+export const ALWAYS_TAKEN = 50;
 /** A day of great news brings two or three times what a source's busiest polls bring. Our own figure. */
 const TIMES_USUAL = 4;
 /** From here on the document is another one than before: a feed that lives keeps a part of its items from poll to poll. */

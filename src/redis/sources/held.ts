@@ -7,6 +7,8 @@ export interface HeldItems {
   items: OfferedArticle[];
   /** ms since the epoch: when the first of them came. */
   since: number;
+  /** Marks the operator's rules that they were read by; absent in what an earlier version held. */
+  rules?: string;
 }
 
 const MOST_ITEMS = 2000;
@@ -22,11 +24,11 @@ export async function writeHeld(
   redis: DeskRedis,
   keys: Keys,
   sourceId: string,
-  items: readonly OfferedArticle[],
-  since: number,
+  { items, ...about }: HeldItems,
 ): Promise<number> {
   const kept = newestThatFit(items);
-  await redis.set(keys.held(sourceId), `{"since":${since},"items":[${kept.join(',')}]}`);
+  const fields = JSON.stringify(about).slice(1);
+  await redis.set(keys.held(sourceId), `{"items":[${kept.join(',')}],${fields}`);
   return kept.length;
 }
 

@@ -92,6 +92,10 @@ export function childField(mark: string): string {
   return `${CHILD}${mark}`;
 }
 
+export function isChildField(field: string): boolean {
+  return field.startsWith(CHILD);
+}
+
 /** What goes under a `childField`; nothing known takes the field away. */
 export function writeChild(child: ChildMemory): string {
   const json = JSON.stringify(child);

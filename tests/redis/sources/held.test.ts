@@ -27,7 +27,7 @@ const many = (count: number, excerpt = '') =>
 it('holds the items of a source until they are dropped', async () => {
   expect(await readHeld(redis, keys, 'paper')).toBeUndefined();
   const items = [offered(1), { ...offered(2), firstSeen: 5 }];
-  expect(await writeHeld(redis, keys, 'paper', items, SINCE)).toBe(2);
+  expect(await writeHeld(redis, keys, 'paper', { items, since: SINCE })).toBe(2);
   expect(await readHeld(redis, keys, 'paper')).toEqual({ items, since: SINCE });
   expect(await readHeld(redis, keys, 'other')).toBeUndefined();
   await dropHeld(redis, keys, 'paper');
@@ -35,27 +35,27 @@ it('holds the items of a source until they are dropped', async () => {
 });
 
 it('holds the last ones written', async () => {
-  await writeHeld(redis, keys, 'paper', many(3), SINCE);
-  expect(await writeHeld(redis, keys, 'paper', [], SINCE + 1)).toBe(0);
+  await writeHeld(redis, keys, 'paper', { items: many(3), since: SINCE });
+  expect(await writeHeld(redis, keys, 'paper', { items: [], since: SINCE + 1 })).toBe(0);
   expect(await readHeld(redis, keys, 'paper')).toEqual({ items: [], since: SINCE + 1 });
 });
 
 it('loses the oldest of too many, and keeps the order of the others', async () => {
   const items = [offered(9999, SINCE - 1e9), ...many(2100).toReversed()];
-  expect(await writeHeld(redis, keys, 'paper', items, SINCE)).toBe(2000);
+  expect(await writeHeld(redis, keys, 'paper', { items, since: SINCE })).toBe(2000);
   expect((await readHeld(redis, keys, 'paper'))?.items).toEqual(many(2000).toReversed());
 });
 
 it('holds no more than 4 MiB', async () => {
   const items = many(100, 'é'.repeat(50_000));
-  const kept = await writeHeld(redis, keys, 'paper', items, SINCE);
+  const kept = await writeHeld(redis, keys, 'paper', { items, since: SINCE });
   expect(kept).toBe(41);
   expect((await readHeld(redis, keys, 'paper'))?.items).toEqual(items.slice(0, kept));
   expect(await redis.strlen(keys.held('paper'))).toBeLessThan(4.1 * 1024 * 1024);
 });
 
 it('forgets what nobody decides about with its source, and not before', async () => {
-  await writeHeld(redis, keys, 'paper', many(1), SINCE);
+  await writeHeld(redis, keys, 'paper', { items: many(1), since: SINCE });
   expect(await redis.pttl(keys.held('paper'))).toBe(-1);
   await forgetSources(redis, keys, ['paper'], 60_000);
   expect(await redis.pttl(keys.held('paper'))).toBeGreaterThan(0);

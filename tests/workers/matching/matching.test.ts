@@ -15,6 +15,7 @@ import { feedSource, openTestDesk, testConfig } from '../../support/desk.ts';
 
 const FERRY = 'Ferry with 120 aboard runs aground off Crete';
 const FERRY_TOO = 'Ferry carrying 120 people runs aground near Crete';
+const SEAL = 'Seal freed near Norfolk';
 const SECRET = 'Minister denies knowledge of the Quixall memorandum';
 const SECRET_TOO = 'Minister denies he knew of Quixall memorandum contents';
 const LEAK = 'Regulator fines Brambleton over leaking pipeline';
@@ -90,6 +91,13 @@ describe('looking up what ids name', () => {
       ],
     });
     expect(b?.articles[0]).not.toHaveProperty('family');
+  });
+
+  it('finds titles as they are compared, without what their source puts behind them', async () => {
+    const [id, titleTail] = [idOf('whale'), ' | la gazzetta di nessun luogo'];
+    await merged(desk, [{ id, title: `${SEAL}${titleTail}`, titleTail }]);
+    const { a, b } = await matching.lookUp([id, storyOf(id)], signal());
+    expect([a, b].map((subject) => subject?.articles[0]?.title)).toEqual([SEAL, SEAL]);
   });
 
   it('is done for two at a time, and the log is not read for a third', async () => {
