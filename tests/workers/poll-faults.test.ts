@@ -1,5 +1,18 @@
 /** Bad days of a poll: processes that die between two writes, publishers that fail for once, operators who change their minds. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import type { Source, WebSource } from '../../src/config/types.ts';
 import { articlesQueue, duePoll, fetchQueue, queueEvents } from '../../src/redis/queues.ts';
 import { writeStatus } from '../../src/redis/sources/source-state.ts';
@@ -313,6 +326,22 @@ describe('another address', () => {
     expect((await polling.status('a')).quarantine).toBeUndefined();
     const shown = (await stories()).flatMap((article) => (article?.backfill ? [] : (article?.title ?? '')));
     expect(shown.toSorted()).toEqual([MAYOR.title, WHALE.title]);
+  });
+
+  test('in place of a folder is another feed, too', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'copydesk-test-folder-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    await writeFile(join(folder, 'a.md'), '# Local elections\n\nBy Ann Ember, 22 November 2026\n');
+    const { url: _, ...source } = adaptive('a', '/a') as WebSource;
+    await open({ ...source, kind: 'documents', path: folder } as Source);
+    await polling.poll('a');
+    await reopen(adaptive('a', '/a', { backfill: '24h' }));
+    server.set('/a', {
+      body: rss([{ ...WHALE, date: '2026-11-22T10:00:00Z' }, ...flood(40, '2026-11-01T00:00:00Z')]),
+    });
+    await polling.poll('a');
+    const all = await stories();
+    expect([all.length, all.filter((article) => article?.backfill).length]).toEqual([42, 40]);
   });
 
   test('of a feed that moved for good is asked with the validators that it gave', async () => {
