@@ -164,7 +164,11 @@ describe('dead letters', () => {
     const queue = stories();
     const ids = Array.from({ length: 500 }, (_, index) => `s${index}-r1`);
     await queue.addBulk(
-      ids.map((jobId, index) => ({ name: 'job', data: makeMessage(), opts: { jobId, timestamp: 1000 + index } })),
+      ids.map((jobId, index) => ({
+        name: 'job',
+        data: makeMessage(),
+        opts: { jobId, timestamp: 1000 + index },
+      })),
     );
     await desk.redis.del(queue.toKey('wait'));
     await desk.redis.zadd(queue.toKey('failed'), ...ids.flatMap((id) => [1, id]));
