@@ -209,7 +209,7 @@ class Reader:
                 entries = self.own() if own_first else self.abandoned() or self.new()
                 own_first = own_first and bool(entries)
                 for entry_id, fields in entries:
-                    if self.settle(entry_id, fields.get("json")):
+                    if self.settle(entry_id, fields.get("json"), self.is_in_stream):
                         self.redis.xack(self.key, self.group, entry_id)
                 failures = 0
             except self.redis_errors as error:
@@ -286,10 +286,10 @@ class Reader:
         if not text:
             return
         letter = json.loads(text)
-        if self.settle(letter["id"], json.dumps(letter.get("message"))) == "taken":
+        if self.settle(letter["id"], json.dumps(letter.get("message")), self.is_dead) == "taken":
             self.redis.hdel(self.dead, letter["id"])
 
-    def settle(self, entry_id, text):
+    def settle(self, entry_id, text, is_there=lambda entry_id: True):
         """Until the message is taken in ("taken") or put aside ("buried"); None if we are stopped before."""
         message = parse(text or "")
         attempt = 0
@@ -300,10 +300,20 @@ class Reader:
                 return "taken"
             except Exception as error:  # Whatever the handler does, the reader goes on.
                 tell("%s: attempt %d: %s" % (entry_id, attempt, error))
-                if attempt >= self.options.attempts and self.bury(entry_id, text, error, attempt):
-                    return "buried"
+                if attempt >= self.options.attempts:
+                    # What a takedown has removed meanwhile must not come to lie among the dead.
+                    if not is_there(entry_id) or self.bury(entry_id, text, error, attempt):
+                        return "buried"
                 self.pause(attempt)
         return None
+
+    def is_in_stream(self, entry_id):
+        """And unacknowledged. In place of an entry that is gone Redis 6.2 names none."""
+        claimed = self.redis.xclaim(self.key, self.group, self.member, min_idle_time=0, message_ids=[entry_id])
+        return any(claimed_id is not None for claimed_id, _ in claimed)
+
+    def is_dead(self, entry_id):
+        return self.redis.hexists(self.dead, entry_id)
 
     def bury(self, entry_id, text, error, attempts):
         if self.redis.hlen(self.dead) >= DEAD_MOST:

@@ -8,12 +8,16 @@ import type { DeadLetter } from './types.ts';
  */
 const MOST = 10_000;
 
-/** From here a letter is among the dead again until it is handled, so that one whose reader dies is not lost. */
+/**
+ * From here a letter is among the dead again until it is handled, so that one whose reader dies is not lost. What has no id
+ * there is under the empty one.
+ */
 const TAKE = `
 local text = redis.call('LPOP', KEYS[1])
 if not text then return false end
 local isJson, letter = pcall(cjson.decode, text)
-if isJson and type(letter) == 'table' and type(letter.id) == 'string' then redis.call('HSET', KEYS[2], letter.id, text) end
+local hasId = isJson and type(letter) == 'table' and type(letter.id) == 'string'
+redis.call('HSET', KEYS[2], hasId and letter.id or '', text)
 return text
 `;
 
@@ -46,6 +50,10 @@ export class DeadLetters {
     if (typeof text !== 'string') return undefined;
     const { id, message } = readLetter(text);
     return { id: typeof id === 'string' ? id : '', message };
+  }
+
+  async has(id: string): Promise<boolean> {
+    return (await this.#redis.hexists(this.#dead, id)) === 1;
   }
 
   async forget(id: string): Promise<void> {

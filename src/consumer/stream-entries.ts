@@ -14,16 +14,17 @@ export function streamKey(prefix: string, stream: string): string {
 export function entriesRead(reply: unknown): StreamEntry[] {
   const [stream]: unknown[] = Array.isArray(reply) ? reply : [];
   const [, entries]: unknown[] = Array.isArray(stream) ? stream : [];
-  return toEntries(entries);
+  return entriesIn(entries);
 }
 
 /** The entries in a reply of XAUTOCLAIM: `[cursor, entries, …]`. */
 export function entriesClaimed(reply: unknown): StreamEntry[] {
   const [, entries]: unknown[] = Array.isArray(reply) ? reply : [];
-  return toEntries(entries);
+  return entriesIn(entries);
 }
 
-function toEntries(entries: unknown): StreamEntry[] {
+/** The entries in a reply of XCLAIM, in which Redis 6.2 has nil for one that is gone. */
+export function entriesIn(entries: unknown): StreamEntry[] {
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry: unknown) => {
     const [id, fields]: unknown[] = Array.isArray(entry) ? entry : [];

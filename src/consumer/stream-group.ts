@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { entriesClaimed, entriesRead, type StreamEntry } from './stream-entries.ts';
+import { entriesClaimed, entriesIn, entriesRead, type StreamEntry } from './stream-entries.ts';
 
 /** Entries taken at a time. Few, since those that wait their turn here look abandoned to others of the group. */
 const BATCH = 10;
@@ -62,6 +62,12 @@ export class StreamGroup {
   async claim(idleMs: number): Promise<StreamEntry[]> {
     const place = [this.#key, this.#group, this.#member];
     return entriesClaimed(await this.#commands.call('XAUTOCLAIM', ...place, idleMs, '0-0', 'COUNT', BATCH));
+  }
+
+  /** Whether an entry is still in the stream, and unacknowledged. It is this member's then, whoever had it. */
+  async holds(id: string): Promise<boolean> {
+    const place = [this.#key, this.#group, this.#member];
+    return entriesIn(await this.#commands.call('XCLAIM', ...place, 0, id)).length > 0;
   }
 
   async acknowledge(id: string): Promise<void> {

@@ -208,7 +208,7 @@ class StreamReader {
         const { message: reason } = asError(error);
         this.#onError(asError(error));
         if (attempt >= (this.#options.attempts ?? ATTEMPTS)) {
-          if (await this.#bury({ id, message: data, reason, attempts: attempt })) return 'buried';
+          if (await this.#bury({ id, message: data, reason, attempts: attempt }, from)) return 'buried';
         }
         await this.#pause(attempt);
       }
@@ -216,11 +216,20 @@ class StreamReader {
     return undefined;
   }
 
-  async #bury(letter: Omit<DeadLetter, 'time'>): Promise<boolean> {
+  /** @returns whether the message is done with. */
+  async #bury(letter: Omit<DeadLetter, 'time'>, from: Delivery['from']): Promise<boolean> {
+    // Most likely a takedown has removed it, which may be through with the dead: they must not get it now.
+    if (await this.#ifAllowed(() => this.#isGone(letter.id, from))) return true;
     const dated = { ...letter, time: new Date().toISOString() };
     if (!(await this.#ifAllowed(() => this.#dead.bury(dated)))) return false;
     this.#options.onDeadLetter?.(dated);
     return true;
+  }
+
+  /** Of a snapshot's message nothing tells. */
+  async #isGone(id: string, from: Delivery['from']): Promise<boolean> {
+    if (from === 'stream') return !(await this.#group.holds(id));
+    return from === 'redriven' && !(await this.#dead.has(id));
   }
 
   async #ifAllowed<T>(work: () => Promise<T>): Promise<T | undefined> {

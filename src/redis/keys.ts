@@ -38,6 +38,8 @@ export interface Keys {
   readonly acts: string;
   /** Hash: output (`queue stories`) → JSON of how its readers keep up. */
   readonly outputs: string;
+  /** String with an expiry: why the receiver of a webhook has taken nothing for long. */
+  refusal(output: string): string;
   /** Hash: story → published revision that an output still has to get, while it is paused. */
   missed(type: string, output: string): string;
   /** Hash: consumer group of an output stream → how far it was when it last moved. */
@@ -104,6 +106,7 @@ export function keysOf(prefix: string): Keys {
     shownState: (id) => `${tag}:shown:${id}`,
     acts: `${tag}:acts`,
     outputs: `${tag}:outputs`,
+    refusal: (output) => `${tag}:refusal:${output}`,
     missed: (type, output) => `${tag}:missed:${type}:${output}`,
     readers: (output) => `${tag}:readers:${output}`,
     dead: (output, group) => `${tag}:dead:${output}:${group}`,

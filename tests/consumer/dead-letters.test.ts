@@ -148,6 +148,56 @@ describe('a message that keeps failing', () => {
     expect(JSON.parse((await letters())[id] ?? '')).toEqual(told[0]);
   });
 
+  it('leaves no letter where the stream lost it meanwhile, since a takedown may be through with the dead', async () => {
+    const id = await append('s1', 1);
+    await append('s2', 1);
+    const told: DeadLetter[] = [];
+    const ended = new AbortController();
+    const { closed } = consume(
+      async ({ storyId }, { attempt }) => {
+        if (storyId === 's2') return ended.abort();
+        if (attempt === 2) await redis.xdel(keys.stream('stories'), id);
+        throw new Error('no such column');
+      },
+      { signal: ended.signal, onDeadLetter: (letter) => told.push(letter) },
+    );
+    await closed;
+    expect([told, await letters(), await unacknowledged()]).toEqual([[], {}, 0]);
+  });
+
+  it('leaves no letter either where it was purged while it was tried again', async () => {
+    const id = await append('s1', 1);
+    await append('s2', 1);
+    await failWithFirst();
+    await redriveEntries({ redis, keys } as never, { stream: 'stories', group: 'default' }, [id]);
+    await append('s3', 1);
+    const ended = new AbortController();
+    const { closed } = consume(
+      async (_message, { from }) => {
+        if (from === 'stream') return ended.abort();
+        await redis.hdel(keys.dead('stories', 'default'), id);
+        throw new Error('still none');
+      },
+      { signal: ended.signal },
+    );
+    await closed;
+    expect(await letters()).toEqual({});
+  });
+
+  it('is not lost either where its letter has no id, as one in another language may', async () => {
+    const letter = JSON.stringify({ message: makeMessage() });
+    await redis.rpush(keys.redriven('stories', 'default'), letter);
+    const told = await new Promise<DeadLetter>((resolve) => {
+      consume(
+        () => {
+          throw new Error('still none');
+        },
+        { onDeadLetter: resolve },
+      );
+    });
+    expect(JSON.parse((await letters())[''] ?? '')).toEqual(told);
+  });
+
   it('that was redriven too late changes nothing: a later revision has been handled', async () => {
     const id = await append('s1', 1);
     await append('s2', 1);

@@ -43,7 +43,10 @@ export const PYTHON: Program = {
   readFinal: readDatabase,
 };
 
-/** The Python example with a handler that fails with stories whose title has the word `bad`, unless there is a file `mended`. */
+/**
+ * The Python example with a handler that fails with stories whose title has the word `bad`, unless there is a file `mended`.
+ * Before that it sends Redis the command that a file `lost` has for the story.
+ */
 export const PYTHON_FAILING: Program = {
   name: 'examples/consumer.py',
   command: (folder) => [
@@ -51,7 +54,7 @@ export const PYTHON_FAILING: Program = {
     '-c',
     FAILING,
     EXAMPLES,
-    join(folder, 'mended'),
+    folder,
     '--db',
     join(folder, 'stories.db'),
   ],
@@ -59,13 +62,19 @@ export const PYTHON_FAILING: Program = {
 };
 
 const FAILING = `
-import os, sys
+import json, os, sys
 sys.path.insert(0, sys.argv.pop(1))
-mended = sys.argv.pop(1)
+folder = sys.argv.pop(1)
+mended, lost = os.path.join(folder, "mended"), os.path.join(folder, "lost")
 import consumer
 say = consumer.handle
+def lose(story_id):
+    with open(lost) as file:
+        consumer.connect(os.environ["REDIS_URL"]).execute_command(*json.load(file)[story_id])
 def handle(message):
     if "bad" in message.get("title", "") and not os.path.exists(mended):
+        if os.path.exists(lost):
+            lose(message["storyId"])
         raise RuntimeError("no such column")
     say(message)
 consumer.handle = handle

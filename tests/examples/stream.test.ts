@@ -218,6 +218,25 @@ describe('examples/consumer.py', () => {
     expect(PYTHON.readFinal(folder)).toMatchObject({ s1: { revision: 1, title: 'bad' } });
   });
 
+  it.skipIf(!can)(`leaves no letter of what the stream or the dead have lost${skipped}`, async () => {
+    await append([titled(makeMessage({ revision: 1 }, 's1'), 'bad'), makeMessage({ revision: 1 }, 's2')]);
+    const [entry] = await redis.xrange(keys.stream('stories'), '-', '+', 'COUNT', 1);
+    const letter = { id: '1-0', message: titled(makeMessage({ revision: 1 }, 's0'), 'bad') };
+    await redis.rpush(keys.redriven('stories', 'g'), JSON.stringify(letter));
+    const lost = {
+      s0: ['HDEL', keys.dead('stories', 'g'), '1-0'],
+      s1: ['XDEL', keys.stream('stories'), entry?.[0]],
+    };
+    writeFileSync(join(folder, 'lost'), JSON.stringify(lost));
+    const one = begin(PYTHON_FAILING, ['--attempts', '2']);
+    await one.printed(1);
+    await untilThrough();
+    await end(one);
+    expect(one.stderr()).toContain('1-0: attempt 2');
+    expect(one.stderr()).toContain(`${entry?.[0]}: attempt 2`);
+    expect(await redis.hgetall(keys.dead('stories', 'g'))).toEqual({});
+  });
+
   it.skipIf(!can)(`goes on with the primary that takes over at its address${skipped}`, async () => {
     const [old, next] = await Promise.all([startRedisProcess(), startRedisProcess()]);
     const proxy = await startTcpProxy(old.port);

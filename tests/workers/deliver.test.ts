@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { QueueEvents, type Queue } from 'bullmq';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { needsOf } from '../../src/api/needs.ts';
 import type { WebhookOutput } from '../../src/config/types.ts';
+import { redrive } from '../../src/redis/dead-letters/dead-letters.ts';
 import { outputQueue } from '../../src/redis/queues.ts';
 import { webhookPauseMs, webhookQueueName, WEBHOOK_ATTEMPTS } from '../../src/redis/outputs/webhook-queue.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { startDelivery } from '../../workers/deliver.ts';
 import type { Role } from '../../workers/desk.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
+import { readFacts } from '../../workers/overview/desk-facts.ts';
+import { sourceReader } from '../../workers/sources/source-reader.ts';
 import { openTestDesk, testConfig } from '../support/desk.ts';
 import { makeMessage, makeTombstone } from '../support/factories.ts';
 import { webhookOutput } from '../support/outputs.ts';
@@ -64,6 +68,13 @@ async function allDone(count: number): Promise<void> {
     if ((await queue.getCompletedCount()) >= count) return;
     await another;
   }
+}
+
+/** What somebody should see to. */
+async function needs(): Promise<[key: string, detail: string][]> {
+  const { facts } = await readFacts(desk, sourceReader(desk));
+  const known = needsOf(facts, desk.config.alerts);
+  return known.filter(({ rule }) => rule === 'outputs').map(({ key, detail }) => [key, detail ?? '']);
 }
 
 const revisionsOf = (storyId: string) =>
@@ -183,6 +194,45 @@ describe('a webhook', () => {
     receiver.answer(() => ({ status: 200 }));
     start();
     await allDone(3);
+  });
+
+  it('that is gone is what somebody should see to, until it takes messages again', async () => {
+    receiver.answer(() => ({ status: 410 }));
+    const paused = next('paused');
+    await put(makeMessage());
+    start();
+    await paused;
+    expect(await needs()).toEqual([
+      ['output webhook hook', expect.stringMatching(/^it answered 410 .* 0 stories still to get\)$/)],
+    ]);
+    receiver.answer(() => ({ status: 200 }));
+    await redrive(desk, { queue: queue.name }, 'all');
+    await allDone(1);
+    expect(await needs()).toEqual([]);
+  });
+
+  it('that refuses for long is what somebody should see to, until it takes a message', async () => {
+    receiver.answer(() => ({ status: 503, headers: { 'retry-after': '60' } }));
+    const putOff = next('delayed');
+    await put(makeMessage());
+    start();
+    await putOff;
+    expect(await needs()).toEqual([
+      ['output webhook hook', expect.stringContaining(`${receiver.url} answered 503`)],
+    ]);
+    receiver.answer(() => ({ status: 200 }));
+    await redrive(desk, { queue: queue.name }, 'all');
+    await put(makeMessage({}, 's2'));
+    await expect.poll(needs).toEqual([]);
+  });
+
+  it('that asks for a little time needs nobody', async () => {
+    receiver.answer(() => ({ status: 429, headers: { 'retry-after': '30' } }));
+    const putOff = next('delayed');
+    await put(makeMessage());
+    start();
+    await putOff;
+    expect(await needs()).toEqual([]);
   });
 
   it('has dead letters, with their reason', async () => {

@@ -9,10 +9,11 @@ import { createWebhook, type Sent } from '../../src/http/webhook/webhook.ts';
 import { outputQueue, startWorker } from '../../src/redis/queues.ts';
 import { takeLease } from '../../src/redis/lease.ts';
 import { webhookPauseMs, webhookQueueName } from '../../src/redis/outputs/webhook-queue.ts';
+import { forgetRefusal, noteRefusal } from '../../src/redis/outputs/webhook-trouble.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { hearTrouble, type Desk, type Role } from '../desk.ts';
 import { failPoint } from '../process/fail-point.ts';
-import { createReceiverState } from './receiver-state.ts';
+import { createReceiverState, LONGEST_HOLD_MS } from './receiver-state.ts';
 
 /** Messages under way to one receiver at a time, each of another story. */
 const CONCURRENCY = 8;
@@ -42,7 +43,8 @@ export function startDeliverer(desk: Desk, output: WebhookOutput): Role {
   const name = webhookQueueName(output.name);
   const log = desk.log.child({ worker: 'deliver', output: output.name });
   const queue = outputQueue(name, connection, keys);
-  queue.on('error', (error) => log.debug({ err: error }, 'webhook queue'));
+  const hearQueue = (error: unknown) => log.debug({ err: error }, 'webhook queue');
+  queue.on('error', hearQueue);
   const webhook = createWebhook({
     url: output.url,
     secrets: output.secrets,
@@ -65,6 +67,7 @@ export function startDeliverer(desk: Desk, output: WebhookOutput): Role {
     if (sent.outcome !== 'delivered') throw new NotDeliveredError(sent);
     failPoint('deliver.sent');
     receiver.took();
+    void forgetRefusal(redis, keys, output.name).catch(hearQueue);
   }
 
   async function deliver(job: DeliveryJob, token?: string): Promise<void> {
@@ -87,6 +90,9 @@ export function startDeliverer(desk: Desk, output: WebhookOutput): Role {
     if (sent.outcome === 'failed') {
       const holdMs = receiver.failed(sent);
       if (holdMs > (await queue.getRateLimitTtl())) await queue.rateLimit(holdMs);
+      // Shorter ones are over before anybody could look.
+      if (holdMs >= LONGEST_HOLD_MS)
+        await noteRefusal(redis, keys, output.name, { reason: sent.reason, holdMs });
       return;
     }
     if (sent.outcome === 'gone') await (parking ??= park(sent.reason).finally(() => (parking = undefined)));
@@ -118,7 +124,7 @@ export function startDeliverer(desk: Desk, output: WebhookOutput): Role {
     log.error({ job: job.id, err: error }, 'a message could not be delivered, and is a dead letter now');
   });
   // What a 410 has parked is tried again by a new start.
-  void queue.resume().catch((error) => log.debug({ err: error }, 'webhook queue'));
+  void queue.resume().catch(hearQueue);
 
   return {
     async stop() {

@@ -12,8 +12,8 @@ export interface ReceiverState {
 /** So many failures in a row are not the messages' fault, whoever's it is. */
 const AWAY_AFTER = 3;
 const FIRST_HOLD_MS = 5000;
-/** A receiver that is away is asked at least once a minute, and so has its messages within a minute of its return. */
-const LONGEST_HOLD_MS = 60_000;
+/** ms. A receiver that is away is asked at least once a minute, and so has its messages within a minute of its return. */
+export const LONGEST_HOLD_MS = 60_000;
 
 /**
  * Says when a receiver stops taking messages, and when it takes them again. While it is away its messages are held together,

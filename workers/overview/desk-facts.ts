@@ -3,6 +3,7 @@ import type { OutputState } from '../../src/api/operate-types.ts';
 import type { SourceStatus } from '../../src/api/types.ts';
 import { readOutbox, type Outbox } from '../../src/redis/outputs/outbox.ts';
 import { readOutputStatuses } from '../../src/redis/outputs/output-status.ts';
+import { readWebhookTrouble } from '../../src/redis/outputs/webhook-trouble.ts';
 import { countDeadLetters, oldestBatch } from '../../src/redis/queue-depths.ts';
 import { configStatus } from './config-reader.ts';
 import type { Desk } from '../desk.ts';
@@ -50,18 +51,29 @@ function named({ id, name = id }: SourceStatus, detail = ''): NamedSource {
   return { id, name, detail };
 }
 
-/** Of the outputs that are configured, how their readers keep up; as their publisher last wrote it. */
+/**
+ * Of the outputs that are configured, how their readers keep up; as their publisher last wrote it, and of webhooks also as
+ * those that send to them have found it.
+ */
 async function readOutputs({ redis, keys, config }: Desk): Promise<OutputState[]> {
-  const statuses = await readOutputStatuses(redis, keys);
-  return config.outputs.map(({ type, name }) => {
+  const [statuses, troubles] = await Promise.all([
+    readOutputStatuses(redis, keys),
+    Promise.all(
+      config.outputs.map(async ({ type, name }) =>
+        type === 'webhook' ? readWebhookTrouble(redis, keys, name) : undefined,
+      ),
+    ),
+  ]);
+  return config.outputs.map(({ type, name }, i) => {
     const status = statuses.find((one) => one.type === type && one.name === name);
+    const error = status?.error ?? troubles[i];
     return {
       type,
       name,
       unread: status?.unread ?? 0,
       missed: status?.missed ?? 0,
       ...(status?.pausedSince && { pausedDateTime: status.pausedSince }),
-      ...(status?.error && { error: status.error }),
+      ...(error && { error }),
     };
   });
 }

@@ -14,6 +14,7 @@ import type { OpenDesk } from '../../../workers/open-desk.ts';
 import { openTestDesk, testConfig } from '../../support/desk.ts';
 import { makeMessage } from '../../support/factories.ts';
 import { queueOutput, streamOutput, webhookOutput } from '../../support/outputs.ts';
+import { testRedis } from '../../support/redis.ts';
 
 let desk: OpenDesk;
 let queues: Queue[];
@@ -61,6 +62,20 @@ async function bury(group: string, id: string, letter: unknown) {
   await desk.redis.xgroup('CREATE', key, group, '0', 'MKSTREAM').catch(() => undefined);
   const text = typeof letter === 'string' ? letter : JSON.stringify(letter);
   await desk.redis.hset(desk.keys.dead('stories', group), id, text);
+}
+
+/** A client that counts how often it has something to wait for after all before was answered. */
+function countTrips() {
+  const client = testRedis({ maxRetriesPerRequest: null });
+  const send = client.sendCommand.bind(client);
+  let [unanswered, made] = [0, 0];
+  client.sendCommand = (command, stream) => {
+    if (unanswered++ === 0) made += 1;
+    const answered = () => void (unanswered -= 1);
+    command.promise.then(answered, answered);
+    return send(command, stream);
+  };
+  return { client, made: () => made };
 }
 
 const ALL = { offset: 0, limit: 1000 };
@@ -143,6 +158,26 @@ describe('dead letters', () => {
     expect(await nextUp()).toEqual(['1', '3']);
     await redrive(desk, { queue: 'articles' }, 'all');
     expect(await nextUp()).toEqual(['1', '3', ...inOrder.filter((id) => id !== '1' && id !== '3')]);
+  });
+
+  it('are handed back many at a time, for each to wait for Redis on its own takes longer than a page may', async () => {
+    const queue = stories();
+    const ids = Array.from({ length: 500 }, (_, index) => `s${index}-r1`);
+    await queue.addBulk(
+      ids.map((jobId, index) => ({
+        name: 'job',
+        data: makeMessage(),
+        opts: { jobId, timestamp: 1000 + index },
+      })),
+    );
+    await desk.redis.del(queue.toKey('wait'));
+    await desk.redis.zadd(queue.toKey('failed'), ...ids.flatMap((id) => [1, id]));
+    const trips = countTrips();
+    const counted = { ...desk, connection: trips.client as unknown as OpenDesk['connection'] };
+    expect(await redrive(counted, { queue: 'stories' }, 'all')).toEqual({ redriven: ids, unknown: [] });
+    expect((await queue.getJobs(['waiting'], 0, -1, true)).map(({ id }) => id)).toEqual(ids);
+    expect(trips.made()).toBeLessThan(20);
+    await trips.client.quit();
   });
 
   it('of a webhook set it going again', async () => {
