@@ -3,7 +3,7 @@ import type { NormalizedItem } from '../article/normalize-feed.ts';
 import type { JsonMapping, Source, SourceProfile } from '../config/types.ts';
 import type { ArticlePage } from '../feed/article-page.ts';
 import type { DiscoveredFeed } from '../feed/discover.ts';
-import type { Feed, FeedErrorCode, FeedKind, PollHints } from '../feed/types.ts';
+import type { ChildSitemap, Feed, FeedErrorCode, FeedKind, PollHints } from '../feed/types.ts';
 
 /** One document as it came: the body of an answer, or a file below a folder. */
 export interface RawDocument {
@@ -47,7 +47,7 @@ export interface ReadDocuments {
   notes: string[];
   hints?: PollHints;
   /** Of a sitemap index, newest first. */
-  children?: { url: string; modifiedDateTime?: string }[];
+  children?: ChildSitemap[];
   /** Places of the documents that could not be read, where there are several sitemaps and others could. */
   unread?: number[];
   /** BCP 47; what the titles told, where neither the document nor the task names a language. */

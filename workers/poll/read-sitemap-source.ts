@@ -1,4 +1,5 @@
 import type { SitemapSource } from '../../src/config/types.ts';
+import type { ChildSitemap } from '../../src/feed/types.ts';
 import { addressOf } from './address.ts';
 import type { Known, Means } from './means.ts';
 import { addCosts, costOf, hasFailed, unreadable, withoutBody, type Reading } from './reading.ts';
@@ -42,10 +43,7 @@ export async function readSitemapSource(source: SitemapSource, known: Known, mea
   if (listed.length > 0) return withChildren(listed, address);
   return { ...stillTheSame(trace), ...asked, ...(fetched.outcome === 'modified' && { remember: address }) };
 
-  async function withChildren(
-    children: { url: string; modifiedDateTime?: string }[],
-    index: Record<string, string>,
-  ): Promise<Reading> {
+  async function withChildren(children: ChildSitemap[], index: Record<string, string>): Promise<Reading> {
     const { answer, remember, cost } = await readChildren(source, children, known.memory, means);
     const { '@body': body = trace?.bodyHash ?? SOME_BODY, ...others } = index;
     return {

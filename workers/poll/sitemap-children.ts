@@ -1,4 +1,5 @@
 import type { SitemapSource } from '../../src/config/types.ts';
+import type { ChildSitemap } from '../../src/feed/types.ts';
 import type { RawDocument } from '../../src/reader/types.ts';
 import {
   childField,
@@ -20,10 +21,8 @@ import {
   type Reading,
 } from './reading.ts';
 
-interface Child {
-  url: string;
-  modifiedDateTime?: string;
-}
+/** A day is over everywhere 36 h after it began in UTC; what is put up late, or held in a cache, has two more. */
+const DAY_OVER_MS = 38 * 3_600_000;
 
 /** What came of the sitemaps below an index. */
 interface Below {
@@ -45,7 +44,7 @@ interface Fetched {
 /** Asks for the sitemaps below an index one after another, as one visitor would; what has not changed is not read again. */
 export async function readChildren(
   source: SitemapSource,
-  children: Child[],
+  children: ChildSitemap[],
   memory: SourceTraces,
   means: Means,
 ): Promise<Below> {
@@ -73,21 +72,23 @@ export async function readChildren(
 
 async function fetchChild(
   source: SitemapSource,
-  { url, modifiedDateTime }: Child,
+  child: ChildSitemap,
   memory: SourceTraces,
   means: Means,
   into: Fetched,
 ): Promise<void> {
+  const { url } = child;
   const mark = urlMark(url);
+  const date = sureDate(child, means.desk.now().getTime());
   const trace = memory.children.get(mark);
   const isRead = trace?.bodyHash !== undefined && !trace.unread;
-  if (isRead && modifiedDateTime !== undefined && trace.modified === modifiedDateTime) {
+  if (isRead && date !== undefined && trace.modified === date) {
     into.unchanged += 1;
     return;
   }
   const answer = await fetchSitemap(source, url, trace, means);
   into.cost = addCosts(into.cost, costOf(answer));
-  const modified = { ...(modifiedDateTime !== undefined && { modified: modifiedDateTime }) };
+  const modified = { ...(date !== undefined && { modified: date }) };
   if (answer.outcome === 'modified') {
     const { validators, bodyHash } = answer;
     const next: ChildMemory = { ...validators, bodyHash, ...modified };
@@ -104,6 +105,12 @@ async function fetchChild(
   } else {
     into.problems.push(withoutBody(answer).detail ?? answer.outcome);
   }
+}
+
+/** What the index says of its last change, if no more can come under the same date: until a day is over, more may. */
+function sureDate({ modifiedDateTime, datePrecision }: ChildSitemap, at: number): string | undefined {
+  if (modifiedDateTime === undefined || datePrecision !== 'day') return modifiedDateTime;
+  return at >= Date.parse(modifiedDateTime) + DAY_OVER_MS ? modifiedDateTime : undefined;
 }
 
 /** It may have been another thing for once, so that its date in the index does not keep us from looking again. */

@@ -1,4 +1,5 @@
 import type { ChainableCommander } from 'ioredis';
+import type { ChildSitemap } from '../../feed/types.ts';
 import type { Position } from '../../story/window/log.ts';
 import type { DeskRedis } from '../connect.ts';
 import type { PlaceNote } from './host-gate.ts';
@@ -24,7 +25,7 @@ export interface ChildMemory {
   etag?: string;
   lastModified?: string;
   bodyHash?: string;
-  /** ISO 8601: when it last changed, as the index that names it says. */
+  /** ISO 8601: when it last changed, as the index that names it says; absent where more could come under that date. */
   modified?: string;
   /** It could not be read. */
   unread?: true;
@@ -43,7 +44,7 @@ export interface SourceTraces {
   /** By the `urlMark` of the document's address. */
   children: Map<string, ChildMemory>;
   /** The documents that an index named when it was last read, newest first. */
-  childList: { url: string; modifiedDateTime?: string }[];
+  childList: ChildSitemap[];
   /** What was wrong with the source's document when it was last read, as a short text of the reader's. */
   problem?: string;
   /** The log's head when this was read. */
@@ -109,12 +110,12 @@ function parseChild(value: string): ChildMemory {
   };
 }
 
-function parseChildList(value: string): SourceTraces['childList'] {
+function parseChildList(value: string): ChildSitemap[] {
   const list: unknown = parseObject(`{"list":${value}}`)?.['list'];
   return Array.isArray(list) ? list.filter(isListedChild) : [];
 }
 
-function isListedChild(value: unknown): value is SourceTraces['childList'][number] {
+function isListedChild(value: unknown): value is ChildSitemap {
   return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string';
 }
 
@@ -151,7 +152,7 @@ export async function parseTraces(
 async function readChildren(
   redis: DeskRedis,
   key: string,
-  list: SourceTraces['childList'],
+  list: readonly ChildSitemap[],
 ): Promise<SourceTraces['children']> {
   const marks = list.map(({ url }) => urlMark(url));
   const values = marks.length > 0 ? await redis.hmget(key, ...marks.map(childField)) : [];

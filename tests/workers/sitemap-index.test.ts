@@ -1,0 +1,77 @@
+/** Polls of a sitemap index: which of its sitemaps are asked, and when again. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SitemapSource } from '../../src/config/types.ts';
+import { feedSource, MAYOR, openTestDesk, PLANT, testConfig, WHALE } from '../support/desk.ts';
+import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
+import { HOUR, startPolling, type Polling } from '../support/polls.ts';
+import { newsEntry, sitemapIndex, urlset } from '../support/sitemaps.ts';
+import { readAll } from '../support/stories.ts';
+import type { OpenDesk } from '../../workers/open-desk.ts';
+
+const START = new Date('2026-11-22T12:00:00Z');
+let server: FeedServer;
+let desk: OpenDesk;
+let polling: Polling;
+
+beforeAll(async () => {
+  server = await startFeedServer();
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  server.requests.length = 0;
+  const source: SitemapSource = { ...feedSource('s', server.urlOf('/index.xml')), kind: 'sitemap' };
+  desk = await openTestDesk(testConfig('index', [source]));
+  polling = await startPolling(desk, START);
+});
+afterEach(async () => {
+  await polling.close();
+  await desk.close();
+});
+
+type Entry = { title: string };
+
+const serveIndex = (...sitemaps: [path: string, modified?: string][]) =>
+  server.set('/index.xml', {
+    body: sitemapIndex(
+      ...sitemaps.map(([path, at]): [string, string | undefined] => [server.urlOf(path), at]),
+    ),
+  });
+const serve = (path: string, ...items: Entry[]) =>
+  server.set(path, {
+    body: urlset(...items.map(({ title }) => newsEntry(server.urlOf(`/${title.slice(0, 5)}`), title))),
+  });
+/** The paths that were asked since this was called last. */
+const asked = () => server.requests.splice(0).map(({ path }) => path);
+const titles = async () => (await readAll(desk)).map(({ articles }) => articles[0]?.title ?? '').toSorted();
+
+describe('a sitemap whose date is only a day', () => {
+  test.each(['2026-11-22', '2026-11-22T00:00:00Z', '2026-11-22T00:00:00+05:30'])(
+    'is asked until that day is over everywhere, and once more (%s)',
+    async (today) => {
+      serveIndex(['/today.xml', today]);
+      serve('/today.xml', MAYOR);
+      await polling.poll('s');
+      serve('/today.xml', MAYOR, WHALE);
+      await polling.poll('s');
+      expect(await titles()).toEqual([MAYOR.title, WHALE.title]);
+      serve('/today.xml', MAYOR, WHALE, PLANT);
+      serveIndex(['/tomorrow.xml', '2026-11-23T10:00:00Z'], ['/today.xml', today]);
+      serve('/tomorrow.xml');
+      polling.pass(27 * HOUR);
+      await polling.poll('s');
+      expect(await titles()).toEqual([PLANT.title, MAYOR.title, WHALE.title]);
+      asked();
+      await polling.poll('s');
+      expect(asked()).toEqual(['/index.xml']);
+    },
+  );
+
+  test('is asked with what is known of it, so that it is not sent again unchanged', async () => {
+    serveIndex(['/today.xml', '2026-11-22']);
+    serve('/today.xml', MAYOR);
+    await polling.poll('s');
+    server.requests.length = 0;
+    expect(await polling.poll('s')).toMatchObject({ outcome: 'unchanged' });
+    expect(server.requests.map(({ headers }) => Boolean(headers['if-none-match']))).toEqual([true, true]);
+  });
+});
