@@ -253,6 +253,25 @@ describe('where it is asked', () => {
     expect(paths()).toEqual(['/', '/news.xml', '/news.xml']);
   });
 
+  test('a page that asks us to wait on its day has its feed wait as well, and is asked again a day later', async () => {
+    await open(feedSource('a', server.urlOf('/')));
+    server.set('/', pageNaming('/feed.xml'));
+    server.set('/feed.xml', { body: rss([MAYOR]) });
+    await polling.poll('a');
+    polling.pass(24 * HOUR);
+    server.requests.length = 0;
+    server.set('/', { status: 429, headers: { 'retry-after': '3600' } });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'throttled' });
+    expect(await polling.status('a')).toMatchObject({ nextAt: START.getTime() + 25 * HOUR });
+    polling.pass(HOUR);
+    server.set('/feed.xml', { body: rss([MAYOR, PLANT]) });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'modified' });
+    expect(paths()).toEqual(['/', '/feed.xml']);
+    polling.pass(23 * HOUR);
+    await polling.poll('a');
+    expect(paths()).toEqual(['/', '/feed.xml', '/']);
+  });
+
   test('a page that was there for a feed once does not stand for it for ever', async () => {
     await open(adaptive('a', '/a'));
     server.set('/a', pageNaming('/elsewhere'));

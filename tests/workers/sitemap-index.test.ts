@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { SitemapSource } from '../../src/config/types.ts';
 import { feedSource, MAYOR, openTestDesk, PLANT, testConfig, WHALE } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
-import { HOUR, startPolling, type Polling } from '../support/polls.ts';
+import { HOUR, MINUTE, startPolling, type Polling } from '../support/polls.ts';
 import { newsEntry, sitemapIndex, urlset } from '../support/sitemaps.ts';
 import { readAll } from '../support/stories.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
@@ -43,6 +43,7 @@ const serve = (path: string, ...items: Entry[]) =>
 /** The paths that were asked since this was called last. */
 const asked = () => server.requests.splice(0).map(({ path }) => path);
 const titles = async () => (await readAll(desk)).map(({ articles }) => articles[0]?.title ?? '').toSorted();
+const nextIn = async () => ((await polling.status('s')).nextAt ?? NaN) - START.getTime();
 
 describe('a sitemap whose date is only a day', () => {
   test.each(['2026-11-22', '2026-11-22T00:00:00Z', '2026-11-22T00:00:00+05:30'])(
@@ -73,5 +74,68 @@ describe('a sitemap whose date is only a day', () => {
     server.requests.length = 0;
     expect(await polling.poll('s')).toMatchObject({ outcome: 'unchanged' });
     expect(server.requests.map(({ headers }) => Boolean(headers['if-none-match']))).toEqual([true, true]);
+  });
+});
+
+describe('a sitemap that asks us to wait', () => {
+  const throttle = (path: string) => server.set(path, { status: 429, headers: { 'retry-after': '3600' } });
+
+  test('has no other asked after it, nor the index before its time is over', async () => {
+    const paths = ['/1.xml', '/2.xml', '/3.xml', '/4.xml', '/5.xml'];
+    serveIndex(...paths.map((path): [string] => [path]));
+    for (const path of paths) throttle(path);
+    expect(await polling.poll('s')).toMatchObject({ outcome: 'throttled' });
+    expect(asked()).toEqual(['/index.xml', '/1.xml']);
+    expect(await polling.status('s')).toMatchObject({ reason: 'retry-after' });
+    expect(await nextIn()).toBe(HOUR);
+    expect(await polling.poll('s')).toMatchObject({ outcome: 'waiting' });
+    expect(asked()).toEqual([]);
+  });
+
+  test('is waited for as long as it says, though the source is asked less often', async () => {
+    serveIndex(['/1.xml'], ['/2.xml']);
+    serve('/1.xml', MAYOR);
+    serve('/2.xml', WHALE);
+    await polling.poll('s');
+    server.set('/2.xml', { status: 503, headers: { 'retry-after': '600' } });
+    await polling.poll('s');
+    expect((await polling.status('s')).detail).toContain('asks to be left alone');
+    expect(await nextIn()).toBe(15 * MINUTE);
+    asked();
+    polling.pass(9 * MINUTE);
+    expect(await polling.poll('s')).toMatchObject({ outcome: 'waiting' });
+    polling.pass(2 * MINUTE);
+    serve('/2.xml', WHALE);
+    expect(await polling.poll('s')).toMatchObject({ outcome: 'unchanged' });
+    expect(asked()).toEqual(['/index.xml', '/1.xml', '/2.xml']);
+    expect((await polling.status('s')).detail).toBeUndefined();
+  });
+
+  test.each([
+    ['read', 'modified', [WHALE]],
+    ['found unchanged', 'unchanged', []],
+  ])('is waited for where another was %s before it', async (_, outcome, more) => {
+    serveIndex(['/1.xml']);
+    serve('/1.xml', MAYOR);
+    await polling.poll('s');
+    asked();
+    serveIndex(['/1.xml'], ['/2.xml'], ['/3.xml']);
+    serve('/1.xml', MAYOR, ...more);
+    throttle('/2.xml');
+    expect(await polling.poll('s')).toMatchObject({
+      outcome,
+      detail: expect.stringContaining('asks to be left alone'),
+    });
+    expect(asked()).toEqual(['/index.xml', '/1.xml', '/2.xml']);
+    expect(await titles()).toEqual([MAYOR, ...more].map(({ title }) => title));
+    expect(await nextIn()).toBe(HOUR);
+    // Not by a person either.
+    polling.pass(HOUR - MINUTE);
+    expect(await polling.poll('s')).toMatchObject({ outcome: 'waiting' });
+    serve('/2.xml', PLANT);
+    serve('/3.xml');
+    polling.pass(2 * MINUTE);
+    await polling.poll('s');
+    expect(await titles()).toContain(PLANT.title);
   });
 });

@@ -12,6 +12,7 @@ import type { Means } from './means.ts';
 import { documentOf, fetchSitemap, readingOf, readSitemaps } from './sitemap.ts';
 import {
   addCosts,
+  asksToWait,
   costOf,
   inShort,
   NO_COST,
@@ -38,10 +39,15 @@ interface Fetched {
   remember: Record<string, string>;
   unchanged: number;
   problems: string[];
+  /** The answer that asks us to wait. */
+  told?: Omit<Reading, 'cost'>;
   cost: PollCost;
 }
 
-/** Asks for the sitemaps below an index one after another, as one visitor would; what has not changed is not read again. */
+/**
+ * Asks for the sitemaps below an index one after another, as one visitor would, until one asks us to wait; what has not
+ * changed is not read again.
+ */
 export async function readChildren(
   source: SitemapSource,
   children: ChildSitemap[],
@@ -56,18 +62,22 @@ export async function readChildren(
     problems: [],
     cost: NO_COST,
   };
-  for (const child of children) await fetchChild(source, child, memory, means, fetched);
-  const { documents, remember, unchanged, problems, cost } = fetched;
+  for (const child of children) {
+    await fetchChild(source, child, memory, means, fetched);
+    if (fetched.told) break;
+  }
+  const { documents, remember, problems, told, cost } = fetched;
   const named = new Set(children.map(({ url }) => urlMark(url)));
   for (const mark of memory.children.keys()) if (!named.has(mark)) remember[childField(mark)] = '';
-  if (documents.length === 0) return { answer: nothingRead(unchanged, problems), remember, cost };
+  const pause = told?.retryAfterMs === undefined ? {} : { retryAfterMs: told.retryAfterMs };
+  if (documents.length === 0) return { answer: { ...nothingRead(fetched), ...pause }, remember, cost };
   const read = await readSitemaps(source, documents, means);
-  if (read.outcome === 'unreadable') return { answer: unreadable(read), remember: {}, cost };
+  if (read.outcome === 'unreadable') return { answer: { ...unreadable(read), ...pause }, remember: {}, cost };
   const { unread = [] } = read;
   for (const [i, [mark, trace]] of fetched.traces.entries())
     remember[childField(mark)] = writeChild(unread.includes(i) ? unreadChild(trace) : trace);
-  const partial = unchanged > 0 || problems.length > 0 || unread.length > 0;
-  return { answer: { ...readingOf(read, problems), ...(partial && { partial }) }, remember, cost };
+  const partial = documents.length < children.length || unread.length > 0;
+  return { answer: { ...readingOf(read, problems), ...pause, ...(partial && { partial }) }, remember, cost };
 }
 
 async function fetchChild(
@@ -103,7 +113,9 @@ async function fetchChild(
     into.remember[childField(mark)] = writeChild({ ...trace, ...answer.validators, ...modified });
     into.unchanged += 1;
   } else {
-    into.problems.push(withoutBody(answer).detail ?? answer.outcome);
+    const problem = withoutBody(answer);
+    into.problems.push(problem.detail ?? answer.outcome);
+    if (asksToWait(problem)) into.told = problem;
   }
 }
 
@@ -118,10 +130,11 @@ function unreadChild(trace: ChildMemory): ChildMemory {
   return { ...trace, unread: true };
 }
 
-function nothingRead(unchanged: number, problems: string[]): Omit<Reading, 'cost'> {
+function nothingRead({ unchanged, problems, told }: Fetched): Omit<Reading, 'cost'> {
   const detail = inShort(problems);
   const noted = { ...(detail && { detail }) };
   if (unchanged > 0) return { outcome: 'unchanged', kind: 'read', ...noted };
+  if (told) return { ...told, ...noted };
   return {
     outcome: 'failed',
     kind: 'soft',
