@@ -26,8 +26,8 @@ export interface ReadTask {
   now: number;
 }
 
-/** What the documents of a task hold together, and the places of those that could not be read. */
-export type Together = Feed & { unread?: number[] };
+/** What the documents of a task hold together, and the places of those that brought nothing. */
+export type Together = Feed & Pick<ReadDocuments, 'unread' | 'indexes'>;
 
 export type ReadOutcome = ReadDocuments | Unreadable;
 
@@ -50,6 +50,8 @@ export interface ReadDocuments {
   children?: ChildSitemap[];
   /** Places of the documents that could not be read, where there are several sitemaps and others could. */
   unread?: number[];
+  /** Places of the documents that are indexes of others, where there are several sitemaps. */
+  indexes?: number[];
   /** BCP 47; what the titles told, where neither the document nor the task names a language. */
   toldLanguage?: string;
   /** Items in the documents, those included that yield no article. */

@@ -139,3 +139,49 @@ describe('a sitemap that asks us to wait', () => {
     expect(await titles()).toContain(PLANT.title);
   });
 });
+
+describe('an index', () => {
+  const posts = Array.from({ length: 40 }, (_, at): [string] => [`/posts-${at + 1}.xml`]);
+
+  test('without dates has the sitemaps at both of its ends read, and says so as long as that is so', async () => {
+    serveIndex(...posts);
+    for (const [path] of posts) serve(path);
+    const note = 'the index lists 40 sitemaps without dates: only the first 5 and the last 5 are read';
+    expect((await polling.poll('s')).detail).toBe(note);
+    const [first, last] = [posts.slice(0, 5), posts.slice(-5)];
+    expect(asked()).toEqual(['/index.xml', ...first.flat(), ...last.flat()]);
+    serve('/posts-40.xml', MAYOR);
+    expect((await polling.poll('s')).detail).toContain(note);
+    expect(await titles()).toEqual([MAYOR.title]);
+    serveIndex(...posts.slice(0, 10));
+    expect((await polling.poll('s')).detail ?? '').not.toContain('without dates');
+  });
+
+  test('with some dates has those sitemaps read first', async () => {
+    const dated = Array.from({ length: 7 }, (_, at): [string, string] => [
+      `/dated-${at}.xml`,
+      `2026-11-2${at % 2}T10:0${at}:00Z`,
+    ]);
+    serveIndex(...posts, ...dated);
+    expect((await polling.poll('s')).detail).toContain('only the first 1 and the last 1 are read');
+    const newestFirst = [5, 3, 1, 6, 4, 2, 0].map((at) => `/dated-${at}.xml`);
+    expect(asked()).toEqual(['/index.xml', ...newestFirst, '/posts-1.xml', '/posts-40.xml']);
+  });
+
+  test.each([1, 2])('says which of its %i sitemaps is an index itself', async (count) => {
+    serveIndex(...[['/year.xml'], ['/news.xml']].slice(0, count).map(([path = '']): [string] => [path]));
+    server.set('/year.xml', { body: sitemapIndex([server.urlOf('/deep.xml')]) });
+    serve('/news.xml', MAYOR);
+    const note = `${server.urlOf('/year.xml')} is an index itself, and not followed: name it as the source`;
+    expect((await polling.poll('s')).detail).toBe(note);
+    expect(asked()).not.toContain('/deep.xml');
+    // Also while others bring something.
+    serve('/news.xml', MAYOR, WHALE);
+    for (let i = 0; i < 2; i++) {
+      await polling.poll('s');
+      expect(await polling.status('s')).toMatchObject({ detail: note });
+    }
+    serve('/year.xml', PLANT);
+    expect((await polling.poll('s')).detail).toBeUndefined();
+  });
+});

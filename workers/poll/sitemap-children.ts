@@ -1,5 +1,6 @@
 import type { SitemapSource } from '../../src/config/types.ts';
 import type { ChildSitemap } from '../../src/feed/types.ts';
+import { redactUrl } from '../../src/http/redact-url.ts';
 import type { RawDocument } from '../../src/reader/types.ts';
 import {
   childField,
@@ -25,6 +26,14 @@ import {
 /** A day is over everywhere 36 h after it began in UTC; what is put up late, or held in a cache, has two more. */
 const DAY_OVER_MS = 38 * 3_600_000;
 
+/** What is read of an index. */
+export interface Index {
+  /** The sitemaps below it that are asked, in this order. */
+  children: ChildSitemap[];
+  /** What is to be said of the index itself. */
+  notes: string[];
+}
+
 /** What came of the sitemaps below an index. */
 interface Below {
   answer: Omit<Reading, 'cost'>;
@@ -34,8 +43,8 @@ interface Below {
 
 interface Fetched {
   documents: RawDocument[];
-  /** The addresses of the documents, as memory has them, and what it is to know of them. */
-  traces: [mark: string, trace: ChildMemory][];
+  /** The addresses of the documents in the index, and what memory is to know of them. */
+  traces: [url: string, trace: ChildMemory][];
   remember: Record<string, string>;
   unchanged: number;
   problems: string[];
@@ -44,16 +53,45 @@ interface Fetched {
   cost: PollCost;
 }
 
-/**
- * Asks for the sitemaps below an index one after another, as one visitor would, until one asks us to wait; what has not
- * changed is not read again.
- */
+/** Reads what is new of the sitemaps below an index; what has not changed is not read again. */
 export async function readChildren(
+  source: SitemapSource,
+  index: Index,
+  memory: SourceTraces,
+  means: Means,
+): Promise<Below> {
+  const { children } = index;
+  const fetched = await fetchChildren(source, children, memory, means);
+  const { documents, traces, remember, told, cost } = fetched;
+  const named = new Set(children.map(({ url }) => urlMark(url)));
+  for (const mark of memory.children.keys()) if (!named.has(mark)) remember[childField(mark)] = '';
+  const nested = new Set(
+    children.map(({ url }) => url).filter((url) => memory.children.get(urlMark(url))?.index),
+  );
+  const notes = () => [...index.notes, ...fetched.problems, ...Array.from(nested, notFollowed)];
+  const pause = told?.retryAfterMs === undefined ? {} : { retryAfterMs: told.retryAfterMs };
+  if (documents.length === 0)
+    return { answer: { ...nothingRead(fetched, notes()), ...pause }, remember, cost };
+  const read = await readSitemaps(source, documents, means);
+  if (read.outcome === 'unreadable') return { answer: { ...unreadable(read), ...pause }, remember: {}, cost };
+  const { unread = [], indexes = read.children ? [0] : [] } = read;
+  for (const [i, [url, trace]] of traces.entries()) {
+    const found = { ...trace, unread: unread.includes(i), index: indexes.includes(i) };
+    remember[childField(urlMark(url))] = writeChild(found);
+    if (found.index) nested.add(url);
+    else nested.delete(url);
+  }
+  const partial = documents.length < children.length || unread.length > 0;
+  return { answer: { ...readingOf(read, notes()), ...pause, ...(partial && { partial }) }, remember, cost };
+}
+
+/** Asks for sitemaps one after another, as one visitor would, until one asks us to wait. */
+async function fetchChildren(
   source: SitemapSource,
   children: ChildSitemap[],
   memory: SourceTraces,
   means: Means,
-): Promise<Below> {
+): Promise<Fetched> {
   const fetched: Fetched = {
     documents: [],
     traces: [],
@@ -66,18 +104,7 @@ export async function readChildren(
     await fetchChild(source, child, memory, means, fetched);
     if (fetched.told) break;
   }
-  const { documents, remember, problems, told, cost } = fetched;
-  const named = new Set(children.map(({ url }) => urlMark(url)));
-  for (const mark of memory.children.keys()) if (!named.has(mark)) remember[childField(mark)] = '';
-  const pause = told?.retryAfterMs === undefined ? {} : { retryAfterMs: told.retryAfterMs };
-  if (documents.length === 0) return { answer: { ...nothingRead(fetched), ...pause }, remember, cost };
-  const read = await readSitemaps(source, documents, means);
-  if (read.outcome === 'unreadable') return { answer: { ...unreadable(read), ...pause }, remember: {}, cost };
-  const { unread = [] } = read;
-  for (const [i, [mark, trace]] of fetched.traces.entries())
-    remember[childField(mark)] = writeChild(unread.includes(i) ? unreadChild(trace) : trace);
-  const partial = documents.length < children.length || unread.length > 0;
-  return { answer: { ...readingOf(read, problems), ...pause, ...(partial && { partial }) }, remember, cost };
+  return fetched;
 }
 
 async function fetchChild(
@@ -103,11 +130,12 @@ async function fetchChild(
     const { validators, bodyHash } = answer;
     const next: ChildMemory = { ...validators, bodyHash, ...modified };
     if (bodyHash === trace?.bodyHash) {
-      into.remember[childField(mark)] = writeChild(trace.unread ? unreadChild(next) : next);
+      const { unread = false, index = false } = trace;
+      into.remember[childField(mark)] = writeChild({ ...next, unread, index });
       into.unchanged += 1;
     } else {
       into.documents.push(documentOf(answer));
-      into.traces.push([mark, next]);
+      into.traces.push([url, next]);
     }
   } else if (answer.outcome === 'notModified') {
     into.remember[childField(mark)] = writeChild({ ...trace, ...answer.validators, ...modified });
@@ -125,13 +153,12 @@ function sureDate({ modifiedDateTime, datePrecision }: ChildSitemap, at: number)
   return at >= Date.parse(modifiedDateTime) + DAY_OVER_MS ? modifiedDateTime : undefined;
 }
 
-/** It may have been another thing for once, so that its date in the index does not keep us from looking again. */
-function unreadChild(trace: ChildMemory): ChildMemory {
-  return { ...trace, unread: true };
+function notFollowed(url: string): string {
+  return `${redactUrl(url)} is an index itself, and not followed: name it as the source`;
 }
 
-function nothingRead({ unchanged, problems, told }: Fetched): Omit<Reading, 'cost'> {
-  const detail = inShort(problems);
+function nothingRead({ unchanged, told }: Fetched, notes: string[]): Omit<Reading, 'cost'> {
+  const detail = inShort(notes);
   const noted = { ...(detail && { detail }) };
   if (unchanged > 0) return { outcome: 'unchanged', kind: 'read', ...noted };
   if (told) return { ...told, ...noted };
