@@ -7,7 +7,7 @@ import { MAX_BODY, MAX_FIELDS, MAX_ITEMS } from './limits.ts';
 import { titleFromUrl } from './slug-title.ts';
 import { cleanText, dropControls, foldSpace, languageTag, shown } from './text.ts';
 import { FeedError } from './types.ts';
-import type { Feed, FeedItem, ReadHint } from './types.ts';
+import type { ChildSitemap, Feed, FeedItem, ReadHint } from './types.ts';
 import { dropUndefined } from './values.ts';
 import { readElements } from './xml-elements.ts';
 import type { ElementReader } from './xml-elements.ts';
@@ -188,7 +188,7 @@ class Found {
   readonly #notes = new Set<string>();
   /** By the places of their entries: one that is not closed ends after those that began after it. */
   readonly #items: FeedItem[] = [];
-  readonly #children: NonNullable<Feed['children']> = [];
+  readonly #children: ChildSitemap[] = [];
   readonly #context: Context;
 
   constructor(hint: ReadHint) {
@@ -242,10 +242,15 @@ function newest(items: FeedItem[], { note }: Context): FeedItem[] {
   return items.filter((item) => kept.has(item));
 }
 
-function childOf(entry: Entry, context: Context): { url: string; modifiedDateTime?: string } | undefined {
+/** Who knows only the day, and writes a time all the same, writes this one. */
+const MIDNIGHT = /[T\s]00:00(?::00)?(?![:\d])/;
+
+function childOf(entry: Entry, context: Context): ChildSitemap | undefined {
   const url = linkOf(entry, context);
   const modified = dateIn(entry, 'lastmod', context);
-  return url ? { url, ...(modified && { modifiedDateTime: modified.dateTime }) } : undefined;
+  if (!url || !modified) return url ? { url } : undefined;
+  const isDay = modified.precision === 'day' || MIDNIGHT.test(textIn(entry, 'lastmod') ?? '');
+  return { url, modifiedDateTime: modified.dateTime, datePrecision: isDay ? 'day' : 'second' };
 }
 
 function itemOf(entry: Entry, context: Context): FeedItem | undefined {

@@ -92,6 +92,15 @@ export interface FeedItem {
   record?: GivenRecord;
 }
 
+/** A sitemap that an index names. */
+export interface ChildSitemap {
+  url: string;
+  /** ISO 8601 UTC: when it last changed. */
+  modifiedDateTime?: string;
+  /** `day`: at any time of the day that begins then. */
+  datePrecision?: DatePrecision;
+}
+
 export interface Feed {
   kind: FeedKind;
   title?: string;
@@ -102,7 +111,7 @@ export interface Feed {
   language?: string;
   hints?: PollHints;
   /** Further documents that hold the items: the children of a sitemap index, newest first. */
-  children?: { url: string; modifiedDateTime?: string }[];
+  children?: ChildSitemap[];
   items: FeedItem[];
   /** What was wrong with the document and was read over, in words for the source's page. */
   notes: string[];

@@ -22,6 +22,7 @@ export function makeArticles(
     ...(feed.hints && { hints: feed.hints }),
     ...(feed.children && { children: feed.children }),
     ...(feed.unread && { unread: feed.unread }),
+    ...(feed.indexes && { indexes: feed.indexes }),
     ...(normalized.toldLanguage && { toldLanguage: normalized.toldLanguage }),
     items: found,
     articles: normalized.articles,

@@ -76,10 +76,12 @@ function readSitemaps(documents: RawDocument[], task: ReadTask): Together {
   const notes = new Set<string>();
   const items: FeedItem[] = [];
   const unread: number[] = [];
+  const indexes: number[] = [];
   for (const [place, document] of documents.entries()) {
     try {
       const sitemap = readSitemap(document.body, hintOf(document, task));
       items.push(...sitemap.items);
+      if (sitemap.children) indexes.push(place);
       for (const note of sitemap.notes) notes.add(note);
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
@@ -87,7 +89,13 @@ function readSitemaps(documents: RawDocument[], task: ReadTask): Together {
       unread.push(place);
     }
   }
-  return { kind: 'sitemap', items, notes: [...notes], ...(unread.length > 0 && { unread }) };
+  return {
+    kind: 'sitemap',
+    items,
+    notes: [...notes],
+    ...(unread.length > 0 && { unread }),
+    ...(indexes.length > 0 && { indexes }),
+  };
 }
 
 /** A file that cannot be read is a note; the others are read. */

@@ -3,7 +3,7 @@ import type { NormalizedItem } from '../article/normalize-feed.ts';
 import type { JsonMapping, Source, SourceProfile } from '../config/types.ts';
 import type { ArticlePage } from '../feed/article-page.ts';
 import type { DiscoveredFeed } from '../feed/discover.ts';
-import type { Feed, FeedErrorCode, FeedKind, PollHints } from '../feed/types.ts';
+import type { ChildSitemap, Feed, FeedErrorCode, FeedKind, PollHints } from '../feed/types.ts';
 
 /** One document as it came: the body of an answer, or a file below a folder. */
 export interface RawDocument {
@@ -26,8 +26,8 @@ export interface ReadTask {
   now: number;
 }
 
-/** What the documents of a task hold together, and the places of those that could not be read. */
-export type Together = Feed & { unread?: number[] };
+/** What the documents of a task hold together, and the places of those that brought nothing. */
+export type Together = Feed & Pick<ReadDocuments, 'unread' | 'indexes'>;
 
 export type ReadOutcome = ReadDocuments | Unreadable;
 
@@ -47,9 +47,11 @@ export interface ReadDocuments {
   notes: string[];
   hints?: PollHints;
   /** Of a sitemap index, newest first. */
-  children?: { url: string; modifiedDateTime?: string }[];
+  children?: ChildSitemap[];
   /** Places of the documents that could not be read, where there are several sitemaps and others could. */
   unread?: number[];
+  /** Places of the documents that are indexes of others, where there are several sitemaps. */
+  indexes?: number[];
   /** BCP 47; what the titles told, where neither the document nor the task names a language. */
   toldLanguage?: string;
   /** Items in the documents, those included that yield no article. */

@@ -10,6 +10,7 @@ import type { Source } from '../../src/config/types.ts';
 import type { Reader } from '../../src/reader/reader.ts';
 import { readDocuments } from '../../src/reader/read-documents.ts';
 import { feedSource, rss, type Item } from '../support/desk.ts';
+import { sitemapIndex } from '../support/sitemaps.ts';
 import { feedServer } from './source-support.ts';
 
 const HOUR = 3_600_000;
@@ -115,6 +116,14 @@ describe('a look at a source', () => {
     const seen = await look({ ...feedSource('test', server.urlOf('/index')), kind: 'sitemap' });
     expect(seen).toMatchObject({ readable: true, read: { kind: 'sitemap', articles: 1 } });
     expect(seen.answers.map(({ url }) => url)).toEqual([server.urlOf('/index'), server.urlOf('/map')]);
+  });
+
+  it('tells of an index below an index', async () => {
+    const server = await feedServer();
+    server.set('/index', { body: sitemapIndex([server.urlOf('/year')]) });
+    server.set('/year', { body: sitemapIndex([server.urlOf('/month')]) });
+    const seen = await look({ ...feedSource('test', server.urlOf('/index')), kind: 'sitemap' });
+    expect(seen.read?.notes).toEqual([expect.stringMatching(/\/year is an index itself, and not followed/)]);
   });
 
   it('reads a folder', async () => {

@@ -180,16 +180,35 @@ describe('readSitemap of an index', () => {
     const feed = read(
       index(`<sitemap><loc>https://d.example/1.xml</loc></sitemap>
         <sitemap><loc>/2.xml</loc><lastmod>2024-05-01</lastmod></sitemap>
-        <sitemap><loc>https://other.example/3.xml.gz</loc><lastmod>2024-05-02T00:00:00Z</lastmod></sitemap>
+        <sitemap><loc>https://other.example/3.xml.gz</loc><lastmod>2024-05-02T09:00:00Z</lastmod></sitemap>
         <sitemap><loc>file:///etc/passwd</loc></sitemap>`),
       { url: 'https://d.example/index.xml' },
     );
     expect(feed.items).toEqual([]);
     expect(feed.children).toEqual([
-      { url: 'https://other.example/3.xml.gz', modifiedDateTime: '2024-05-02T00:00:00Z' },
-      { url: 'https://d.example/2.xml', modifiedDateTime: '2024-05-01T00:00:00Z' },
+      {
+        url: 'https://other.example/3.xml.gz',
+        modifiedDateTime: '2024-05-02T09:00:00Z',
+        datePrecision: 'second',
+      },
+      { url: 'https://d.example/2.xml', modifiedDateTime: '2024-05-01T00:00:00Z', datePrecision: 'day' },
       { url: 'https://d.example/1.xml' },
     ]);
+  });
+
+  it.each([
+    ['2024-05-02', 'day'],
+    ['2024-05-02T00:00Z', 'day'],
+    ['2024-05-02T00:00:00Z', 'day'],
+    ['2024-05-02 00:00:00.000 +0200', 'day'],
+    ['Thu, 02 May 2024 00:00:00 GMT', 'day'],
+    ['2024-05-02T00:00:07Z', 'second'],
+    ['2024-05-02T10:00:00Z', 'second'],
+    ['2024-05-02T12:00:00+00:00', 'second'],
+  ])('takes midnight for a date that knows only the day: %s is exact to the %s', (at, precision) => {
+    const [child] =
+      read(index(`<sitemap><loc>https://d.example/1</loc><lastmod>${at}</lastmod></sitemap>`)).children ?? [];
+    expect(child?.datePrecision).toBe(precision);
   });
 
   it('is empty where it names none', () => {

@@ -29,6 +29,7 @@ import {
 } from '../support/desk.ts';
 import { startFeedServer, type FeedServer } from '../support/feed-server.ts';
 import { HOUR, MINUTE, startPolling, type Polling } from '../support/polls.ts';
+import { newsEntry, sitemapIndex, urlset } from '../support/sitemaps.ts';
 import { readAll } from '../support/stories.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 
@@ -225,20 +226,9 @@ describe('a backlog', () => {
 });
 
 describe('a sitemap index', () => {
-  const entry = (path: string, title: string, date: string) =>
-    `<url><loc>${server.urlOf(path)}</loc><news:news><news:publication><news:name>Riverton Post</news:name>
-      <news:language>en</news:language></news:publication><news:publication_date>${date}</news:publication_date>
-      <news:title>${title}</news:title></news:news></url>`;
-  const urlset = (...entries: string[]) =>
-    `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
-      xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">${entries.join('')}</urlset>`;
+  const entry = (path: string, title: string, date: string) => newsEntry(server.urlOf(path), title, date);
   const index = (...children: [path: string, modified?: string][]) =>
-    `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${children
-      .map(
-        ([path, at]) =>
-          `<sitemap><loc>${server.urlOf(path)}</loc>${at ? `<lastmod>${at}</lastmod>` : ''}</sitemap>`,
-      )
-      .join('')}</sitemapindex>`;
+    sitemapIndex(...children.map(([path, at]): [string, string | undefined] => [server.urlOf(path), at]));
   const sitemap = (more: Partial<WebSource> = {}) =>
     ({ ...adaptive('s', '/index.xml', more), kind: 'sitemap' }) as Source;
   const NOW = '2026-11-22T11:00:00Z';
@@ -264,7 +254,7 @@ describe('a sitemap index', () => {
 
   test('has a sitemap read again that came as something else for once, whatever its date says', async () => {
     await open(sitemap());
-    server.set('/index.xml', { body: index(['/one.xml', '2026-11-22'], ['/two.xml', '2026-11-21']) });
+    server.set('/index.xml', { body: index(['/one.xml', NOW], ['/two.xml', '2026-11-21T23:00:00Z']) });
     server.set('/one.xml', { body: urlset(entry('/mayor', MAYOR.title, NOW)) });
     server.set('/two.xml', { body: '<!doctype html><html><body>just a moment</body></html>' });
     expect((await polling.poll('s')).detail).toMatch(/one of the sitemaps/);

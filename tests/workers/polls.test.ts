@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Source, WebSource } from '../../src/config/types.ts';
+import { newsEntry, sitemapIndex, urlset } from '../support/sitemaps.ts';
 import { readAll } from '../support/stories.ts';
 import {
   feedSource,
@@ -252,6 +253,25 @@ describe('where it is asked', () => {
     expect(paths()).toEqual(['/', '/news.xml', '/news.xml']);
   });
 
+  test('a page that asks us to wait on its day has its feed wait as well, and is asked again a day later', async () => {
+    await open(feedSource('a', server.urlOf('/')));
+    server.set('/', pageNaming('/feed.xml'));
+    server.set('/feed.xml', { body: rss([MAYOR]) });
+    await polling.poll('a');
+    polling.pass(24 * HOUR);
+    server.requests.length = 0;
+    server.set('/', { status: 429, headers: { 'retry-after': '3600' } });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'throttled' });
+    expect(await polling.status('a')).toMatchObject({ nextAt: START.getTime() + 25 * HOUR });
+    polling.pass(HOUR);
+    server.set('/feed.xml', { body: rss([MAYOR, PLANT]) });
+    expect(await polling.poll('a')).toMatchObject({ outcome: 'modified' });
+    expect(paths()).toEqual(['/', '/feed.xml']);
+    polling.pass(23 * HOUR);
+    await polling.poll('a');
+    expect(paths()).toEqual(['/', '/feed.xml', '/']);
+  });
+
   test('a page that was there for a feed once does not stand for it for ever', async () => {
     await open(adaptive('a', '/a'));
     server.set('/a', pageNaming('/elsewhere'));
@@ -285,17 +305,9 @@ test('posts of one live page keep their stories when they scroll off one after t
 });
 
 describe('other kinds of source', () => {
-  const entry = (path: string, title: string) =>
-    `<url><loc>${server.urlOf(path)}</loc><news:news><news:publication><news:name>Riverton Post</news:name>
-      <news:language>en</news:language></news:publication><news:publication_date>2026-11-22T10:00:00Z</news:publication_date>
-      <news:title>${title}</news:title></news:news></url>`;
-  const urlset = (...entries: string[]) =>
-    `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
-      xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">${entries.join('')}</urlset>`;
+  const entry = (path: string, title: string) => newsEntry(server.urlOf(path), title);
   const index = (...children: [path: string, modified: string][]) =>
-    `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${children
-      .map(([path, at]) => `<sitemap><loc>${server.urlOf(path)}</loc><lastmod>${at}</lastmod></sitemap>`)
-      .join('')}</sitemapindex>`;
+    sitemapIndex(...children.map(([path, at]): [string, string] => [server.urlOf(path), at]));
 
   test('a news sitemap', async () => {
     await open({ ...adaptive('s', '/news.xml'), kind: 'sitemap' } as Source);
@@ -311,13 +323,17 @@ describe('other kinds of source', () => {
 
   test('an index: what has not changed is neither fetched nor read again', async () => {
     await open({ ...adaptive('s', '/index.xml'), kind: 'sitemap' } as Source);
-    server.set('/index.xml', { body: index(['/one.xml', '2026-11-22'], ['/two.xml', '2026-11-21']) });
+    server.set('/index.xml', {
+      body: index(['/one.xml', '2026-11-22T10:00:00Z'], ['/two.xml', '2026-11-21T20:00:00Z']),
+    });
     server.set('/one.xml', { body: urlset(entry('/mayor', MAYOR.title)) });
     server.set('/two.xml', { body: urlset(entry('/whale', WHALE.title)) });
     const first = await polling.poll('s');
     expect(first.articleIds).toHaveLength(2);
     server.set('/one.xml', { body: urlset(entry('/mayor', MAYOR.title), entry('/plant', PLANT.title)) });
-    server.set('/index.xml', { body: index(['/one.xml', '2026-11-23'], ['/two.xml', '2026-11-21']) });
+    server.set('/index.xml', {
+      body: index(['/one.xml', '2026-11-22T11:00:00Z'], ['/two.xml', '2026-11-21T20:00:00Z']),
+    });
     server.requests.length = 0;
     const second = await polling.poll('s');
     expect(server.requests.map(({ path }) => path)).toEqual(['/index.xml', '/one.xml']);

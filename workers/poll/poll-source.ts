@@ -191,7 +191,8 @@ const LEFT_ALONE = { outcome: 'waiting', detail: 'its publisher asks to be left 
 /** Whether the publisher, and not our own caution, set the pause. */
 function isLeftAlone(source: Source, status: SourceStatus | undefined, now: number): boolean {
   if (!status || !speaksOf(source, status) || now >= (status.notBefore ?? 0)) return false;
-  return status.outcome === 'throttled' || status.reason === 'retry-after';
+  // A poll that did not fail waits for nothing but its word.
+  return status.failures === 0 || status.outcome === 'throttled' || status.reason === 'retry-after';
 }
 
 /** When the poll of the last minute, if it came to its end, set the next one; else 0. */

@@ -3,7 +3,16 @@ import type { FetchResult } from '../../src/http/types.ts';
 import { addressOf, isDowngrade, isPageDue } from './address.ts';
 import { requestFor } from './ask.ts';
 import { taskFor, type Known, type Means } from './means.ts';
-import { addCosts, costOf, hasFailed, inShort, unreadable, withoutBody, type Reading } from './reading.ts';
+import {
+  addCosts,
+  asksToWait,
+  costOf,
+  hasFailed,
+  inShort,
+  unreadable,
+  withoutBody,
+  type Reading,
+} from './reading.ts';
 import {
   isSameBody,
   recallTrace,
@@ -24,6 +33,8 @@ export async function readPage(source: PageSource, known: Known, means: Means): 
   // A page that names a feed: that is what the operator means. Where the page fails, what it named last still stands.
   const discovered = first.discovered ?? (isDue && hasFailed(first) ? address : undefined);
   if (discovered === undefined) return first;
+  // The feed is asked when that is over, and the page tomorrow.
+  if (asksToWait(first)) return { ...first, discovered };
   const { discovered: _page, ...second } = await ask(source, discovered, known, means);
   return { ...second, discovered, cost: addCosts(first.cost, second.cost) };
 }

@@ -26,6 +26,7 @@ export interface Reading {
   partial?: boolean;
   /** What to remember of this fetch once its articles are committed; an empty value forgets. */
   remember?: Record<string, string>;
+  /** As the server says, also where a part of the source was read before it did. */
   retryAfterMs?: number;
   freshForMs?: number;
   cost: PollCost;
@@ -57,6 +58,11 @@ export function addCosts(a: PollCost, b: PollCost): PollCost {
 
 export function hasFailed({ outcome }: Pick<Reading, 'outcome'>): boolean {
   return outcome !== 'modified' && outcome !== 'unchanged';
+}
+
+/** Whether the server wants to be left alone: whatever else there was to ask of it waits. */
+export function asksToWait({ kind, retryAfterMs = 0 }: Pick<Reading, 'kind' | 'retryAfterMs'>): boolean {
+  return kind === 'throttled' || retryAfterMs > 0;
 }
 
 /** An answer without a document, in our words. */

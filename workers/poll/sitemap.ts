@@ -34,11 +34,12 @@ export function readSitemaps(
   return means.desk.reader.read({ ...taskFor(source, means), documents }, means.signal);
 }
 
-/** @param problems that stand beside what was read. */
+/** @param notes that stand beside those of the documents. */
 export function readingOf(
   read: Extract<ReadOutcome, { outcome: 'read' }>,
-  problems: string[] = [],
+  notes: string[] = [],
 ): Omit<Reading, 'cost'> {
-  const detail = inShort([...problems, ...read.notes]);
-  return { outcome: 'modified', kind: 'read', read, ...(detail && { detail }) };
+  const all = [...notes, ...read.notes];
+  const detail = inShort(all);
+  return { outcome: 'modified', kind: 'read', read: { ...read, notes: all }, ...(detail && { detail }) };
 }

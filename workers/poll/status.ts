@@ -1,3 +1,4 @@
+import { retryAfter } from '../../src/feed/rhythm/back-off.ts';
 import { planNextPoll } from '../../src/feed/rhythm/next-poll.ts';
 import type { NextPoll, PollPolicy, PollResult } from '../../src/feed/rhythm/types.ts';
 import type { Source } from '../../src/config/types.ts';
@@ -48,9 +49,14 @@ export function statusAfter(
   const failures = failed ? (before?.failures ?? 0) + 1 : 0;
   const address =
     source.kind === 'documents' ? undefined : addressAfter(source, before, reading, failures, polled.at);
-  const next = planNextPoll(before?.rhythm, resultOf(source, before, reading, polled), policyOf(source));
-  // What was to be said of a document holds for as long as the document does.
-  const detail = reading.detail ?? (failed || reading.read || before?.failures ? undefined : before?.detail);
+  const result = resultOf(source, before, reading, polled);
+  const next = planNextPoll(before?.rhythm, result, policyOf(source));
+  const pause = retryAfter(result);
+  // Where a part was read, the publisher's own word is all that holds up the rest.
+  const notBefore = failed ? next.at : pause > 0 ? polled.at + pause : Infinity;
+  // What was to be said of a document holds for as long as the document does; a trouble does not.
+  const wasTroubled = before?.failures || before?.notBefore;
+  const detail = reading.detail ?? (failed || reading.read || wasTroubled ? undefined : before?.detail);
   const items = reading.read?.items ?? before?.items;
   const ended = next.at === Infinity && source.kind !== 'documents';
   const latest = {
@@ -71,7 +77,7 @@ export function statusAfter(
     ...(detail && { detail }),
     ...(items !== undefined && { items }),
     ...(Number.isFinite(next.at) && { nextAt: next.at }),
-    ...(failed && Number.isFinite(next.at) && { notBefore: next.at }),
+    ...(Number.isFinite(notBefore) && { notBefore }),
     ...(ended && { stopped: urlMark(source.url) }),
     ...(address && { address }),
   };

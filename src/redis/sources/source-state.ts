@@ -1,4 +1,5 @@
 import type { ChainableCommander } from 'ioredis';
+import type { ChildSitemap } from '../../feed/types.ts';
 import type { Position } from '../../story/window/log.ts';
 import type { DeskRedis } from '../connect.ts';
 import type { PlaceNote } from './host-gate.ts';
@@ -24,10 +25,12 @@ export interface ChildMemory {
   etag?: string;
   lastModified?: string;
   bodyHash?: string;
-  /** ISO 8601: when it last changed, as the index that names it says. */
+  /** ISO 8601: when it last changed, as the index that names it says; absent where more could come under that date. */
   modified?: string;
-  /** It could not be read. */
-  unread?: true;
+  /** It could not be read: what came may have been another thing for once, so that it is asked again whatever its date. */
+  unread?: boolean;
+  /** It is an index itself. */
+  index?: boolean;
 }
 
 /** What the last committed fetch of a source left, but for its items. */
@@ -43,7 +46,9 @@ export interface SourceTraces {
   /** By the `urlMark` of the document's address. */
   children: Map<string, ChildMemory>;
   /** The documents that an index named when it was last read, newest first. */
-  childList: { url: string; modifiedDateTime?: string }[];
+  childList: ChildSitemap[];
+  /** What was to be said of that index itself. */
+  indexNotes?: string[];
   /** What was wrong with the source's document when it was last read, as a short text of the reader's. */
   problem?: string;
   /** The log's head when this was read. */
@@ -97,33 +102,34 @@ export function isChildField(field: string): boolean {
 }
 
 /** What goes under a `childField`; nothing known takes the field away. */
-export function writeChild(child: ChildMemory): string {
-  const json = JSON.stringify(child);
+export function writeChild({ unread, index, ...child }: ChildMemory): string {
+  const json = JSON.stringify({ ...child, ...(unread && { unread }), ...(index && { index }) });
   return json === '{}' ? '' : json;
 }
 
 function parseChild(value: string): ChildMemory {
-  const { etag, lastModified, bodyHash, modified, unread } = parseObject(value) ?? {};
+  const { etag, lastModified, bodyHash, modified, unread, index } = parseObject(value) ?? {};
   return {
     ...(typeof etag === 'string' && { etag }),
     ...(typeof lastModified === 'string' && { lastModified }),
     ...(typeof bodyHash === 'string' && { bodyHash }),
     ...(typeof modified === 'string' && { modified }),
     ...(unread === true && { unread }),
+    ...(index === true && { index }),
   };
 }
 
-function parseChildList(value: string): SourceTraces['childList'] {
+function parseList<Entry>(value: string, isEntry: (entry: unknown) => entry is Entry): Entry[] {
   const list: unknown = parseObject(`{"list":${value}}`)?.['list'];
-  return Array.isArray(list) ? list.filter(isListedChild) : [];
+  return Array.isArray(list) ? list.filter(isEntry) : [];
 }
 
-function isListedChild(value: unknown): value is SourceTraces['childList'][number] {
+function isListedChild(value: unknown): value is ChildSitemap {
   return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string';
 }
 
 /** The fields of a source's memory that `parseTraces` reads, in their order. */
-export const TRACES = ['@etag', '@modified', '@url', '@body', '@problem', '@children'];
+export const TRACES = ['@etag', '@modified', '@url', '@body', '@problem', '@children', '@notes'];
 
 /**
  * What a poll needs to ask. The items may be thousands, and most polls bring nothing: `readSeen` reads them when there is
@@ -136,8 +142,8 @@ export async function parseTraces(
   sourceId: string,
   { head, fields }: { head: Position; fields: readonly (string | null)[] },
 ): Promise<SourceTraces> {
-  const [etag, lastModified, mark, bodyHash, problem, children] = fields;
-  const childList = children ? parseChildList(children) : [];
+  const [etag, lastModified, mark, bodyHash, problem, children, notes] = fields;
+  const childList = children ? parseList(children, isListedChild) : [];
   return {
     // Every fetch's last commit leaves the body's hash; the commits before it leave only what they had seen.
     first: typeof bodyHash !== 'string',
@@ -147,6 +153,7 @@ export async function parseTraces(
     ...(bodyHash && { bodyHash }),
     ...(problem && { problem }),
     childList,
+    ...(notes && { indexNotes: parseList(notes, (note) => typeof note === 'string') }),
     children: await readChildren(redis, keys.seen(sourceId), childList),
     head,
   };
@@ -155,7 +162,7 @@ export async function parseTraces(
 async function readChildren(
   redis: DeskRedis,
   key: string,
-  list: SourceTraces['childList'],
+  list: readonly ChildSitemap[],
 ): Promise<SourceTraces['children']> {
   const marks = list.map(({ url }) => urlMark(url));
   const values = marks.length > 0 ? await redis.hmget(key, ...marks.map(childField)) : [];

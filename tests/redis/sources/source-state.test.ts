@@ -143,10 +143,12 @@ describe('what is remembered of a source', () => {
       b: 'h a x y z',
       '@future': 'z',
       '@children': '[{"url":"m"},{"url":"n"},{"url":1},null]',
+      '@notes': '["x",1]',
       [childField(urlMark('m'))]: '[1',
       [childField(urlMark('n'))]: '{"etag":1}',
     });
-    const { seen, children } = await memory();
+    const { seen, children, indexNotes } = await memory();
+    expect(indexNotes).toEqual(['x']);
     expect([...seen]).toEqual([
       ['a', { hash: '', articleId: '', firstSeen: 0 }],
       ['b', { hash: 'h', articleId: 'a', firstSeen: 0, mark: 'y' }],
