@@ -1,4 +1,5 @@
 /** How a story loses members, comes to its end, and stops being named by others. */
+import { isDeepStrictEqual } from 'node:util';
 import { toSecond } from '../article/dates.ts';
 import { mergeRelated, relatedFrom } from './records/related-stories.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from './state.ts';
@@ -39,7 +40,7 @@ export function retractStory(state: StoryState, retracted: Retraction, now: Date
 }
 
 /**
- * Brings what a story shows of another up to date: its new lead, or nothing of what was retracted.
+ * Brings what a story shows of another up to date: its lead, or nothing of what was retracted.
  * @param heir the story that took the other in: it is named in the other's place, but not by itself, nor twice.
  */
 export function renewRelated(
@@ -60,5 +61,6 @@ export function renewRelated(
     return [relatedFrom(shown, { articleId: shown.leadId, storyId: shown.id, similarity, why, ...kept })];
   });
   const related = heir ? mergeRelated(state.id, [], renewed, policy.relatedCount) : renewed;
+  if (isDeepStrictEqual(related, state.related)) return { state, changes: [] };
   return reviseStory({ ...state, related }, ['related'], now, policy);
 }

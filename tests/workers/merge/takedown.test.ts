@@ -279,10 +279,9 @@ describe('taking an article down that another repeats word by word', () => {
     await publish.drain();
     const related = storyOf(C);
     await done(desk, { kind: 'takedown', articleIds: [A] });
-    const before = await told(related);
+    expect(await told(related)).toEqual(['r1 created 1']);
     await purgedAgain();
-    expect(await told(related)).toEqual(before);
-    expect(before.at(-1)).toBe('r2 updated 1');
+    expect(await told(related)).toEqual(['r1 created 1']);
   });
 });
 
