@@ -7,7 +7,7 @@ import type { Retraction, StoryState } from './types.ts';
 
 /**
  * Takes out members, as a rule since their publisher withdrew them. A story that has none left is retracted, `killed` unless
- * told otherwise. An article that is in the story and was not kept (MAX_MEMBERS) counts all the same.
+ * told otherwise or hidden before. An article that is in the story and was not kept (MAX_MEMBERS) counts all the same.
  */
 export function withdrawArticles(
   state: StoryState,
@@ -17,7 +17,11 @@ export function withdrawArticles(
   reason: Retraction['reason'] = 'killed',
 ): Changed {
   const articles = state.articles.filter(({ id }) => !articleIds.includes(id));
-  if (articles.length === 0) return { state: retractStory(state, { reason }, now), changes: [] };
+  if (articles.length === 0) {
+    // Consumers who had the end of a hidden story are told of no other, but that it is taken down for good.
+    const retracted = (reason !== 'takedown' && state.retracted) || { reason };
+    return { state: retractStory(state, retracted, now), changes: [] };
+  }
   const articlesTotal = Math.max(articles.length, state.articlesTotal - articleIds.length);
   if (articlesTotal === state.articlesTotal && articles.length === state.articles.length)
     return { state, changes: [] };

@@ -10,7 +10,7 @@ export interface StoredStory {
   publishedRevision: number;
 }
 
-/** Sorted set: retracted story that had gone out → ms of its end. Lists show only what is in `recent`. */
+/** Sorted set: retracted story, whether it had gone out or not → ms of its end. Lists show only what is in `recent`. */
 export function retractedKey(keys: Keys): string {
   return `${keys.recent}:retracted`;
 }
