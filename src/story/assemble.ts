@@ -211,7 +211,8 @@ export class Assembly {
     const left = withdrawArticles(state, articleIds, this.#at, this.#policy, reason);
     if (left.state === state) return;
     this.put(left.state, left.changes, 'ifOut', { urgent: true });
-    if (left.state.leadId !== state.leadId) this.renewLinks(storiesNamedBy([state]), left.state);
+    // Others may still show a member that has led before.
+    this.renewLinks(storiesNamedBy([state]), left.state);
   }
 
   /** Makes the two stories of a tie one, if both go out. */

@@ -1,4 +1,5 @@
 /** How a story loses members, comes to its end, and stops being named by others. */
+import { isDeepStrictEqual } from 'node:util';
 import { toSecond } from '../article/dates.ts';
 import { mergeRelated, relatedFrom } from './records/related-stories.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from './state.ts';
@@ -6,7 +7,7 @@ import type { Retraction, StoryState } from './types.ts';
 
 /**
  * Takes out members, as a rule since their publisher withdrew them. A story that has none left is retracted, `killed` unless
- * told otherwise. An article that is in the story and was not kept (MAX_MEMBERS) counts all the same.
+ * told otherwise or hidden before. An article that is in the story and was not kept (MAX_MEMBERS) counts all the same.
  */
 export function withdrawArticles(
   state: StoryState,
@@ -16,7 +17,11 @@ export function withdrawArticles(
   reason: Retraction['reason'] = 'killed',
 ): Changed {
   const articles = state.articles.filter(({ id }) => !articleIds.includes(id));
-  if (articles.length === 0) return { state: retractStory(state, { reason }, now), changes: [] };
+  if (articles.length === 0) {
+    // Consumers who had the end of a hidden story are told of no other, but that it is taken down for good.
+    const retracted = (reason !== 'takedown' && state.retracted) || { reason };
+    return { state: retractStory(state, retracted, now), changes: [] };
+  }
   const articlesTotal = Math.max(articles.length, state.articlesTotal - articleIds.length);
   if (articlesTotal === state.articlesTotal && articles.length === state.articles.length)
     return { state, changes: [] };
@@ -39,7 +44,7 @@ export function retractStory(state: StoryState, retracted: Retraction, now: Date
 }
 
 /**
- * Brings what a story shows of another up to date: its new lead, or nothing of what was retracted.
+ * Brings what a story shows of another up to date: its lead, or nothing of what was retracted.
  * @param heir the story that took the other in: it is named in the other's place, but not by itself, nor twice.
  */
 export function renewRelated(
@@ -60,5 +65,6 @@ export function renewRelated(
     return [relatedFrom(shown, { articleId: shown.leadId, storyId: shown.id, similarity, why, ...kept })];
   });
   const related = heir ? mergeRelated(state.id, [], renewed, policy.relatedCount) : renewed;
+  if (isDeepStrictEqual(related, state.related)) return { state, changes: [] };
   return reviseStory({ ...state, related }, ['related'], now, policy);
 }

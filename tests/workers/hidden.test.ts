@@ -2,9 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimDue, trim } from '../../src/redis/outputs/outbox.ts';
 import { serverTime } from '../../src/redis/connect.ts';
+import { readStates } from '../../src/redis/stories/stories.ts';
 import { startMerge, type MergeRole } from '../../workers/merge.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startPublish, type PublishRole } from '../../workers/publish.ts';
+import { replay } from '../../workers/publish/replay.ts';
+import { storyReader } from '../../workers/stories/story-reader.ts';
 import { done, idOf, inStream, merged, toldOf } from '../support/acts.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
 import { streamOutput } from '../support/outputs.ts';
@@ -100,6 +103,32 @@ describe('a hidden story', () => {
     await done(desk, { kind: 'takedown', storyId: story });
     expect(await told(story)).toEqual([[]]);
     expect(await desk.redis.exists(desk.keys.story(story))).toBe(0);
+  });
+
+  it('does not count where it never went out', async () => {
+    await merged(desk, [{ id: A, title: QUAKE, backfill: true }]);
+    await merged(desk, [{ id: B, title: TREMOR, sourceId: 'paper' }]);
+    await publish.drain();
+    const total = async () => (await storyReader(desk).list({ limit: 10 })).total;
+    expect(await total()).toBe(1);
+    await done(desk, { kind: 'retract', storyId: storyOf(A) });
+    expect(await total()).toBe(1);
+    await done(desk, { kind: 'retract', storyId: storyOf(B) });
+    await publish.drain();
+    expect(await total()).toBe(0);
+  });
+
+  it('is told of in the same words for good, whatever its publisher withdraws of it', async () => {
+    await merged(desk, [{ id: A, title: QUAKE }]);
+    await publish.drain();
+    const story = storyOf(A);
+    await done(desk, { kind: 'retract', storyId: story });
+    await publish.drain();
+    await merged(desk, [{ id: A, title: `KILL: ${QUAKE}` }]);
+    expect((await readStates(desk.redis, desk.keys, [story])).get(story)?.articles).toEqual([]);
+    await replay(desk, { since: 0, reason: 'a test', outputs: desk.config.outputs });
+    expect(await told(story)).toEqual([['r1 created 1', 'r2 retracted operator', 'r2 retracted operator']]);
+    expect(await storyReader(desk).get(story)).toMatchObject({ revision: 2, reason: 'operator' });
   });
 
   it('stays in when it is shown again, if it came with a backlog and never went out', async () => {

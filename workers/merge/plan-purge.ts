@@ -10,6 +10,7 @@ import type { Purge } from '../../src/redis/purge/types.ts';
 import { readStates } from '../../src/redis/stories/stories.ts';
 import { isStillHidden, type AssembledStory } from '../../src/story/assemble.ts';
 import { storiesIn, type LogAct, type LogArticle } from '../../src/story/window/log.ts';
+import type { Window } from '../../src/story/window/window.ts';
 import { renewRelated, retractStory, withdrawArticles } from '../../src/story/retract.ts';
 import type { Changed, StoryPolicy } from '../../src/story/state.ts';
 import type { StoryState } from '../../src/story/types.ts';
@@ -21,18 +22,28 @@ export interface PurgePlan {
   states: ReadonlyMap<string, StoryState>;
 }
 
+/** Which articles live under which ids. */
+type Names = Pick<Window, 'storyOf' | 'namesOf'>;
+
 /** What is to be purged when this act is carried out. */
 export async function planPurge(
-  desk: Desk,
+  { desk, window }: { desk: Desk; window: Names },
   { act, stories }: { act: LogAct; stories: AssembledStory[] },
   states: ReadonlyMap<string, StoryState>,
 ): Promise<PurgePlan> {
   const { id, purges = [], from = [] } = act;
-  const purge: Purge = { actId: id, articleIds: purges, storyIds: from, marks: [], pageKeys: [] };
+  const purge: Purge = {
+    actId: id,
+    articleIds: purges,
+    spares: [],
+    storyIds: from,
+    marks: [],
+    pageKeys: [],
+  };
   const versions: LogArticle[] = [];
   for await (const version of versionsInLog(desk.redis, desk.keys, new Set(purges))) versions.push(version);
   purge.storyIds = [...new Set([...from, ...(await earlierHomes(desk, purge, versions))])];
-  const all = new Map([...states, ...(await statesShowing(desk, purge))]);
+  const all = new Map([...states, ...(await statesShowing(desk, purge, window))]);
   const held = [...all.values()]
     .flatMap(({ articles }) => articles)
     .filter((article) => isPurged(article, purge));
@@ -64,7 +75,11 @@ async function earlierHomes(
  * The stories that held the content, and those that name one of them, which they need not name themselves. A story of which
  * it only turns out here that it holds the content is added to the purge, and may be named by others in turn.
  */
-async function statesShowing({ redis, keys }: Desk, purge: Purge): Promise<Map<string, StoryState>> {
+async function statesShowing(
+  { redis, keys }: Desk,
+  purge: Purge,
+  window: Names,
+): Promise<Map<string, StoryState>> {
   const prefix = keys.story('');
   const states = new Map(await readStates(redis, keys, purge.storyIds));
   for (let ids = idsOf(purge); ids.length > 0;) {
@@ -73,6 +88,7 @@ async function statesShowing({ redis, keys }: Desk, purge: Purge): Promise<Map<s
       naming.push(...(await keysNaming(redis, page, ids)).map((key) => key.slice(prefix.length)));
     const found = await readStates(redis, keys, [...new Set(naming)]);
     for (const [id, state] of found) states.set(id, state);
+    purge.spares = sparesAmong(states.values(), purge, window);
     const homes = [...found.values()].filter(({ articles }) =>
       articles.some((each) => isPurged(each, purge)),
     );
@@ -80,6 +96,17 @@ async function statesShowing({ redis, keys }: Desk, purge: Purge): Promise<Map<s
     purge.storyIds.push(...ids);
   }
   return states;
+}
+
+/** The ids of articles that had one to be purged before, and live under another. */
+function sparesAmong(states: Iterable<StoryState>, { articleIds }: Purge, window: Names): string[] {
+  const spared = [...states]
+    .flatMap(({ articles }) => articles)
+    .filter(({ id, aliases = [] }) => {
+      const had = aliases.some((alias) => articleIds.includes(alias));
+      return had && !articleIds.includes(id) && window.storyOf(id) !== undefined;
+    });
+  return [...new Set(spared.flatMap(({ id }) => [id, ...window.namesOf(id)]))];
 }
 
 /** An article's page was looked up by the link that its feed gave, as that was made canonical. */

@@ -5,9 +5,9 @@ import type { Purge } from '../../src/redis/purge/types.ts';
 import { purgeQueue, type PurgeJob } from '../../src/redis/queues.ts';
 import type { AssembledStory } from '../../src/story/assemble.ts';
 import type { LogAct } from '../../src/story/window/log.ts';
-import type { StoryPolicy } from '../../src/story/state.ts';
 import type { StoryState } from '../../src/story/types.ts';
 import type { Desk } from '../desk.ts';
+import type { Merger } from './merger.ts';
 import { emptyStories, planPurge } from './plan-purge.ts';
 
 /**
@@ -18,14 +18,16 @@ import { emptyStories, planPurge } from './plan-purge.ts';
  */
 const AGAIN_MS = [10_000, 90_000, 15 * 60_000];
 
+/** Its policy is asked for at each use. */
+type PlanningMerger = Pick<Merger, 'policy' | 'window'>;
+
 /** Sees to it that nothing stays of what an operator took down, whatever is interrupted in between. */
 export class Takedowns {
   readonly #desk: Desk;
-  readonly #merger: { readonly policy: StoryPolicy };
+  readonly #merger: PlanningMerger;
   readonly #queue: Queue<PurgeJob>;
 
-  /** @param merger whose policy is asked for at each use */
-  constructor(desk: Desk, merger: { readonly policy: StoryPolicy }) {
+  constructor(desk: Desk, merger: PlanningMerger) {
     this.#desk = desk;
     this.#merger = merger;
     this.#queue = purgeQueue(desk.connection, desk.keys);
@@ -41,7 +43,7 @@ export class Takedowns {
     states: ReadonlyMap<string, StoryState>,
     at: number,
   ): Promise<AssembledStory[]> {
-    const found = await planPurge(this.#desk, plan, states);
+    const found = await planPurge({ desk: this.#desk, window: this.#merger.window }, plan, states);
     // A worker that stood still, and planned when another had committed the act, finds the less. Asked after the planning, as the
     // other orders before it commits: what it did not find was ordered by then.
     const purge = joined(found.purge, await this.#orderOf(found.purge.actId));
@@ -81,12 +83,13 @@ export class Takedowns {
 
 function joined(purge: Purge, ordered: Purge | undefined): Purge {
   if (!ordered) return purge;
-  const both = (of: 'articleIds' | 'storyIds' | 'marks' | 'pageKeys') => [
-    ...new Set([...purge[of], ...ordered[of]]),
+  const both = (of: 'articleIds' | 'spares' | 'storyIds' | 'marks' | 'pageKeys') => [
+    ...new Set([...(purge[of] ?? []), ...(ordered[of] ?? [])]),
   ];
   return {
     actId: purge.actId,
     articleIds: both('articleIds'),
+    spares: both('spares'),
     storyIds: both('storyIds'),
     marks: both('marks'),
     pageKeys: both('pageKeys'),

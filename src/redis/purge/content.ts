@@ -22,8 +22,11 @@ export function idsOf({ articleIds, storyIds }: Purge): string[] {
   return [...articleIds, ...storyIds];
 }
 
-export function isPurged({ id, aliases = [] }: Pick<Article, 'id' | 'aliases'>, purge: Purge): boolean {
-  return [id, ...aliases].some((each) => purge.articleIds.includes(each));
+export function isPurged(
+  { id, aliases = [] }: Pick<Article, 'id' | 'aliases'>,
+  { articleIds, spares = [] }: Purge,
+): boolean {
+  return [id, ...(spares.includes(id) ? [] : aliases)].some((each) => articleIds.includes(each));
 }
 
 export function isOfferPurged({ article, linkId }: OfferedArticle, purge: Purge): boolean {

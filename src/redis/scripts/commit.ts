@@ -148,19 +148,12 @@ end
 
 local function retract(story, key, value, kept)
   redis.call('ZREM', recent, story)
-  forgetChanges(story, kept)
-  if redis.call('HEXISTS', published, story) == 0 and not kept then
-    redis.call('DEL', key)
-    redis.call('ZREM', due, story)
-    return
-  end
-  redis.call('SET', key, value, 'PX', expiry)
+  -- Also of one that never went out: others may show it that it does not name.
   redis.call('ZADD', retracted, at, story)
-  if redis.call('HEXISTS', published, story) == 1 then
-    redis.call('ZADD', due, at, story)
-  else
-    redis.call('ZREM', due, story)
-  end
+  forgetChanges(story, kept)
+  local isOut = redis.call('HEXISTS', published, story) == 1
+  if isOut or kept then redis.call('SET', key, value, 'PX', expiry) else redis.call('DEL', key) end
+  if isOut then redis.call('ZADD', due, at, story) else redis.call('ZREM', due, story) end
 end
 
 local function keep(story, key, value, when, letters)
@@ -183,7 +176,6 @@ for i = 1, storyCount do
     retract(story, key, value, when == '!keep')
   elseif when == '-' then
     redis.call('SET', key, value, 'PX', expiry)
-    redis.call('ZADD', retracted, 'XX', at, story)
   else
     keep(story, key, value, when, ARGV[a + 6])
   end

@@ -10,7 +10,7 @@ export interface StoredStory {
   publishedRevision: number;
 }
 
-/** Sorted set: retracted story that had gone out → ms of its end. Lists show only what is in `recent`. */
+/** Sorted set: retracted story, whether it had gone out or not → ms of its end. Lists show only what is in `recent`. */
 export function retractedKey(keys: Keys): string {
   return `${keys.recent}:retracted`;
 }
@@ -66,13 +66,9 @@ export async function readStory(redis: DeskRedis, keys: Keys, id: string): Promi
   return story?.state.retracted ? story : (await readStories(redis, keys, [id]))[0];
 }
 
-/** How many stories are out and were not taken back. */
-export async function countStories(redis: DeskRedis, keys: Keys): Promise<number> {
-  const [published, retracted] = await Promise.all([
-    redis.hlen(keys.published),
-    redis.zcard(retractedKey(keys)),
-  ]);
-  return published - retracted;
+/** How many stories are on the outputs and were not taken back there. */
+export function countStories(redis: DeskRedis, keys: Keys): Promise<number> {
+  return redis.hlen(keys.shown);
 }
 
 /** A story that names no other of these as related. */

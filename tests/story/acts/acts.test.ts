@@ -336,10 +336,10 @@ describe('retracting a story', () => {
     act({ kind: 'retract', storyId: 'S1' });
     const { writes } = take([offer({ id: 'a', title: `KILL: ${QUAKE}`, labels: ['kill'] }, 'h2')]);
     expect(writes).toMatchObject([
-      { due: 'hidden', state: { retracted: { reason: 'killed' }, articles: [] } },
+      { due: 'hidden', state: { retracted: { reason: 'operator' }, articles: [] } },
     ]);
     expect(JSON.stringify(stored.get('S1'))).not.toMatch('earthquake');
-    expect(refusal({ kind: 'undo', actId: 'act-1' })).toMatch('retracted already (killed)');
+    expect(refusal({ kind: 'undo', actId: 'act-1' })).toMatch('holds nothing any more');
   });
 
   it('is refused where it was done', () => {

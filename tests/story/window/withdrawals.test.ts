@@ -277,6 +277,28 @@ describe('what others show of a withdrawn story', () => {
     expect(stored.get('S2')?.related).toEqual([]);
   });
 
+  it('shows the lead where what is withdrawn has led before, and changes nothing else', () => {
+    const { take, stored } = makeDesk();
+    take([offer({ id: 'a', quality: 50 })]);
+    take([offer({ id: 'r', ...PAPER, title: RESCUE })]);
+    take([offer({ id: 'b', ...PAPER, title: QUAKE_AGAIN, quality: 90 })]);
+    expect(stored.get('S1')).toMatchObject({ leadId: 'b', formerLeadIds: ['a'] });
+    expect(stored.get('S2')?.related).toMatchObject([{ storyId: 'S1', title: QUAKE }]);
+    const { writes } = take([offer({ id: 'n', title: `KILL: ${QUAKE}` })]);
+    expect(JSON.stringify(writes)).not.toContain('wire.example');
+    expect(stored.get('S2')?.related).toMatchObject([{ storyId: 'S1', title: QUAKE_AGAIN }]);
+    expect(writes[1]).toMatchObject({
+      state: { id: 'S2' },
+      changes: ['related'],
+      due: 'ifOut',
+      urgent: true,
+    });
+    const third = { id: 'c', sourceId: 'third', provider: { domain: 'third.example' } };
+    take([offer({ ...third, title: QUAKE_AGAIN })]);
+    const last = take([offer({ ...third, title: `KILL: ${QUAKE_AGAIN}` })]).writes;
+    expect(last.map(({ state }) => state.id)).toEqual(['S1']);
+  });
+
   it('is found by no new story', () => {
     const { take, stored } = makeDesk();
     take([offer({ id: 'a' })]);

@@ -19,9 +19,13 @@ const purge: Purge = {
 const { webUrl, title } = GONE;
 const naming = (storyId: string) => makeRelated({ storyId, title, webUrl });
 
-function cleaned(...states: StoryState[]) {
+function emptied(order: Purge, ...states: StoryState[]) {
   const all = new Map(states.map((state) => [state.id, state]));
-  const stories = emptyStories([], { purge, states: all }, NOON, DEFAULT_POLICY);
+  return emptyStories([], { purge: order, states: all }, NOON, DEFAULT_POLICY);
+}
+
+function cleaned(...states: StoryState[]) {
+  const stories = emptied(purge, ...states);
   expect(JSON.stringify(stories)).not.toContain(SECRET);
   return stories;
 }
@@ -60,6 +64,12 @@ describe('the stories that a takedown changes', () => {
     expect(cleaned(makeStory({ id: 'x' }, [makeRelated({ storyId: 'S1', title: 'Fine' })], 'S5'))).toEqual(
       [],
     );
+  });
+
+  it('are not those of an article that had its id before, where that is known', () => {
+    const moved = makeStory({ id: 'moved', aliases: ['gone'] }, [], 'S1');
+    expect(emptied({ ...purge, spares: ['moved'] }, moved)).toEqual([]);
+    expect(emptied(purge, moved)).toMatchObject([{ state: { retracted: { reason: 'takedown' } } }]);
   });
 
   it('stay hidden where they were', () => {
