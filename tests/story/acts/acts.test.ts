@@ -550,6 +550,17 @@ describe('undoing', () => {
     expect(stored.get('S2')?.related).toMatchObject([{ storyId: 'S1' }]);
   });
 
+  it('shows a hidden story with its links as they were', () => {
+    const { act, stored } = makeTwoStories();
+    act({ kind: 'split', storyId: 'S1', articleIds: ['b'] });
+    const links = () => ['S1', 'S3'].map((id) => stored.get(id)?.related);
+    const before = links();
+    expect(before[0]).toContainEqual(expect.objectContaining({ storyId: 'S3', possibleDuplicate: true }));
+    act({ kind: 'retract', storyId: 'S3' });
+    act({ kind: 'undo', actId: 'act-2' });
+    expect(links()).toEqual(before);
+  });
+
   it('shows a hidden story without what ended meanwhile', () => {
     const { act, stored } = makeTwoStories();
     act({ kind: 'retract', storyId: 'S1' });
