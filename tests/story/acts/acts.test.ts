@@ -404,6 +404,18 @@ describe('taking down', () => {
     expect(membersOf('S1')).toEqual(['a']);
   });
 
+  it('ends a story whose articles the window has forgotten and met again in another', () => {
+    const { act, take, stored, window } = makeDesk();
+    take([offer({ id: 'a' })]);
+    const at = START + 7.5 * DAY;
+    take([offer({ id: 'a', sourceId: 'another' })], at);
+    expect(window.storyOf('a')).toBe('S2');
+    const { act: kept } = act({ kind: 'takedown', storyId: 'S1' }, at);
+    expect(kept).toMatchObject({ purges: ['a'], from: ['S1'] });
+    expect(stored.get('S1')?.retracted).toEqual({ reason: 'takedown' });
+    expect(window.isPurged('a')).toBe(true);
+  });
+
   it('withholds as long as the window lasts', () => {
     const { act, take, window } = makeTwoStories();
     act({ kind: 'takedown', articleIds: ['b'] });
