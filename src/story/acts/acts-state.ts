@@ -7,6 +7,7 @@ import { mergeRelated } from '../records/related-stories.ts';
 import { scoreTitles } from '../titles/score-titles.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from '../state.ts';
 import type { Change, StoryArticle, StoryState } from '../types.ts';
+import { toMatch } from '../window/placement.ts';
 import type { Window } from '../window/window.ts';
 
 /** The rule in the `why` of a member that an operator put where it is; the figures beside it are what the titles say. */
@@ -134,9 +135,9 @@ export function showStory(state: StoryState, now: Date, policy: StoryPolicy = DE
   return reviseStory(shown, ['lead', 'content', 'members', ...related], now, policy);
 }
 
-/** Something else than their titles ties the two; how like they are is told all the same. */
+/** Something else than their titles ties the two; how like they are, as matching reads them, is told all the same. */
 function tieTo(lead: Article, article: StoryArticle, rule: string): StoryArticle {
-  const { duplicate, why } = scoreTitles(lead, article);
+  const { duplicate, why } = scoreTitles(toMatch(lead, 0), toMatch(article, 0));
   return { ...article, similarity: duplicate, why: { ...why, rule } };
 }
 

@@ -71,6 +71,22 @@ describe('joining two stories', () => {
     expect(c?.similarity).toBe(scoreTitles(lead, { ...lead, title: RESCUE }).duplicate);
   });
 
+  it('compares titles without what their sources put behind them', () => {
+    const { take, act, stored } = makeDesk();
+    const signed = (id: string, title: string, titleTail: string) =>
+      offer({ id, title: title + titleTail, titleTail });
+    const tail = ' | voices of the Andean highlands';
+    take([signed('a', QUAKE, tail), signed('b', QUAKE, ' – all the news from Turku harbour')]);
+    take([signed('x', ELECTION, tail)], START + HOUR);
+    expect(stored.get('S1')?.articles[1]).toMatchObject({ id: 'b', similarity: 1 });
+    act({ kind: 'split', storyId: 'S1', articleIds: ['b'] });
+    act({ kind: 'undo', actId: 'act-1' });
+    act({ kind: 'join', storyIds: ['S1', 'S2'] });
+    const [, b, x] = stored.get('S1')?.articles ?? [];
+    expect(b).toMatchObject({ id: 'b', similarity: 1, why: { rule: 'operator' } });
+    expect(x).toMatchObject({ id: 'x', why: { sharedWords: [] } });
+  });
+
   it('gives the lead to one that comes over only where it outranks the one there', () => {
     for (const [quality, leadId] of [
       [65, 'a'],
