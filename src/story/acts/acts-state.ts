@@ -6,7 +6,7 @@ import { leadOf } from '../lead.ts';
 import { mergeRelated } from '../records/related-stories.ts';
 import { scoreTitles } from '../titles/score-titles.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from '../state.ts';
-import type { Change, StoryArticle, StoryState } from '../types.ts';
+import type { Change, Match, StoryArticle, StoryState } from '../types.ts';
 import { toMatch } from '../window/placement.ts';
 import type { Window } from '../window/window.ts';
 
@@ -116,6 +116,33 @@ export function takeOut(
     left: reviseStory(left, ['members'], now, policy),
     out: reviseStory(draft, ['lead', 'members'], now, policy),
   };
+}
+
+/** The stories that some matches tie more surely than others do. */
+export function storiesCloserTo(matches: readonly Match[], others: readonly Match[]): string[] {
+  const theirs = surestOf(others);
+  const closer = [...surestOf(matches)].filter(([id, similarity]) => similarity > (theirs.get(id) ?? 0));
+  return closer.map(([id]) => id);
+}
+
+/** Story → the similarity of its surest match. */
+function surestOf(matches: readonly Match[]): Map<string, number> {
+  const surest = new Map<string, number>();
+  for (const { storyId, similarity } of matches)
+    surest.set(storyId, Math.max(similarity, surest.get(storyId) ?? 0));
+  return surest;
+}
+
+/** A story that shows nothing of these others any more. */
+export function withoutLinks(
+  state: StoryState,
+  storyIds: readonly string[],
+  now: Date,
+  policy: StoryPolicy = DEFAULT_POLICY,
+): Changed {
+  const related = state.related.filter(({ storyId = '' }) => !storyIds.includes(storyId));
+  if (related.length === state.related.length) return { state, changes: [] };
+  return reviseStory({ ...state, related }, ['related'], now, policy);
 }
 
 /** Takes a story back that keeps its articles and grows on unseen. */
