@@ -1,7 +1,7 @@
 /** How a story loses members, comes to its end, and stops being named by others. */
 import { isDeepStrictEqual } from 'node:util';
 import { toSecond } from '../article/dates.ts';
-import { mergeRelated, relatedFrom } from './records/related-stories.ts';
+import { matchOf, mergeRelated, relatedFrom } from './records/related-stories.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from './state.ts';
 import type { Retraction, StoryState } from './types.ts';
 
@@ -58,11 +58,8 @@ export function renewRelated(
   const shown = heir ?? other;
   const renewed = state.related.flatMap((entry) => {
     if (entry.storyId !== other.id) return [entry];
-    const { similarity = 0, why } = entry;
-    if (shown.retracted || !why) return [];
-    const { kind, possibleDuplicate } = entry;
-    const kept = { ...(kind && { kind }), ...(possibleDuplicate && { possibleDuplicate }) };
-    return [relatedFrom(shown, { articleId: shown.leadId, storyId: shown.id, similarity, why, ...kept })];
+    const match = matchOf(entry);
+    return match && !shown.retracted ? [relatedFrom(shown, match)] : [];
   });
   const related = heir ? mergeRelated(state.id, [], renewed, policy.relatedCount) : renewed;
   if (isDeepStrictEqual(related, state.related)) return { state, changes: [] };

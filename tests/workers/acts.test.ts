@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readActs } from '../../src/redis/stories/acts.ts';
+import { readStates } from '../../src/redis/stories/stories.ts';
 import { actQueue } from '../../src/redis/queues.ts';
 import type { StoryMessage } from '../../src/story/types.ts';
 import { askAct } from '../../workers/acts/ask-act.ts';
@@ -15,6 +16,7 @@ import { queueOutput, streamOutput } from '../support/outputs.ts';
 const QUAKE = 'Strong earthquake kills dozens in northern Peru';
 const TREMOR = 'Villages flattened as tremor strikes Andes region';
 const ELECTION = 'Finnish parliament approves bill on border closure';
+const PRESIDENT = 'Finnish president signs bill on border closure';
 
 let desk: OpenDesk;
 let publish: PublishRole;
@@ -113,6 +115,29 @@ describe('joining two stories', () => {
       ['r1 created 1', 'r2 retracted merged', 'r3 split 1'],
     ]);
     expect(await asked(desk, { kind: 'undo', actId: id })).toMatchObject({ refused: /undone already/ });
+  });
+
+  it('is taken back with the links that had no room meanwhile', async () => {
+    desk.config.match.relatedCount = 1;
+    await takeOver();
+    await merged(desk, [{ id: A, title: QUAKE }]);
+    await merged(desk, [{ id: B, title: QUAKE, sourceId: 'paper' }]);
+    await done(desk, { kind: 'split', storyId: storyOf(A), articleIds: [B] });
+    await merged(desk, [{ id: C, title: ELECTION, sourceId: 'radio' }]);
+    await merged(desk, [{ id: D, title: PRESIDENT, sourceId: 'paper' }]);
+    await publish.drain();
+    const ids = [A, B, C, D].map(storyOf);
+    const links = async () => {
+      const states = await readStates(desk.redis, desk.keys, ids);
+      return ids.map((id) => states.get(id)?.related.map(({ storyId }) => storyId));
+    };
+    const [quake = '', again, approved, signed = ''] = ids;
+    const before = [[again], [quake], [signed], [approved]];
+    expect(await links()).toEqual(before);
+    const { id } = await done(desk, { kind: 'join', storyIds: [quake, signed] });
+    expect(await links()).toEqual([[again], [quake], [quake], []]);
+    await done(desk, { kind: 'undo', actId: id });
+    expect(await links()).toEqual(before);
   });
 });
 

@@ -74,7 +74,7 @@ async function planFor(
   const { redis, keys } = desk;
   const earlier = request.kind === 'undo' ? await readAct(redis, keys, request.actId) : undefined;
   const named = await readStates(redis, keys, storiesOfAct(request, window, earlier));
-  const linked = await readStates(redis, keys, storiesLinkedTo(named));
+  const linked = await readStates(redis, keys, storiesLinkedTo(named, request, window, earlier));
   const states = new Map([...named, ...linked]);
   const out = await readOut(redis, keys, [...states.keys()]);
   const plan = planAct(request, {

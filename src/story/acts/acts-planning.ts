@@ -1,6 +1,14 @@
 /** How acts are planned (acts.ts): joins, splits and retractions here, takedowns and undos in files of their own. */
 import { memberOf, refuse, whyEnded } from './acts-lookup.ts';
-import { articlesHeld, hideStory, isOlder, takeOut, type Departure } from './acts-state.ts';
+import {
+  articlesHeld,
+  hideStory,
+  isOlder,
+  storiesCloserTo,
+  takeOut,
+  withoutLinks,
+  type Departure,
+} from './acts-state.ts';
 import { planTakedown } from './acts-takedown.ts';
 import type { ActContext, ActPlan, ActRequest, Refusal, SplitOrder } from './acts-types.ts';
 import { planUndo } from './acts-undo.ts';
@@ -8,7 +16,7 @@ import { Assembly, dueOf, storiesNamedBy, type Due, type IsOut } from '../assemb
 import { leadOf } from '../lead.ts';
 import type { LogAct } from '../window/log.ts';
 import { DEFAULT_POLICY, growRelated, type StoryPolicy } from '../state.ts';
-import type { StoryState } from '../types.ts';
+import type { Match, StoryState } from '../types.ts';
 
 const MOST_BY = 100;
 const MOST_REASON = 500;
@@ -86,8 +94,7 @@ export class ActPlanning {
 
   /** What leaves opens a story of its own, and the two stay apart. */
   part(state: StoryState, departure: Departure): Effects {
-    const { at, window } = this.context;
-    const { left, out } = takeOut(state, departure, at, this.policy);
+    const { left, out } = takeOut(state, departure, this.context.at, this.policy);
     this.desk.put(left.state, left.changes, 'ifOut', { urgent: true });
     const due = this.dueOf(out.state, [state]);
     this.desk.put(out.state, out.changes, due, { urgent: true, happening: 'split' });
@@ -96,14 +103,47 @@ export class ActPlanning {
       moves: [{ story: departure.id, articles: [...departure.articleIds] }],
       apart: [state.id, departure.id],
     };
-    const related = window.afterAct(this.#act(effects), at.getTime(), () =>
-      out.state.articles.flatMap((article) => window.find(article).related),
-    );
-    const entries = this.desk.relatedFound({ related });
-    const grown = growRelated(out.state, entries, at, this.policy);
-    this.desk.put(grown.state, grown.changes, due);
-    this.desk.linkBack(out.state.id, { related });
+    this.#partLinks(left.state, out.state, effects);
     return effects;
+  }
+
+  /** Each half names what its own articles are related to, and is named by that: links by the others' articles go with those. */
+  #partLinks(left: StoryState, out: StoryState, effects: Effects): void {
+    const { at, window } = this.context;
+    // Nobody names a hidden story, so nothing would renew what it was made to name here.
+    const goesOut = ({ storyId }: Match) => !this.desk.state(storyId)?.retracted;
+    const matchesOf = ({ articles }: StoryState) =>
+      articles.flatMap((article) => window.find(article).related.filter(goesOut));
+    const [stays, leaves] = window.afterAct(this.#act(effects), at.getTime(), () => [
+      matchesOf(left),
+      matchesOf(out),
+    ]);
+    const gone = storiesCloserTo(leaves, stays);
+    this.#unlink(left.id, gone);
+    for (const id of gone) this.#unlink(id, [left.id]);
+    this.#link(out.id, leaves);
+    const kept = storiesNamedBy([this.desk.state(left.id) ?? left]);
+    this.#link(
+      left.id,
+      stays.filter(({ storyId }) => !kept.includes(storyId)),
+    );
+  }
+
+  #unlink(storyId: string, from: readonly string[]): void {
+    const state = this.desk.state(storyId);
+    if (!state) return;
+    const rest = withoutLinks(state, from, this.context.at, this.policy);
+    this.desk.put(rest.state, rest.changes, 'ifOut', { urgent: true });
+  }
+
+  /** Both ways, with what its articles were found related to. */
+  #link(storyId: string, related: readonly Match[]): void {
+    const state = this.desk.state(storyId);
+    if (!state) return;
+    const found = { related: [...related] };
+    const grown = growRelated(state, this.desk.relatedFound(found), this.context.at, this.policy);
+    this.desk.put(grown.state, grown.changes, 'related');
+    this.desk.linkBack(storyId, found);
   }
 
   #retract(storyId: string): Effects | Refusal {

@@ -6,7 +6,8 @@ import { leadOf } from '../lead.ts';
 import { mergeRelated } from '../records/related-stories.ts';
 import { scoreTitles } from '../titles/score-titles.ts';
 import { DEFAULT_POLICY, reviseStory, type Changed, type StoryPolicy } from '../state.ts';
-import type { Change, StoryArticle, StoryState } from '../types.ts';
+import type { Change, Match, StoryArticle, StoryState } from '../types.ts';
+import { toMatch } from '../window/placement.ts';
 import type { Window } from '../window/window.ts';
 
 /** The rule in the `why` of a member that an operator put where it is; the figures beside it are what the titles say. */
@@ -117,6 +118,33 @@ export function takeOut(
   };
 }
 
+/** The stories that some matches tie more surely than others do. */
+export function storiesCloserTo(matches: readonly Match[], others: readonly Match[]): string[] {
+  const theirs = surestOf(others);
+  const closer = [...surestOf(matches)].filter(([id, similarity]) => similarity > (theirs.get(id) ?? 0));
+  return closer.map(([id]) => id);
+}
+
+/** Story → the similarity of its surest match. */
+function surestOf(matches: readonly Match[]): Map<string, number> {
+  const surest = new Map<string, number>();
+  for (const { storyId, similarity } of matches)
+    surest.set(storyId, Math.max(similarity, surest.get(storyId) ?? 0));
+  return surest;
+}
+
+/** A story that shows nothing of these others any more. */
+export function withoutLinks(
+  state: StoryState,
+  storyIds: readonly string[],
+  now: Date,
+  policy: StoryPolicy = DEFAULT_POLICY,
+): Changed {
+  const related = state.related.filter(({ storyId = '' }) => !storyIds.includes(storyId));
+  if (related.length === state.related.length) return { state, changes: [] };
+  return reviseStory({ ...state, related }, ['related'], now, policy);
+}
+
 /** Takes a story back that keeps its articles and grows on unseen. */
 export function hideStory(state: StoryState, now: Date): StoryState {
   return {
@@ -134,9 +162,9 @@ export function showStory(state: StoryState, now: Date, policy: StoryPolicy = DE
   return reviseStory(shown, ['lead', 'content', 'members', ...related], now, policy);
 }
 
-/** Something else than their titles ties the two; how like they are is told all the same. */
+/** Something else than their titles ties the two; how like they are, as matching reads them, is told all the same. */
 function tieTo(lead: Article, article: StoryArticle, rule: string): StoryArticle {
-  const { duplicate, why } = scoreTitles(lead, article);
+  const { duplicate, why } = scoreTitles(toMatch(lead, 0), toMatch(article, 0));
   return { ...article, similarity: duplicate, why: { ...why, rule } };
 }
 

@@ -1,7 +1,6 @@
 /** How a takedown is planned: which articles go, from which stories, and by which names they are known. */
 import { memberOf, refuse, unknownArticle, whyEnded } from './acts-lookup.ts';
 import type { ActPlanning, Effects } from './acts-planning.ts';
-import { articlesHeld } from './acts-state.ts';
 import type { Refusal, TakedownOrder } from './acts-types.ts';
 import type { StoryArticle } from '../types.ts';
 import type { Window } from '../window/window.ts';
@@ -33,7 +32,8 @@ function takeDownStory({ context, desk }: ActPlanning, storyId: string | undefin
   const { states, window } = context;
   const state = states.get(storyId);
   if (!state || state.articles.length === 0) return refuse(whyEnded(storyId, state));
-  const ids = articlesHeld(state, window);
+  // Also what the window has forgotten and met again in another story: a takedown goes by articles, wherever they are.
+  const ids = [...new Set([...state.articles.map(({ id }) => id), ...window.articlesOf(storyId)])];
   desk.withdraw(storyId, ids, 'takedown');
   const purges = ids.flatMap((id) => namesOf(window, id, memberOf(state, id)));
   return { purges: [...new Set(purges)], from: [storyId] };

@@ -3,6 +3,7 @@ import { memberOf, refuse, whyEnded } from './acts-lookup.ts';
 import type { ActPlanning, Effects } from './acts-planning.ts';
 import { showStory } from './acts-state.ts';
 import type { PastAct, Refusal } from './acts-types.ts';
+import { matchOf } from '../records/related-stories.ts';
 import { storiesIn, type LogAct } from '../window/log.ts';
 
 export function planUndo(planning: ActPlanning, actId: string): Effects | Refusal {
@@ -80,9 +81,7 @@ function show(planning: ActPlanning, storyId: string): Effects | Refusal {
   if (!state || state.articles.length === 0) return refuse(whyEnded(storyId, state));
   if (!state.retracted) return refuse(`story ${storyId} is shown already`);
   // Nobody has renewed its links while nobody named it.
-  const matches = state.related.flatMap(({ storyId: id, similarity = 0, why, kind }) =>
-    id !== undefined && why ? [{ articleId: '', storyId: id, similarity, why, ...(kind && { kind }) }] : [],
-  );
+  const matches = state.related.flatMap((entry) => matchOf(entry) ?? []);
   const related = desk.relatedFound({ related: matches });
   const { state: shown, changes } = showStory({ ...state, related }, context.at, policy);
   desk.put(shown, changes, planning.dueOf(shown, [state]), { urgent: true });

@@ -25,9 +25,25 @@ export function storiesOfAct(request: ActRequest, window: Window, earlier?: Past
   }
 }
 
-/** Which stories must be read on top of those: the ones that they name as related, whose links are renewed. */
-export function storiesLinkedTo(states: ReadonlyMap<string, StoryState>): string[] {
-  return storiesNamedBy(states.values()).filter((id) => !states.has(id));
+/**
+ * Which stories must be read on top of those: the ones that they name as related, whose links are renewed, and the ones that
+ * the articles of a story that is parted are related to, since each half names its own again.
+ */
+export function storiesLinkedTo(
+  states: ReadonlyMap<string, StoryState>,
+  request: ActRequest,
+  window: Window,
+  earlier?: PastAct,
+): string[] {
+  const parted = states.get(storyParted(request, earlier) ?? '');
+  const found = (parted?.articles ?? []).flatMap((article) => window.find(article).related);
+  const ids = [...storiesNamedBy(states.values()), ...found.map(({ storyId }) => storyId)];
+  return [...new Set(ids)].filter((id) => !states.has(id));
+}
+
+function storyParted(request: ActRequest, earlier: PastAct | undefined): string | undefined {
+  if (request.kind === 'split') return request.storyId;
+  return request.kind === 'undo' ? earlier?.together?.[0] : undefined;
 }
 
 /**

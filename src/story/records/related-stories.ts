@@ -31,6 +31,14 @@ export function relatedFrom(state: StoryState, match: Match): Related {
   };
 }
 
+/** How the matcher tied two stories, as `relatedFrom` wrote it down; undefined where an entry is none of its. */
+export function matchOf(entry: Related): Match | undefined {
+  const { storyId, similarity = 0, kind, possibleDuplicate, why } = entry;
+  if (storyId === undefined || !why) return undefined;
+  const more = { ...(kind && { kind }), ...(possibleDuplicate && { possibleDuplicate }) };
+  return { articleId: '', storyId, similarity, why, ...more };
+}
+
 /**
  * Adds matched entries to a story's list: one a story, most similar first, at most `limit`. An entry gives way only to a
  * more similar one of the same story, so the list settles, whatever order the entries come in. Entries that name no story

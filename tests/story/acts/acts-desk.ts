@@ -117,7 +117,7 @@ export function makeDesk({ policy, ...options }: DeskOptions = {}) {
     const earlier = order.kind === 'undo' ? acts.get(order.actId) : undefined;
     const states = read(storiesOfAct(request, window, earlier));
     return planAct(request, {
-      states: new Map([...states, ...read(storiesLinkedTo(states))]),
+      states: new Map([...states, ...read(storiesLinkedTo(states, request, window, earlier))]),
       window,
       earlier,
       later: earlier ? [...acts.values()].slice([...acts.values()].indexOf(earlier) + 1).toReversed() : [],

@@ -71,6 +71,22 @@ describe('joining two stories', () => {
     expect(c?.similarity).toBe(scoreTitles(lead, { ...lead, title: RESCUE }).duplicate);
   });
 
+  it('compares titles without what their sources put behind them', () => {
+    const { take, act, stored } = makeDesk();
+    const signed = (id: string, title: string, titleTail: string) =>
+      offer({ id, title: title + titleTail, titleTail });
+    const tail = ' | voices of the Andean highlands';
+    take([signed('a', QUAKE, tail), signed('b', QUAKE, ' – all the news from Turku harbour')]);
+    take([signed('x', ELECTION, tail)], START + HOUR);
+    expect(stored.get('S1')?.articles[1]).toMatchObject({ id: 'b', similarity: 1 });
+    act({ kind: 'split', storyId: 'S1', articleIds: ['b'] });
+    act({ kind: 'undo', actId: 'act-1' });
+    act({ kind: 'join', storyIds: ['S1', 'S2'] });
+    const [, b, x] = stored.get('S1')?.articles ?? [];
+    expect(b).toMatchObject({ id: 'b', similarity: 1, why: { rule: 'operator' } });
+    expect(x).toMatchObject({ id: 'x', why: { sharedWords: [] } });
+  });
+
   it('gives the lead to one that comes over only where it outranks the one there', () => {
     for (const [quality, leadId] of [
       [65, 'a'],
@@ -404,6 +420,18 @@ describe('taking down', () => {
     expect(membersOf('S1')).toEqual(['a']);
   });
 
+  it('ends a story whose articles the window has forgotten and met again in another', () => {
+    const { act, take, stored, window } = makeDesk();
+    take([offer({ id: 'a' })]);
+    const at = START + 7.5 * DAY;
+    take([offer({ id: 'a', sourceId: 'another' })], at);
+    expect(window.storyOf('a')).toBe('S2');
+    const { act: kept } = act({ kind: 'takedown', storyId: 'S1' }, at);
+    expect(kept).toMatchObject({ purges: ['a'], from: ['S1'] });
+    expect(stored.get('S1')?.retracted).toEqual({ reason: 'takedown' });
+    expect(window.isPurged('a')).toBe(true);
+  });
+
   it('withholds as long as the window lasts', () => {
     const { act, take, window } = makeTwoStories();
     act({ kind: 'takedown', articleIds: ['b'] });
@@ -548,6 +576,17 @@ describe('undoing', () => {
     expect(stories[0]).not.toHaveProperty('happening');
     expect(window.isHidden('S1')).toBe(false);
     expect(stored.get('S2')?.related).toMatchObject([{ storyId: 'S1' }]);
+  });
+
+  it('shows a hidden story with its links as they were', () => {
+    const { act, stored } = makeTwoStories();
+    act({ kind: 'split', storyId: 'S1', articleIds: ['b'] });
+    const links = () => ['S1', 'S3'].map((id) => stored.get(id)?.related);
+    const before = links();
+    expect(before[0]).toContainEqual(expect.objectContaining({ storyId: 'S3', possibleDuplicate: true }));
+    act({ kind: 'retract', storyId: 'S3' });
+    act({ kind: 'undo', actId: 'act-2' });
+    expect(links()).toEqual(before);
   });
 
   it('shows a hidden story without what ended meanwhile', () => {
