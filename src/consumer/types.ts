@@ -34,7 +34,7 @@ export interface ConsumeOptions {
   prefix?: string;
   /**
    * Names the high-water mark: consumers of one name share it and see each revision once between them. By default it
-   * follows the queue (`queue-stories`), or the stream and group (`stream-stories-default`).
+   * follows the queue (`queue-stories`), or the stream and group (`stream-stories:default`).
    */
   consumer?: string;
   /** Where the high-water mark is kept; default in the same Redis. */

@@ -82,6 +82,13 @@ describe('consumeStream', () => {
     expect(await collect(1, { group: 'c', from: second })).toEqual(['s3 r1']);
   });
 
+  it('keeps the marks of two groups apart, whatever they and their streams are called', async () => {
+    await append(['s1', 1]);
+    await redis.xadd(`${key}-en`, '*', 'json', JSON.stringify(makeMessage({ revision: 1 }, 's1')));
+    expect(await collect(1, { group: 'en-site' })).toEqual(['s1 r1']);
+    expect(await collect(1, { stream: 'stories-en', group: 'site' })).toEqual(['s1 r1']);
+  });
+
   it('begins with what it left unacknowledged when it ended', async () => {
     await append(['s1', 1], ['s2', 1]);
     const started = new AbortController();
