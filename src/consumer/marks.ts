@@ -8,7 +8,8 @@ export interface MarkStore {
   get(storyId: string): Promise<number>;
   /**
    * Raises the story's mark. It is called after the handler resolved, and never with a lower revision than `get` gave; and
-   * without the handler for the tombstone of a story whose mark is 0, so that no revision from before comes in after it.
+   * without the handler for the tombstone of a story whose mark is 0 (but for `takeUnseen`), so that no revision from before
+   * comes in after it.
    */
   set(storyId: string, revision: number): Promise<void>;
   /**

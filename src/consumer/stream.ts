@@ -100,6 +100,7 @@ class StreamReader {
       handler,
       marks: options.marks ?? sharedMarks(this.#commands, prefix, consumer),
       takeReplays: options.takeReplays,
+      takeUnseen: options.takeUnseen,
       onSkip: options.onSkip,
       signal: this.#stopping.signal,
     });

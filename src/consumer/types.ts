@@ -44,6 +44,11 @@ export interface ConsumeOptions {
    */
   takeReplays?: boolean;
   /** Ends the consumption as `close` does. */
+  /**
+   * Whether tombstones of stories without a mark reach the handler. Set it where the handler's store has stories that did not
+   * come this way, as from `readSnapshot`. Default false.
+   */
+  takeUnseen?: boolean;
   signal?: AbortSignal;
   /** How long `close` waits for a handler that is at work; default 10,000 ms. Its message comes again. */
   closeTimeoutMs?: number;
