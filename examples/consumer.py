@@ -9,6 +9,7 @@ It needs redis-py 4 (Debian: python3-redis) and nothing else. The contract that 
 it). --vectors reads messages from stdin instead, one a line, and prints what it holds in the end.
 """
 import argparse
+import base64
 import http.client
 import json
 import os
@@ -337,8 +338,10 @@ class Reader:
 
 def read_snapshot(url, token, output):
     """Every living story; raises OSError, http.client.HTTPException or ValueError where the transfer was cut."""
+    url, headers = without_login(url)
+    if token:
+        headers = {"Authorization": "Bearer " + token}
     address = url.rstrip("/") + "/api/snapshot.ndjson?" + urllib.parse.urlencode({"output": output})
-    headers = {"Authorization": "Bearer " + token} if token else {}
     with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as answer:
         head = json.loads(answer.readline() or b"null")
         if not isinstance(head, dict) or head.get("snapshot", {}).get("schema") != "copydesk.snapshot.v1":
@@ -354,6 +357,16 @@ def read_snapshot(url, token, output):
             if is_message(value):
                 yield value
     raise ValueError("the snapshot was cut off after %d stories" % stories)
+
+
+def without_login(url):
+    """The URL without user and password, which urllib would show in its errors, and the header that sends them."""
+    parts = urllib.parse.urlsplit(url)
+    login, at, host = parts.netloc.rpartition("@")
+    if not at:
+        return url, {}
+    pair = urllib.parse.unquote_to_bytes(login if ":" in login else login + ":")
+    return parts._replace(netloc=host).geturl(), {"Authorization": "Basic " + base64.b64encode(pair).decode()}
 
 
 # ── The command line ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,8 +1,9 @@
 /** Refuses options that cannot be meant at the call, where the mistake is, and not in a connection that never comes about. */
 import type { ConsumeOptions } from './types.ts';
+import { readUnixAddress } from './unix-address.ts';
 
 const FORMS =
-  'redis://[user:password@]host[:port][/db], rediss://… for TLS, unix:///path or the bare path of a socket, ' +
+  'redis://[user:password@]host[:port][/db], rediss://… for TLS, unix://[user:password@]/path or the bare path of a socket, ' +
   'redis-cluster://host:port[?node=host:port] or rediss-cluster://…, or options of ioredis such as { host, port, tls }';
 
 const SCHEMES = new Set(['redis', 'rediss', 'unix', 'redis-cluster', 'rediss-cluster']);
@@ -25,16 +26,15 @@ export function checkOptions({
 
 function wrongAddress(address: string): string | undefined {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();
-  // A path, or what ioredis takes for a host and a port.
-  if (scheme === undefined) return address.trim() === '' ? 'is no address' : undefined;
-  if (!SCHEMES.has(scheme)) return `begins with ${scheme}://`;
+  if (scheme !== undefined && !SCHEMES.has(scheme)) return `begins with ${scheme}://`;
   return leadsSomewhere(address, scheme) ? undefined : 'is no address';
 }
 
-function leadsSomewhere(address: string, scheme: string): boolean {
-  // Only what follows the slashes makes a path, and in a path every character means itself.
-  if (scheme === 'unix') return address.length > 'unix://'.length;
+function leadsSomewhere(address: string, scheme: string | undefined): boolean {
   try {
+    // A path takes every character; ioredis takes the rest for a host and a port.
+    if (scheme === undefined) return /^\/[^/]/.test(address) || new URL(`redis://${address}`).hostname !== '';
+    if (scheme === 'unix') return readUnixAddress(address) !== undefined;
     return new URL(address).hostname !== '';
   } catch {
     return false;

@@ -3,6 +3,7 @@ import { connectorTo } from '../cluster/connector.ts';
 import { NOT_THE_PRIMARY, NOT_THIS_NODE } from '../cluster/elsewhere.ts';
 import { isClusterUrl, readNodes } from '../cluster/nodes.ts';
 import type { ConsumeOptions, Consumption } from './types.ts';
+import { readUnixAddress } from './unix-address.ts';
 import { watchSilence } from './watch-silence.ts';
 
 export const DEFAULT_PREFIX = 'copydesk';
@@ -49,10 +50,15 @@ export function connect(
     maxRetriesPerRequest: null,
   };
   const alone = typeof address === 'string' && !options.Connector;
-  const redis = alone ? new Redis(address.replace(/^unix:\/\//, ''), options) : new Redis(options);
+  const redis = alone ? openAlone(address, options) : new Redis(options);
   redis.on('error', onError);
   watchSilence(redis);
   return redis;
+}
+
+function openAlone(address: string, options: RedisOptions): Redis {
+  const { path = address, login } = readUnixAddress(address) ?? {};
+  return new Redis(path, { ...options, ...login });
 }
 
 /** Where the keys of a desk are in a cluster, for `redis-cluster://` and `rediss-cluster://`; else nothing. */

@@ -22,7 +22,7 @@ export interface FirstReading {
   redis: Redis;
   group: StreamGroup;
   member: string;
-  /** Begins the names of two keys: that a snapshot has to be read to its end, and which member is at it. */
+  /** The group's own. Begins the names of two keys: that a snapshot has to be read to its end, and which member is at it. */
   key: string;
   snapshot: SnapshotOptions;
   signal: AbortSignal;

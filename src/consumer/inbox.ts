@@ -9,6 +9,7 @@ export interface InboxOptions {
   handler: Handler;
   marks: MarkStore;
   takeReplays?: boolean | undefined;
+  takeUnseen?: boolean | undefined;
   onSkip?: ((reason: SkipReason, message: unknown) => void) | undefined;
   /** Ends the waiting for stories that other processes are at: `take` rejects with a `StoryBusyError`. */
   signal?: AbortSignal | undefined;
@@ -76,7 +77,8 @@ export class Inbox {
     // A replay of what was handled last may mend what was lost; one of what came before it would bring that back.
     if (revision < mark || (revision === mark && !replay)) return { skipped: 'stale' };
     // An earlier revision may still be on its way, and must find its story ended.
-    if (event === 'retracted' && mark === 0) return { skipped: 'unseen', raised: revision };
+    if (event === 'retracted' && mark === 0 && !this.#options.takeUnseen)
+      return { skipped: 'unseen', raised: revision };
     await this.#options.handler(message, delivery);
     return revision > mark ? { raised: revision } : {};
   }

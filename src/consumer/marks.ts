@@ -8,7 +8,8 @@ export interface MarkStore {
   get(storyId: string): Promise<number>;
   /**
    * Raises the story's mark. It is called after the handler resolved, and never with a lower revision than `get` gave; and
-   * without the handler for the tombstone of a story whose mark is 0, so that no revision from before comes in after it.
+   * without the handler for the tombstone of a story whose mark is 0 (but for `takeUnseen`), so that no revision from before
+   * comes in after it.
    */
   set(storyId: string, revision: number): Promise<void>;
   /**
@@ -68,7 +69,7 @@ export function redisMarks(
   const keyOf = (month: string) => `{${prefix}}:marks:${consumer}:${month}`;
   return {
     async get(storyId) {
-      const marks = await Promise.all(lastMonths(now()).map((month) => redis.hget(keyOf(month), storyId)));
+      const marks = await Promise.all(readMonths(now()).map((month) => redis.hget(keyOf(month), storyId)));
       return Math.max(...marks.map(Number));
     },
     async set(storyId, revision) {
@@ -110,7 +111,7 @@ export function sharedMarks(
     async hold(storyId) {
       const lock = { key: keyOf(`busy:${storyId}`), holder: randomUUID(), lastsMs: HELD_MS };
       const { key, holder } = lock;
-      const keys = [key, ...lastMonths(now()).map(keyOf)];
+      const keys = [key, ...readMonths(now()).map(keyOf)];
       const mark = await redis.eval(HOLD, keys.length, ...keys, holder, HELD_MS, storyId);
       if (mark === null) return undefined;
       const stopKeeping = keepLock(redis, lock);
@@ -131,7 +132,8 @@ function monthOf(time: Date): string {
   return time.toISOString().slice(0, 7);
 }
 
-function lastMonths(time: Date): string[] {
-  const [year, month] = [time.getUTCFullYear(), time.getUTCMonth()];
-  return Array.from({ length: MONTHS }, (_, back) => monthOf(new Date(Date.UTC(year, month - back, 1))));
+/** With the next one, since the clock of another process may be ahead. */
+function readMonths(time: Date): string[] {
+  const [year, next] = [time.getUTCFullYear(), time.getUTCMonth() + 1];
+  return Array.from({ length: 1 + MONTHS }, (_, back) => monthOf(new Date(Date.UTC(year, next - back, 1))));
 }

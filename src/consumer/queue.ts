@@ -42,6 +42,7 @@ export function consumeQueue(options: QueueOptions, handler: Handler): Consumpti
     handler,
     marks: options.marks ?? sharedMarks(redis, prefix, options.consumer ?? `queue-${queue}`),
     takeReplays: options.takeReplays,
+    takeUnseen: options.takeUnseen,
     onSkip: options.onSkip,
     signal: stopped.signal,
   });

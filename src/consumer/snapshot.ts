@@ -3,9 +3,9 @@ import type { StoryMessage } from '../story/types.ts';
 import { isStoryMessage } from './message.ts';
 
 export interface SnapshotOptions {
-  /** Where the desk's API is: `http://127.0.0.1:8080`. */
+  /** Where the desk's API is: `http://127.0.0.1:8080`. User and password in it are sent as HTTP Basic. */
   url: string;
-  /** The desk's token, where it asks for one. */
+  /** The desk's token, where it asks for one; in place of a login in `url`. */
   token?: string;
   /** Name of the output whose messages are wanted; default the desk's first output stream. */
   output?: string;
@@ -28,6 +28,7 @@ export class SnapshotError extends Error {
 }
 
 const SCHEMA = 'copydesk.snapshot.v1';
+const EXPECTED = 'http://[user:password@]host[:port], or https://…';
 /** Characters of a line. A message has at most 64 KiB. */
 const LONGEST_LINE = 1_000_000;
 
@@ -37,12 +38,13 @@ const LONGEST_LINE = 1_000_000;
  * @throws {SnapshotError}
  */
 export async function readSnapshot(options: SnapshotOptions): Promise<Snapshot> {
-  const lines = linesOf(await ask(options));
+  const place = placeOf(options);
+  const lines = linesOf(await ask(place, options.signal));
   const first = await lines.next();
   const head = first.done ? undefined : readHead(first.value);
   if (!head) {
     await lines.return(undefined);
-    throw new SnapshotError(`${options.url} answered with something that is no ${SCHEMA}`);
+    throw new SnapshotError(`${place.shown} answered with something that is no ${SCHEMA}`);
   }
   return { ...head, [Symbol.asyncIterator]: () => readMessages(lines) };
 }
@@ -64,22 +66,54 @@ async function* readMessages(
   throw new SnapshotError(`the snapshot was cut off after ${stories} stories`);
 }
 
-async function ask({ url, token, output, signal }: SnapshotOptions): Promise<ReadableStream<Uint8Array>> {
-  const address = new URL('api/snapshot.ndjson', url.endsWith('/') ? url : `${url}/`);
+interface Place {
+  address: URL;
+  /** The address for errors. */
+  shown: string;
+  headers: Record<string, string>;
+}
+
+/** fetch takes no login in an address, and would show it in its error. */
+function placeOf({ url, token, output }: SnapshotOptions): Place {
+  const { address, login } = readAddress(url);
   if (output !== undefined) address.searchParams.set('output', output);
-  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const authorization = token ? `Bearer ${token}` : login && `Basic ${login}`;
+  return {
+    address,
+    shown: `${address.origin}${address.pathname}`,
+    headers: { ...(authorization && { authorization }) },
+  };
+}
+
+/** @throws {SnapshotError} which never holds the address, nor a cause that does. */
+function readAddress(url: string): { address: URL; login?: string } {
+  try {
+    const address = new URL('api/snapshot.ndjson', url.endsWith('/') ? url : `${url}/`);
+    if (!/^https?:$/.test(address.protocol)) throw new TypeError('another protocol');
+    const { username, password } = address;
+    if (!username && !password) return { address };
+    [address.username, address.password] = ['', ''];
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return { address, login: Buffer.from(pair).toString('base64') };
+  } catch {
+    throw new SnapshotError(`the url of the desk is none: expected ${EXPECTED}`);
+  }
+}
+
+async function ask(
+  { address, shown, headers }: Place,
+  signal?: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
   let answer: Response;
   try {
     answer = await fetch(address, { headers, ...(signal && { signal }) });
   } catch (cause) {
-    throw new SnapshotError(`no answer at ${address.origin}${address.pathname}: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw new SnapshotError(`no answer at ${shown}: ${messageOf(cause)}`, { cause });
   }
   if (answer.ok && answer.body) return answer.body;
   const said = fieldOf(fieldOf(readJson(await answer.text()), 'error'), 'message');
   const detail = typeof said === 'string' ? `: ${said}` : '';
-  throw new SnapshotError(`${address.origin}${address.pathname} answered ${answer.status}${detail}`);
+  throw new SnapshotError(`${shown} answered ${answer.status}${detail}`);
 }
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {

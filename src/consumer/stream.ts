@@ -84,7 +84,8 @@ class StreamReader {
 
   constructor(options: StreamOptions, handler: Handler) {
     const { stream = 'stories', group = 'default', prefix = DEFAULT_PREFIX, member = hostname() } = options;
-    const consumer = options.consumer ?? `stream-${stream}-${group}`;
+    // No output's name has a colon, so no two groups have one name.
+    const consumer = options.consumer ?? `stream-${stream}:${group}`;
     this.#options = options;
     this.#onError = options.onError ?? warner();
     this.#commands = connect(options, this.#onError, this.#ended.signal);
@@ -93,12 +94,13 @@ class StreamReader {
     const connections = { reads: this.#reads, commands: this.#commands };
     this.#group = new StreamGroup({ key: streamKey(prefix, stream), group, member }, connections);
     this.#dead = new DeadLetters(this.#commands, { prefix, stream, group });
-    // Beside the marks, where a reader's user may write.
-    this.#firstReading = `{${prefix}}:marks:${consumer}:snapshot`;
+    // Beside the marks, where a reader's user may write; but groups that share marks each read a snapshot of their own.
+    this.#firstReading = `{${prefix}}:marks:${consumer}:snapshot:${stream}:${group}`;
     this.#inbox = new Inbox({
       handler,
       marks: options.marks ?? sharedMarks(this.#commands, prefix, consumer),
       takeReplays: options.takeReplays,
+      takeUnseen: options.takeUnseen,
       onSkip: options.onSkip,
       signal: this.#stopping.signal,
     });

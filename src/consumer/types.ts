@@ -3,8 +3,9 @@ import type { StoryMessage } from '../story/types.ts';
 import type { MarkStore } from './marks.ts';
 
 /**
- * `redis://…`, `rediss://…` (TLS), `unix:///path` or a bare socket path, `redis-cluster://host:port?node=host:port` (some nodes of
- * a cluster; `rediss-cluster://…` for TLS); or ioredis options, such as `{ path }`.
+ * `redis://…`, `rediss://…` (TLS), `unix://[user:password@]/path` or a bare socket path,
+ * `redis-cluster://host:port?node=host:port` (some nodes of a cluster; `rediss-cluster://…` for TLS); or ioredis options, such as
+ * `{ path }`.
  */
 export type RedisAddress = string | RedisOptions;
 
@@ -34,7 +35,7 @@ export interface ConsumeOptions {
   prefix?: string;
   /**
    * Names the high-water mark: consumers of one name share it and see each revision once between them. By default it
-   * follows the queue (`queue-stories`), or the stream and group (`stream-stories-default`).
+   * follows the queue (`queue-stories`), or the stream and group (`stream-stories:default`).
    */
   consumer?: string;
   /** Where the high-water mark is kept; default in the same Redis. */
@@ -43,6 +44,11 @@ export interface ConsumeOptions {
    * Whether replays reach the handler: those of the highest revision handled, once more, and of higher ones. Default false.
    */
   takeReplays?: boolean;
+  /**
+   * Whether tombstones of stories without a mark reach the handler. Set it where the handler's store has stories that did not
+   * come this way, as from `readSnapshot`. Default false.
+   */
+  takeUnseen?: boolean;
   /** Ends the consumption as `close` does. */
   signal?: AbortSignal;
   /** How long `close` waits for a handler that is at work; default 10,000 ms. Its message comes again. */

@@ -33,8 +33,8 @@ afterEach(async () => {
 });
 afterAll(() => redis.disconnect());
 
-async function append(message: StoryMessage): Promise<void> {
-  await redis.xadd(keys.stream('stories'), '*', 'json', JSON.stringify(message));
+async function append(message: StoryMessage, stream = 'stories'): Promise<void> {
+  await redis.xadd(keys.stream(stream), '*', 'json', JSON.stringify(message));
 }
 
 function story(storyId: string, revision: number): StoryMessage {
@@ -157,6 +157,25 @@ describe('a new group with a snapshot', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it('is read of each stream, where one consumer reads several and none could be read at first', async () => {
+    let isAway = true;
+    server = await serveSnapshot((response) => {
+      if (isAway) return void response.writeHead(503).end();
+      const isEnglish = response.req.url?.includes('output=en');
+      response.end(linesOf([story(isEnglish ? 'e1' : 'd1', 1)]));
+    });
+    const streams = ['en', 'de'].map((stream) => ({ stream, member: stream, consumer: 'site' }));
+    const tried = streams.map((options) => consume(() => {}, options));
+    await expect.poll(() => new Set(server?.asked.map(({ url }) => url)).size, PATIENCE).toBe(2);
+    await Promise.all(tried.map((each) => each.close()));
+    isAway = false;
+    const [english, german] = streams;
+    await append(story('e2', 1), 'en');
+    await append(story('d2', 1), 'de');
+    expect(await collect('e2 r1', english)).toEqual(['e1 r1 snapshot', 'e2 r1 stream']);
+    expect(await collect('d2 r1', german)).toEqual(['d1 r1 snapshot', 'd2 r1 stream']);
+  });
+
   it('puts a story aside that its handler cannot take, and goes on', async () => {
     server = await serveSnapshot((response) => response.end(linesOf([story('s1', 4), story('s2', 1)])));
     const told: DeadLetter[] = [];
@@ -190,5 +209,5 @@ describe('a new group with a snapshot', () => {
 });
 
 function marksKey(): string {
-  return `{${prefix}}:marks:stream-stories-default:${new Date().toISOString().slice(0, 7)}`;
+  return `{${prefix}}:marks:stream-stories:default:${new Date().toISOString().slice(0, 7)}`;
 }

@@ -102,6 +102,13 @@ describe('an inbox', () => {
     expect(handled).toEqual([['s1', 4]]);
   });
 
+  it('hands on the end of a story that never came, if asked to, once', async () => {
+    const { take, handled, skipped } = makeInbox({ takeUnseen: true });
+    await take(makeTombstone({ revision: 3 }), revision(2), makeTombstone({ revision: 3 }));
+    expect(handled).toEqual([['s1', 3]]);
+    expect(skipped).toEqual(['stale', 'stale']);
+  });
+
   it('passes unknown fields on, and acknowledges what it does not know', async () => {
     const seen: unknown[] = [];
     const { take, skipped } = makeInbox({ handler: (message) => void seen.push(message) });

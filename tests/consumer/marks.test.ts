@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { memoryMarks, redisMarks } from '../../src/consumer/marks.ts';
+import { memoryMarks, redisMarks, sharedMarks } from '../../src/consumer/marks.ts';
 import { testRedis, uniquePrefix } from '../support/redis.ts';
 
 const redis = testRedis();
@@ -48,6 +48,20 @@ describe('marks in Redis', () => {
     expect(await marks.get('s1')).toBe(0);
     const seconds = await redis.ttl(`{${prefix}}:marks:months:2023-12`);
     expect(seconds).toBeGreaterThan(LONGEST_FIVE_MONTHS * DAY_S);
+  });
+
+  it.each([
+    ['alone', redisMarks],
+    ['shared', sharedMarks],
+  ])('are seen by a process whose clock is still in the month before: %s', async (name, make) => {
+    const [ahead, behind] = ['2024-06-01T00:00:01Z', '2024-05-31T23:59:59Z'].map((time) =>
+      make(redis, prefix, `clocks-${name}`, () => new Date(time)),
+    );
+    await ahead?.set('s1', 4);
+    expect(await behind?.get('s1')).toBe(4);
+    const held = await behind?.hold?.('s1');
+    expect(held?.mark ?? 4).toBe(4);
+    await held?.release();
   });
 
   it('are there for the last word of a story of the longest window, whatever day it fell silent', async () => {

@@ -123,6 +123,11 @@ describe('consumeQueue', () => {
     expect(await collect(1, { takeReplays: true })).toHaveLength(1);
   });
 
+  it('hands on the end of a story that it knows from elsewhere, if asked to', async () => {
+    await send(makeTombstone({ revision: 2 }), makeTombstone({ revision: 2 }, 's2'));
+    expect(await collect(2, { takeUnseen: true })).toEqual(['s1 r2 retracted', 's2 r2 retracted']);
+  });
+
   it('takes connection options as well as a URL', async () => {
     await send(revision(1));
     expect(await collect(1, { redis: { ...redis.options } })).toHaveLength(1);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSnapshot, SnapshotError } from '../../src/consumer/index.ts';
@@ -81,6 +82,31 @@ describe('readSnapshot', () => {
     const error = await read(answer).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(SnapshotError);
     expect((error as Error).message).toMatch(message);
+  });
+
+  it('sends user and password of the address as HTTP Basic, unless there is a token', async () => {
+    server = await serveSnapshot((response) => response.end(linesOf(STORIES)));
+    const url = server.url.replace('://', '://anybody:s%C3%A9cret@');
+    for (const token of [undefined, 'token']) await readSnapshot({ url, ...(token && { token }) });
+    const basic = Buffer.from('anybody:sécret').toString('base64');
+    expect(server.asked.map(({ authorization }) => authorization)).toEqual([
+      `Basic ${basic}`,
+      'Bearer token',
+    ]);
+  });
+
+  it.each<[string, (url: string) => string]>([
+    ['nobody answers', (url) => url.replace(/:\d+$/, ':1')],
+    ['it is no snapshot', (url) => url],
+    ['it is no address', (url) => url.replace(/:\d+$/, ':port')],
+    ['it is none of the web', (url) => url.replace('http:', 'ftp:')],
+    ['its login is none', (url) => url.replace('hunter2', 'hunter2%')],
+  ])('says nothing of the credentials in an address: %s', async (_when, change) => {
+    server = await serveSnapshot((response) => response.end('{}'));
+    const url = change(server.url.replace('://', '://anybody:hunter2@'));
+    const error = await readSnapshot({ url }).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(SnapshotError);
+    expect(inspect(error)).not.toContain('hunter2');
   });
 
   it('says when nobody answers, without the token', async () => {

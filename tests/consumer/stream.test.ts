@@ -6,7 +6,7 @@ import {
   type Handler,
   type StreamOptions,
 } from '../../src/consumer/index.ts';
-import { makeMessage } from '../support/factories.ts';
+import { makeMessage, makeTombstone } from '../support/factories.ts';
 import { realRedis, testRedis, testRedisUrl, uniquePrefix } from '../support/redis.ts';
 
 const redis = testRedis();
@@ -80,6 +80,19 @@ describe('consumeStream', () => {
     expect(await collect(3, { group: 'a' })).toHaveLength(3);
     expect(await collect(3, { group: 'b' })).toHaveLength(3);
     expect(await collect(1, { group: 'c', from: second })).toEqual(['s3 r1']);
+  });
+
+  it('keeps the marks of two groups apart, whatever they and their streams are called', async () => {
+    await append(['s1', 1]);
+    await redis.xadd(`${key}-en`, '*', 'json', JSON.stringify(makeMessage({ revision: 1 }, 's1')));
+    expect(await collect(1, { group: 'en-site' })).toEqual(['s1 r1']);
+    expect(await collect(1, { stream: 'stories-en', group: 'site' })).toEqual(['s1 r1']);
+  });
+
+  it('hands on the end of a story that it knows from elsewhere, if asked to', async () => {
+    await redis.xadd(key, '*', 'json', JSON.stringify(makeTombstone({ revision: 2 }, 's1')));
+    expect(await collect(1, { group: 'a' })).toEqual([]);
+    expect(await collect(1, { group: 'b', takeUnseen: true })).toEqual(['s1 r2']);
   });
 
   it('begins with what it left unacknowledged when it ended', async () => {

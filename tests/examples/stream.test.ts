@@ -195,6 +195,20 @@ describe.each(programs)('$name on a stream', (program, can) => {
       s4: { revision: 2, title: 'Later' },
     });
   });
+
+  it.skipIf(!can)(`shows the desk the login in its address, and nobody else${skipped}`, async () => {
+    server = await serveSnapshot((response) => {
+      if (server?.asked.length === 1) response.end('{}');
+      else response.end(linesOf([makeMessage()]));
+    });
+    const one = begin(program, ['--snapshot', server.url.replace('://', '://anybody:hunter%C3%A9@')]);
+    await one.printed(1);
+    await end(one);
+    const basic = `Basic ${Buffer.from('anybody:hunteré').toString('base64')}`;
+    expect(server.asked.map(({ authorization }) => authorization)).toEqual([basic, basic]);
+    expect(one.stderr()).toContain('snapshot');
+    expect(one.stderr()).not.toContain('hunter');
+  });
 });
 
 describe('examples/consumer.py', () => {

@@ -59,6 +59,8 @@ export function startDeliverer(desk: Desk, output: WebhookOutput): Role {
     handler: post,
     marks: redisMarks(redis, config.redis.prefix, name, desk.now),
     takeReplays: true,
+    // Its receiver may have stories from a snapshot that were never sent here, and is to hear of their end.
+    takeUnseen: true,
     onSkip: (reason) => log.debug({ reason }, 'skipped a message'),
   });
 
