@@ -98,7 +98,7 @@ export class ActPlanning {
     this.desk.put(left.state, left.changes, 'ifOut', { urgent: true });
     const due = this.dueOf(out.state, [state]);
     this.desk.put(out.state, out.changes, due, { urgent: true, happening: 'split' });
-    if (left.state.leadId !== state.leadId) this.desk.renewLinks(storiesNamedBy([state]), left.state);
+    this.desk.renewLinks(storiesNamedBy([state]), left.state);
     const effects: Effects = {
       moves: [{ story: departure.id, articles: [...departure.articleIds] }],
       apart: [state.id, departure.id],

@@ -68,6 +68,18 @@ describe('links, once a story is parted', () => {
     expect(namedBy(desk, 'S1', 'S2', 'S4')).toEqual([['S2'], ['S1'], []]);
   });
 
+  it('show the lead of the half that stays, and no longer a former one that left', () => {
+    const desk = makeDesk();
+    desk.take([offer({ id: 'q', quality: 50 })]);
+    desk.take([offer({ id: 'r', title: RESCUE })], START + HOUR);
+    desk.take([offer({ id: 'p', quality: 90 })], START + HOUR);
+    const shown = () => linksOf(desk, 'S2')?.find(({ storyId }) => storyId === 'S1')?.webUrl;
+    expect(desk.stored.get('S1')?.leadId).toBe('p');
+    const before = shown();
+    desk.act({ kind: 'split', storyId: 'S1', articleIds: ['q'] }, START + 2 * HOUR);
+    expect([before, shown()]).toEqual(['https://news.example/q', 'https://news.example/p']);
+  });
+
   it('of what both halves are related to say how surely each of them is', () => {
     const desk = makeDesk();
     desk.take([offer({ id: 'r', title: RESCUE })]);
