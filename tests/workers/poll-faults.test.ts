@@ -323,7 +323,7 @@ describe('another address', () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     await writeFile(join(folder, 'a.md'), '# Local elections\n\nBy Ann Ember, 22 November 2026\n');
     const { url: _, ...source } = adaptive('a', '/a') as WebSource;
-    await open({ ...source, kind: 'documents', path: folder } as Source);
+    await open({ ...source, kind: 'documents', path: folder });
     await polling.poll('a');
     await reopen(adaptive('a', '/a', { backfill: '24h' }));
     server.set('/a', {
