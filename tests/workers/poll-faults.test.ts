@@ -324,6 +324,13 @@ describe('a poll that comes late', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test('of a source that was turned on where it is not known yet is asked for again soon', async () => {
+    await open(adaptive('a', '/a', { enabled: false }));
+    await desk.redis.zadd(desk.keys.polls, START.getTime() + HOUR, 'a');
+    expect(await pollWhenDue('a')).toMatchObject({ outcome: 'off' });
+    expect(Number(await desk.redis.zscore(desk.keys.polls, 'a'))).toBe(START.getTime() + MINUTE / 2);
+  });
+
   test('and finds the source just polled leaves the next poll where it was set', async () => {
     await open(adaptive('a', '/a'));
     const body = rss([MAYOR]).replace('<channel>', '<channel><ttl>90</ttl>');

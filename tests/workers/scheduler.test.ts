@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Queue } from 'bullmq';
 import type { DocumentsSource, FeedSource, Source } from '../../src/config/types.ts';
-import { readPolls, setNextPoll } from '../../src/redis/sources/polls.ts';
+import { readPolls, removePolls, setNextPoll } from '../../src/redis/sources/polls.ts';
 import { fetchQueue, scheduleQueue, type FetchJob } from '../../src/redis/queues.ts';
 import { urlMark, writeStatus, type SourceStatus } from '../../src/redis/sources/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
@@ -55,8 +55,8 @@ async function startOnce(on: OpenDesk = desk): Promise<void> {
   await (await startScheduler(on)).stop();
 }
 
-async function start(on: OpenDesk = desk): Promise<void> {
-  running.push(await startScheduler(on));
+async function start(on: OpenDesk = desk, options?: { everyMs: number }): Promise<void> {
+  running.push(await startScheduler(on, options));
 }
 
 const plannedAt = async (id: string) => (await readPolls(desk.redis, desk.keys, [id])).get(id);
@@ -179,6 +179,44 @@ describe('the scheduler', () => {
     await startOnce();
     expect([await plannedAt('ended'), await plannedAt('failing')]).toEqual([clock, clock]);
     expect(await plannedAt('same')).toBe(START + DAY);
+  });
+
+  it('polls a new address also where a poll of the former one ends after the edit', async () => {
+    await open([source('a')]);
+    await know('a', { urlMark: urlMark('http://127.0.0.1:9/former') });
+    await start(desk, { everyMs: 10 });
+    await vi.waitFor(async () => expect(await waitingPolls()).toEqual(['a']), 10_000);
+    // It ends, and has set the next poll of the address that it knew.
+    await plan('a', START + 12 * HOUR);
+    await vi.waitFor(async () => expect(await plannedAt('a')).toBeLessThan(START + HOUR), 10_000);
+  });
+
+  it('takes a shorter interval over from a poll that began with the longer one', async () => {
+    await open([source('a')]);
+    await know('a', { reason: 'manual' });
+    await start(desk, { everyMs: 10 });
+    await plan('a', START + 12 * HOUR);
+    await vi.waitFor(async () => expect(await plannedAt('a')).toBeLessThan(START + HOUR), 10_000);
+  });
+
+  it('leaves what is planned to the polls once all that began before the edit have ended', async () => {
+    await open([source('a'), source('b')]);
+    await know('a', { urlMark: urlMark('http://127.0.0.1:9/former') });
+    await know('b', { nextAt: START + HOUR });
+    await start(desk, { everyMs: 10 });
+    clock += HOUR;
+    await layings(1);
+    await plan('a', clock + 12 * HOUR);
+    await layings(2);
+    expect(await plannedAt('a')).toBe(clock + 12 * HOUR);
+
+    /** What is missing in the schedule is back with the next laying, and those before it have ended. */
+    async function layings(count: number) {
+      for (let laid = 0; laid < count; laid += 1) {
+        await removePolls(desk.redis, desk.keys, ['b']);
+        await vi.waitFor(async () => expect(await plannedAt('b')).toBeDefined(), 10_000);
+      }
+    }
   });
 
   it('polls what is due, and not what is not', async () => {
