@@ -9,7 +9,6 @@ import {
   claimDue,
   readPolls,
   removePolls,
-  setNextPoll,
   type PollEntry,
 } from '../src/redis/sources/polls.ts';
 import { forgetPauses, readPaused } from '../src/redis/sources/paused.ts';
@@ -22,7 +21,7 @@ import {
 } from '../src/redis/sources/source-state.ts';
 import { announceSources, removeWanted, unwantedSources } from '../src/redis/sources/wanted.ts';
 import { hearTrouble, storyExpiryMs, type Desk, type Role } from './desk.ts';
-import { hasMoved, isStopped } from './poll/status.ts';
+import { hasMoved, isMended, isStopped } from './poll/status.ts';
 
 /** How often is looked for sources that are due. */
 const TICK_MS = 1000;
@@ -167,9 +166,9 @@ const KEPT = new Set<PollReason | undefined>(['retry-after', 'back-off', 'ended'
 const KEPT_UNLESS_MANUAL = new Set<PollReason | undefined>(['asked', 'skip-hours']);
 
 /**
- * A shorter interval or another address takes effect with the start or the edit, and not only after the poll that was planned.
- * Again and again for a while: a poll that was under way, or is made by a process that has yet to read the edit, plans the
- * next one by what it knows.
+ * A shorter interval, another address, or another way to ask a source that failed takes effect with the start or the edit, and
+ * not only with the poll that was planned. Again and again for a while: a poll that was under way, or is made by a process that
+ * has yet to read the edit, plans the next one by what it knows.
  */
 async function followConfiguration({ config, redis, keys, now }: Desk): Promise<void> {
   const at = now().getTime();
@@ -181,7 +180,7 @@ async function followConfiguration({ config, redis, keys, now }: Desk): Promise<
     const { id: sourceId, intervalMs } = source;
     const status = statuses.get(sourceId);
     if (!status) continue;
-    if (hasMoved(source, status)) await setNextPoll(redis, keys, sourceId, at);
+    if (hasMoved(source, status) || isMended(source, status, config)) sooner.push({ sourceId, at });
     if (KEPT.has(status.reason)) continue;
     if (intervalMs === undefined && KEPT_UNLESS_MANUAL.has(status.reason)) continue;
     const longest = intervalMs ?? source.maxIntervalMs;

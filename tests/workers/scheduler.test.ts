@@ -5,6 +5,7 @@ import { readPolls, removePolls, setNextPoll } from '../../src/redis/sources/pol
 import { fetchQueue, scheduleQueue, type FetchJob } from '../../src/redis/queues.ts';
 import { urlMark, writeStatus, type SourceStatus } from '../../src/redis/sources/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
+import { wayMark } from '../../workers/poll/way-mark.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startScheduler } from '../../workers/scheduler.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
@@ -179,6 +180,44 @@ describe('the scheduler', () => {
     await startOnce();
     expect([await plannedAt('ended'), await plannedAt('failing')]).toEqual([clock, clock]);
     expect(await plannedAt('same')).toBe(START + DAY);
+  });
+
+  it('polls a source that failed at once where the operator has mended how it is asked or read', async () => {
+    const ids = ['kind', 'secret', 'label', 'told', 'well', 'ended'];
+    await open(ids.map((id) => source(id)));
+    await startOnce();
+    const failing: Partial<SourceStatus> = { urlMark: urlMark(URL), failures: 3, reason: 'back-off' };
+    for (const one of desk.config.sources) await know(one.id, { ...failing, way: wayMark(one, desk.config) });
+    const way = wayMark(source('any'), desk.config);
+    await know('told', { ...failing, way, outcome: 'throttled' });
+    await know('well', { urlMark: urlMark(URL), way });
+    await know('ended', { ...failing, way, reason: 'ended', stopped: urlMark(URL) });
+    const planAll = async () => {
+      for (const id of ids) await plan(id, id === 'ended' ? Infinity : START + HOUR);
+    };
+    const soon = async () => {
+      const planned = await readPolls(desk.redis, desk.keys, ids);
+      return ids.filter((id) => planned.get(id) === START);
+    };
+    await planAll();
+    const auth = { token: 'mended' };
+    const edited = deskWith([
+      { ...source('kind'), kind: 'sitemap' },
+      source('secret', { auth }),
+      source('label', { name: 'Another name' }),
+      source('told', { auth }),
+      source('well', { auth }),
+      source('ended', { auth }),
+    ]);
+    await startOnce(edited);
+    expect(await soon()).toEqual(['kind', 'secret']);
+    await planAll();
+    const { config } = desk;
+    await startOnce({
+      ...desk,
+      config: { ...config, network: { ...config.network, allow: ['10.0.0.0/8'] } },
+    });
+    expect(await soon()).toEqual(['kind', 'secret', 'label']);
   });
 
   it('polls a new address also where a poll of the former one ends after the edit', async () => {
