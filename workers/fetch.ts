@@ -7,6 +7,7 @@ import { createFetcher, type Fetcher } from '../src/http/fetcher.ts';
 import { createHostGate, type HostPlace } from '../src/redis/sources/host-gate.ts';
 import { openPoll, type PollState } from '../src/redis/sources/poll-state.ts';
 import { articlesQueue, startWorker, type FetchJob, type FetchJobResult } from '../src/redis/queues.ts';
+import { setNextPoll } from '../src/redis/sources/polls.ts';
 import { noteAsked, type SourceStatus } from '../src/redis/sources/source-state.ts';
 import { derived, failureLevel, hearTrouble, type Desk, type Role } from './desk.ts';
 import { addressOf } from './poll/address.ts';
@@ -18,6 +19,8 @@ import { createPoller, askedMark } from './poll/poll-source.ts';
  */
 const HAND_ON_TIMES = 100;
 const HAND_ON_MS = 50;
+/** A poll that cannot be made by the configuration of this process is asked for again after this: others may be newer. */
+const NOT_HERE_AGAIN_MS = 30_000;
 /** A request's place at a host outlives the longest request by this, for the way to Redis and back. */
 const LEASE_MARGIN_MS = 10_000;
 
@@ -40,9 +43,11 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
 
   async function poll(job: Job<FetchJob, FetchJobResult>, token?: string): Promise<FetchJobResult> {
     const source = sources().get(job.data.sourceId);
-    if (!source) return handOn(job, token);
+    // Another process on this Redis may have it: its configuration is newer, or it is a `once` with one of its own.
+    if (!source && job.attemptsStarted <= HAND_ON_TIMES) return putOff(job, token, HAND_ON_MS);
+    if (!source) return notHere(job, UNKNOWN);
     // Turned off since it was asked for.
-    if (!source.enabled) return { outcome: 'off', articleIds: [] };
+    if (!source.enabled) return notHere(job, { outcome: 'off', articleIds: [] });
     const found = await openPoll(redis, keys, source.id);
     try {
       return await pollOpened(source, found, job, token);
@@ -68,6 +73,12 @@ export function startFetch(desk: Desk, overrides: { fetcher?: Fetcher } = {}): R
     const place = await placeFor(source, found.status, job);
     if (place && 'inMs' in place) return putOff(job, token, place.inMs);
     return poller.poll(source, { ...found, lease, wantsIds: forced }, place);
+  }
+
+  /** Until every process has read an edit a scheduler may have it before who polls; what is gone from the schedule stays out. */
+  async function notHere({ data }: Job<FetchJob>, result: FetchJobResult): Promise<FetchJobResult> {
+    if (!data.forced) await setNextPoll(redis, keys, data.sourceId, desk.now().getTime() + NOT_HERE_AGAIN_MS);
+    return result;
   }
 
   /** A place at the source's host, held under a token of the job's own: however often it comes again, it keeps its turn. */
@@ -120,9 +131,8 @@ async function putOff(
   throw new DelayedError();
 }
 
-/** Another process on this Redis may have the source: its configuration is newer, or it is a `once` with one of its own. */
-async function handOn(job: Job<FetchJob, FetchJobResult>, token?: string): Promise<FetchJobResult> {
-  if (job.attemptsStarted > HAND_ON_TIMES)
-    return { outcome: 'unknown-source', detail: 'no running copydesk is configured with it', articleIds: [] };
-  return putOff(job, token, HAND_ON_MS);
-}
+const UNKNOWN: FetchJobResult = {
+  outcome: 'unknown-source',
+  detail: 'no running copydesk is configured with it',
+  articleIds: [],
+};

@@ -9,7 +9,6 @@ import {
   claimDue,
   readPolls,
   removePolls,
-  setNextPoll,
   type PollEntry,
 } from '../src/redis/sources/polls.ts';
 import { forgetPauses, readPaused } from '../src/redis/sources/paused.ts';
@@ -22,7 +21,7 @@ import {
 } from '../src/redis/sources/source-state.ts';
 import { announceSources, removeWanted, unwantedSources } from '../src/redis/sources/wanted.ts';
 import { hearTrouble, storyExpiryMs, type Desk, type Role } from './desk.ts';
-import { hasMoved, isStopped } from './poll/status.ts';
+import { hasMoved, isMended, isStopped } from './poll/status.ts';
 
 /** How often is looked for sources that are due. */
 const TICK_MS = 1000;
@@ -32,6 +31,8 @@ const AT_ONCE = 500;
 const CLAIM_MS = 10 * 60_000;
 /** How often the schedule is laid anew: it also heals a job scheduler that stopped producing (BullMQ issue 3272). */
 const RECONCILE_MS = 60_000;
+/** So long after a start or an edit a poll may still end, and set the next one, that knew nothing of it. */
+const FOLLOW_MS = CLAIM_MS;
 /** A source that no running scheduler has announced for so long has left the configuration. */
 const UNWANTED_MS = 5 * 60_000;
 /** Sources never fetched before start one after another at this pace, and all within the time after it. */
@@ -44,23 +45,27 @@ const FORMER_PREFIX = 'source-';
  * The scheduler: polls every source when its time has come. One tick a second serves all schedulers that run side by side;
  * which source is due when stands in Redis, set by each poll for the next.
  */
-export async function startScheduler(desk: Desk): Promise<Role> {
+export async function startScheduler(desk: Desk, { everyMs = RECONCILE_MS } = {}): Promise<Role> {
   const log = desk.log.child({ worker: 'scheduler' });
   const ticks = scheduleQueue(desk.connection, desk.keys);
   const fetches = fetchQueue(desk.connection, desk.keys);
   for (const queue of [ticks, fetches] as Queue[])
     queue.on('error', (error) => log.debug({ err: error }, `${queue.name} queue`));
   /** What the schedule was laid for: an edit that could not be followed, or came meanwhile, is followed by the next laying. */
-  let followed = desk.config;
+  let followed = { config: desk.config, since: desk.now().getTime() };
   const closeQueues = async () => void (await Promise.all([ticks.close(), fetches.close()]));
   const lay = async () => {
+    const { config } = desk;
     await ticks.upsertJobScheduler('due', { every: TICK_MS }, { name: 'due', data: {} });
     await removeFormerSchedule(fetches);
+    if (config !== followed.config) await removeMissing(desk, followed.config);
     await reconcile(desk);
+    const at = desk.now().getTime();
+    if (config !== followed.config) followed = { config, since: at };
+    if (at - followed.since < FOLLOW_MS) await followConfiguration(desk);
   };
   try {
     await lay();
-    await followConfiguration(desk);
   } catch (error) {
     // Left open they would keep a process alive that could not start.
     await closeQueues();
@@ -75,20 +80,14 @@ export async function startScheduler(desk: Desk): Promise<Role> {
     log.warn({ err: error }, 'what is due could not be polled; trying again'),
   );
   let laying: Promise<void> = Promise.resolve();
-  const follow = async () => {
-    const { config } = desk;
-    if (config === followed) return lay();
-    await followEdit(desk, followed);
-    followed = config;
-  };
   const layAgain = () => {
     laying = laying
-      .then(follow)
+      .then(lay)
       .catch((error) => log.warn({ err: error }, 'the schedule could not be laid; trying again'));
   };
-  const again = setInterval(layAgain, RECONCILE_MS);
+  const again = setInterval(layAgain, everyMs);
   const forget = desk.live.onChange(layAgain);
-  if (desk.config !== followed) layAgain();
+  if (desk.config !== followed.config) layAgain();
   return {
     async stop() {
       clearInterval(again);
@@ -112,14 +111,14 @@ async function removeFormerSchedule(fetches: ReturnType<typeof fetchQueue>): Pro
     if (key.startsWith(FORMER_PREFIX)) await fetches.removeJobScheduler(key);
 }
 
-/** What an edit of the configuration means for the schedule, at once: sources added, changed, turned on or off, removed. */
-async function followEdit(desk: Desk, before: Config): Promise<void> {
-  const kept = new Set(idsOf(desk.config.sources));
-  const removed = idsOf(before.sources).filter((id) => !kept.has(id));
-  // A scheduler that still has them takes them in again; what is known of them is kept for a while (reconcile).
-  await removePolls(desk.redis, desk.keys, removed);
-  await reconcile(desk);
-  await followConfiguration(desk);
+/** What an edit took out. A scheduler that still has it takes it in again; what is known of it is kept for a while (reconcile). */
+async function removeMissing({ config, redis, keys }: Desk, before: Config): Promise<void> {
+  const kept = new Set(idsOf(config.sources));
+  await removePolls(
+    redis,
+    keys,
+    idsOf(before.sources).filter((id) => !kept.has(id)),
+  );
 }
 
 /** Takes new sources into the schedule, and out of it what is turned off here, paused, or configured nowhere. */
@@ -166,7 +165,11 @@ function firstPoll(source: Source, status: SourceStatus | undefined, now: number
 const KEPT = new Set<PollReason | undefined>(['retry-after', 'back-off', 'ended']);
 const KEPT_UNLESS_MANUAL = new Set<PollReason | undefined>(['asked', 'skip-hours']);
 
-/** A shorter interval or another address takes effect with the start, and not only after the poll that was planned. */
+/**
+ * A shorter interval, another address, or another way to ask a source that failed takes effect with the start or the edit, and
+ * not only with the poll that was planned. Again and again for a while: a poll that was under way, or is made by a process that
+ * has yet to read the edit, plans the next one by what it knows.
+ */
 async function followConfiguration({ config, redis, keys, now }: Desk): Promise<void> {
   const at = now().getTime();
   const enabled = config.sources.filter((source) => source.enabled);
@@ -177,7 +180,7 @@ async function followConfiguration({ config, redis, keys, now }: Desk): Promise<
     const { id: sourceId, intervalMs } = source;
     const status = statuses.get(sourceId);
     if (!status) continue;
-    if (hasMoved(source, status)) await setNextPoll(redis, keys, sourceId, at);
+    if (hasMoved(source, status) || isMended(source, status, config)) sooner.push({ sourceId, at });
     if (KEPT.has(status.reason)) continue;
     if (intervalMs === undefined && KEPT_UNLESS_MANUAL.has(status.reason)) continue;
     const longest = intervalMs ?? source.maxIntervalMs;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
-import { fetchQueue, queueEvents } from '../../src/redis/queues.ts';
+import { duePoll, fetchQueue, queueEvents } from '../../src/redis/queues.ts';
+import { addPolls, readPolls } from '../../src/redis/sources/polls.ts';
 import { startFetch } from '../../workers/fetch.ts';
 import { feedSource, openTestDesk, rss, testConfig, MAYOR } from '../support/desk.ts';
 import { startFeedServer } from '../support/feed-server.ts';
@@ -33,4 +34,22 @@ it('a poll gets to the one that knows its source, however often another takes it
   await Promise.all([polls.close(), events.close()]);
   await other.close();
   await desk.close();
+});
+
+it('a poll that no process knows the source of yet is asked for again soon', async () => {
+  const now = Date.UTC(2026, 10, 22, 12);
+  const ignorant = await openTestDesk(testConfig('hand-on', []));
+  ignorant.now = () => new Date(now);
+  const { redis, keys } = ignorant;
+  await addPolls(redis, keys, [{ sourceId: 'new', at: now + 600_000 }]);
+  const [polls, events] = [fetchQueue(ignorant.connection, keys), queueEvents('fetch', ignorant)];
+  await events.waitUntilReady();
+  const fetch = startFetch(ignorant);
+  const { name, data, opts } = duePoll('new');
+  const job = await polls.add(name, data, opts);
+  expect(await job.waitUntilFinished(events)).toMatchObject({ outcome: 'unknown-source' });
+  expect((await readPolls(redis, keys, ['new'])).get('new')).toBe(now + 30_000);
+  await fetch.stop();
+  await Promise.all([polls.close(), events.close()]);
+  await ignorant.close();
 });

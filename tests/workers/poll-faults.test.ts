@@ -368,6 +368,36 @@ test('a mapping that the operator mends takes effect, though the document is the
   expect(await titles()).toEqual([MAYOR.title]);
 });
 
+describe('a source that waits since it failed', () => {
+  const failing = async () => {
+    for (let i = 0; i < 4; i++) await polling.poll('a');
+    expect(await nextIn('a')).toBeGreaterThan(HOUR);
+    // As if the last minute were over.
+    await desk.redis.del(desk.keys.asked('a'));
+    server.requests.length = 0;
+  };
+
+  test('is asked once its operator has mended what it is', async () => {
+    await open(adaptive('a', '/map'));
+    server.set('/map', { body: '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>' });
+    await failing();
+    await reopen(adaptive('a', '/map', { name: 'Another name' }));
+    expect(await pollWhenDue('a')).toMatchObject({ outcome: 'waiting' });
+    expect(server.requests).toEqual([]);
+    await reopen({ ...adaptive('a', '/map'), kind: 'sitemap' } as Source);
+    expect(await pollWhenDue('a')).toMatchObject({ outcome: 'modified' });
+  });
+
+  test('is not, where its publisher asked for the pause', async () => {
+    await open(adaptive('a', '/a'));
+    server.set('/a', { status: 429 });
+    await polling.poll('a');
+    await desk.redis.del(desk.keys.asked('a'));
+    await reopen(adaptive('a', '/a', { auth: { token: 'mended' } }));
+    expect(await pollWhenDue('a')).toMatchObject({ outcome: 'waiting' });
+  });
+});
+
 describe('a fault of our own', () => {
   test('backs off as other failures do, and shows', async () => {
     await open(adaptive('a', '/a'));
@@ -421,6 +451,13 @@ describe('a poll that comes late', () => {
     server.set('/a', { body: rss([MAYOR]) });
     expect(await pollWhenDue('a')).toMatchObject({ outcome: 'off' });
     expect(server.requests).toEqual([]);
+  });
+
+  test('of a source that was turned on where it is not known yet is asked for again soon', async () => {
+    await open(adaptive('a', '/a', { enabled: false }));
+    await desk.redis.zadd(desk.keys.polls, START.getTime() + HOUR, 'a');
+    expect(await pollWhenDue('a')).toMatchObject({ outcome: 'off' });
+    expect(Number(await desk.redis.zscore(desk.keys.polls, 'a'))).toBe(START.getTime() + MINUTE / 2);
   });
 
   test('and finds the source just polled leaves the next poll where it was set', async () => {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Queue } from 'bullmq';
 import type { DocumentsSource, FeedSource, Source } from '../../src/config/types.ts';
-import { readPolls, setNextPoll } from '../../src/redis/sources/polls.ts';
+import { readPolls, removePolls, setNextPoll } from '../../src/redis/sources/polls.ts';
 import { fetchQueue, scheduleQueue, type FetchJob } from '../../src/redis/queues.ts';
 import { urlMark, writeStatus, type SourceStatus } from '../../src/redis/sources/source-state.ts';
 import type { Role } from '../../workers/desk.ts';
+import { wayMark } from '../../workers/poll/way-mark.ts';
 import type { OpenDesk } from '../../workers/open-desk.ts';
 import { startScheduler } from '../../workers/scheduler.ts';
 import { feedSource, openTestDesk, testConfig } from '../support/desk.ts';
@@ -55,8 +56,8 @@ async function startOnce(on: OpenDesk = desk): Promise<void> {
   await (await startScheduler(on)).stop();
 }
 
-async function start(on: OpenDesk = desk): Promise<void> {
-  running.push(await startScheduler(on));
+async function start(on: OpenDesk = desk, options?: { everyMs: number }): Promise<void> {
+  running.push(await startScheduler(on, options));
 }
 
 const plannedAt = async (id: string) => (await readPolls(desk.redis, desk.keys, [id])).get(id);
@@ -179,6 +180,82 @@ describe('the scheduler', () => {
     await startOnce();
     expect([await plannedAt('ended'), await plannedAt('failing')]).toEqual([clock, clock]);
     expect(await plannedAt('same')).toBe(START + DAY);
+  });
+
+  it('polls a source that failed at once where the operator has mended how it is asked or read', async () => {
+    const ids = ['kind', 'secret', 'label', 'told', 'well', 'ended'];
+    await open(ids.map((id) => source(id)));
+    await startOnce();
+    const failing: Partial<SourceStatus> = { urlMark: urlMark(URL), failures: 3, reason: 'back-off' };
+    for (const one of desk.config.sources) await know(one.id, { ...failing, way: wayMark(one, desk.config) });
+    const way = wayMark(source('any'), desk.config);
+    await know('told', { ...failing, way, outcome: 'throttled' });
+    await know('well', { urlMark: urlMark(URL), way });
+    await know('ended', { ...failing, way, reason: 'ended', stopped: urlMark(URL) });
+    const planAll = async () => {
+      for (const id of ids) await plan(id, id === 'ended' ? Infinity : START + HOUR);
+    };
+    const soon = async () => {
+      const planned = await readPolls(desk.redis, desk.keys, ids);
+      return ids.filter((id) => planned.get(id) === START);
+    };
+    await planAll();
+    const auth = { token: 'mended' };
+    const edited = deskWith([
+      { ...source('kind'), kind: 'sitemap' },
+      source('secret', { auth }),
+      source('label', { name: 'Another name' }),
+      source('told', { auth }),
+      source('well', { auth }),
+      source('ended', { auth }),
+    ]);
+    await startOnce(edited);
+    expect(await soon()).toEqual(['kind', 'secret']);
+    await planAll();
+    const { config } = desk;
+    await startOnce({
+      ...desk,
+      config: { ...config, network: { ...config.network, allow: ['10.0.0.0/8'] } },
+    });
+    expect(await soon()).toEqual(['kind', 'secret', 'label']);
+  });
+
+  it('polls a new address also where a poll of the former one ends after the edit', async () => {
+    await open([source('a')]);
+    await know('a', { urlMark: urlMark('http://127.0.0.1:9/former') });
+    await start(desk, { everyMs: 10 });
+    await vi.waitFor(async () => expect(await waitingPolls()).toEqual(['a']), 10_000);
+    // It ends, and has set the next poll of the address that it knew.
+    await plan('a', START + 12 * HOUR);
+    await vi.waitFor(async () => expect(await plannedAt('a')).toBeLessThan(START + HOUR), 10_000);
+  });
+
+  it('takes a shorter interval over from a poll that began with the longer one', async () => {
+    await open([source('a')]);
+    await know('a', { reason: 'manual' });
+    await start(desk, { everyMs: 10 });
+    await plan('a', START + 12 * HOUR);
+    await vi.waitFor(async () => expect(await plannedAt('a')).toBeLessThan(START + HOUR), 10_000);
+  });
+
+  it('leaves what is planned to the polls once all that began before the edit have ended', async () => {
+    await open([source('a'), source('b')]);
+    await know('a', { urlMark: urlMark('http://127.0.0.1:9/former') });
+    await know('b', { nextAt: START + HOUR });
+    await start(desk, { everyMs: 10 });
+    clock += HOUR;
+    await layings(1);
+    await plan('a', clock + 12 * HOUR);
+    await layings(2);
+    expect(await plannedAt('a')).toBe(clock + 12 * HOUR);
+
+    /** What is missing in the schedule is back with the next laying, and those before it have ended. */
+    async function layings(count: number) {
+      for (let laid = 0; laid < count; laid += 1) {
+        await removePolls(desk.redis, desk.keys, ['b']);
+        await vi.waitFor(async () => expect(await plannedAt('b')).toBeDefined(), 10_000);
+      }
+    }
   });
 
   it('polls what is due, and not what is not', async () => {

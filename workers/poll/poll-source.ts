@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import { sureLanguage } from '../../src/article/language/told-language.ts';
-import type { Source, WebSource } from '../../src/config/types.ts';
+import type { Config, Source, WebSource } from '../../src/config/types.ts';
 import type { Fetcher } from '../../src/http/fetcher.ts';
 import { GateError } from '../../src/http/gate-error.ts';
 import type { HostGate } from '../../src/http/types.ts';
@@ -19,7 +19,8 @@ import { gateWith, type HeldPlace } from './held-place.ts';
 import { createOfferer, type Offered } from './offer.ts';
 import { readSource } from './read-source.ts';
 import { brokenReading, hasFailed, inShort, type Reading } from './reading.ts';
-import { isStopped, learntOf, speaksOf, statusAfter } from './status.ts';
+import { isAskedToWait, isMended, isStopped, learntOf, speaksOf, statusAfter } from './status.ts';
+import { wayMark } from './way-mark.ts';
 
 /** Batches that may wait for the merge worker before polls are held back; a few seconds' work for it. */
 const MOST_WAITING = 2000;
@@ -37,6 +38,11 @@ export interface OpenedPoll extends Pick<PollState, 'status' | 'memory' | 'hasHe
   lease: Lease;
   /** Whether somebody waits to be told which articles the document holds. */
   wantsIds: boolean;
+}
+
+interface UnderWay extends OpenedPoll {
+  /** The `wayMark` that it began with: an edit meanwhile is none that it went by. */
+  way: string;
 }
 
 export interface Poller {
@@ -66,7 +72,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     if (forced) return isLeftAlone(source, status, desk.now().getTime()) ? LEFT_ALONE : undefined;
     if (isStopped(source, status)) return { outcome: 'stopped' };
     const now = desk.now().getTime();
-    if (status?.notBefore !== undefined && now < status.notBefore && speaksOf(source, status)) {
+    if (status?.notBefore !== undefined && now < status.notBefore && stands(source, status, desk.config)) {
       await setNextPoll(redis, keys, source.id, status.notBefore);
       return { outcome: 'waiting' };
     }
@@ -80,7 +86,8 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     return { outcome: 'waiting', detail: 'the merge worker is far behind' };
   }
 
-  async function poll(source: Source, opened: OpenedPoll, place: HeldPlace | undefined) {
+  async function poll(source: Source, found: OpenedPoll, place: HeldPlace | undefined) {
+    const opened: UnderWay = { ...found, way: wayMark(source, desk.config) };
     const gate = gateWith(parts.gate, place);
     const started = performance.now();
     let reading: Reading | undefined;
@@ -107,7 +114,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
   /** Nothing is remembered of the document, so the next poll brings the same. */
   async function giveUp(
     source: Source,
-    opened: OpenedPoll,
+    opened: UnderWay,
     reading: Reading,
     ms: number,
   ): Promise<FetchJobResult> {
@@ -138,7 +145,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
 
   async function settle(
     source: Source,
-    { lease, status: before }: OpenedPoll,
+    { lease, status: before, way }: UnderWay,
     reading: Reading,
     offered: Offered,
     ms: number,
@@ -151,7 +158,7 @@ export function createPoller(desk: Desk, parts: PollerParts): Poller {
     if (cost) metrics.cost(cost);
     await closePoll(redis, keys, source.id, {
       lease,
-      status: { ...status, ...offered.status },
+      status: { ...status, ...offered.status, way },
       nextAt: next.at,
       at,
       ...(cost && { cost }),
@@ -188,11 +195,15 @@ function costOf(
 
 const LEFT_ALONE = { outcome: 'waiting', detail: 'its publisher asks to be left alone for a while' };
 
-/** Whether the publisher, and not our own caution, set the pause. */
+/** Whether it is the publisher who asked for a pause that is not over. */
 function isLeftAlone(source: Source, status: SourceStatus | undefined, now: number): boolean {
   if (!status || !speaksOf(source, status) || now >= (status.notBefore ?? 0)) return false;
-  // A poll that did not fail waits for nothing but its word.
-  return status.failures === 0 || status.outcome === 'throttled' || status.reason === 'retry-after';
+  return isAskedToWait(status);
+}
+
+/** Whether a pause is still that of the source as it is configured now. */
+function stands(source: Source, status: SourceStatus, config: Config): boolean {
+  return speaksOf(source, status) && !isMended(source, status, config);
 }
 
 /** When the poll of the last minute, if it came to its end, set the next one; else 0. */

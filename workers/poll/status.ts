@@ -1,10 +1,11 @@
 import { retryAfter } from '../../src/feed/rhythm/back-off.ts';
 import { planNextPoll } from '../../src/feed/rhythm/next-poll.ts';
 import type { NextPoll, PollPolicy, PollResult } from '../../src/feed/rhythm/types.ts';
-import type { Source } from '../../src/config/types.ts';
+import type { Config, Source } from '../../src/config/types.ts';
 import { MOST_RECENT, urlMark, type SourceStatus } from '../../src/redis/sources/source-state.ts';
 import { isAdopted, knownAddress, learnAddress } from './address.ts';
 import { hasFailed, type Reading } from './reading.ts';
+import { wayMark } from './way-mark.ts';
 
 /** What a poll came to besides its reading. */
 export interface Polled {
@@ -93,6 +94,22 @@ export function speaksOf(source: Source, { urlMark: polled }: SourceStatus): boo
 export function hasMoved(source: Source, status: SourceStatus): boolean {
   const wasEnded = status.stopped !== undefined && source.kind !== 'documents';
   return !speaksOf(source, status) || (wasEnded && !isStopped(source, status));
+}
+
+/**
+ * Whether a source that failed is asked or read in another way by now: what its operator may have mended is tried at once, but
+ * where its publisher asked for the pause.
+ */
+export function isMended(source: Source, status: SourceStatus, config: Config): boolean {
+  const { failures, way } = status;
+  if (failures === 0 || way === undefined || isStopped(source, status) || isAskedToWait(status)) return false;
+  return way !== wayMark(source, config);
+}
+
+/** Whether the publisher, and not our own caution, set the pause. */
+export function isAskedToWait({ failures, outcome, reason }: SourceStatus): boolean {
+  // A poll that did not fail waits for nothing but its word.
+  return failures === 0 || outcome === 'throttled' || reason === 'retry-after';
 }
 
 /** How the former address fared is for people to see, and nothing that the new one has to answer for. */

@@ -50,3 +50,8 @@ export function wordsOf(error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') return 'may not be read by the user that runs copydesk';
   return `cannot be read (${code})`;
 }
+
+/** Whether a file may be read at the next try though nothing about it has changed by then; rights that are put right change it. */
+export function isPassing(error: unknown): boolean {
+  return !['EACCES', 'EPERM'].includes(errorCode(error));
+}

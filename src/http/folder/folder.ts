@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
-import { FolderError, folderErrorOf, wordsOf } from './folder-error.ts';
+import { FolderError, folderErrorOf, isPassing, wordsOf } from './folder-error.ts';
 import type { FolderFailureCode, FolderProblem } from './folder-error.ts';
 import { byPath, listDocuments, type FoundDocument } from './list-documents.ts';
 
@@ -26,7 +26,10 @@ export type FolderResult =
       /** By path, in code unit order. */
       documents: FolderDocument[];
       problems: FolderProblem[];
-      /** Changes when a document below the folder comes, goes, is moved or written to. */
+      /**
+       * Changes when a document below the folder comes, goes, is moved or written to, and when one is read that could not be for
+       * a fault that passes.
+       */
       signature: string;
     }
   | { outcome: 'failed'; code: FolderFailureCode; message: string };
@@ -47,12 +50,17 @@ export async function readFolder(path: string, limits: FolderLimits = {}): Promi
 async function readAll(root: string, limits: Required<FolderLimits>): Promise<FolderResult> {
   const { found, problems } = await listDocuments(root, limits.maxFiles);
   const documents: FolderDocument[] = [];
+  const settled: FoundDocument[] = [];
   let total = 0;
   for (const file of found) {
-    const bytes = await readDocument(file, limits.maxFileBytes);
-    if (typeof bytes === 'string') problems.push({ path: file.path, message: bytes });
-    else documents.push({ path: file.path, bytes });
-    total += bytes.length;
+    const read = await readDocument(file, limits.maxFileBytes);
+    if (!('passes' in read)) settled.push(file);
+    if ('problem' in read) {
+      problems.push({ path: file.path, message: read.problem });
+      continue;
+    }
+    documents.push({ path: file.path, bytes: read.bytes });
+    total += read.bytes.length;
     if (total > limits.maxTotalBytes) {
       throw new FolderError(
         'too-large',
@@ -60,25 +68,28 @@ async function readAll(root: string, limits: Required<FolderLimits>): Promise<Fo
       );
     }
   }
-  return { outcome: 'read', documents, problems: problems.toSorted(byPath), signature: signatureOf(found) };
+  return { outcome: 'read', documents, problems: problems.toSorted(byPath), signature: signatureOf(settled) };
 }
 
+type DocumentRead = { bytes: Uint8Array } | { problem: string; passes?: true };
+
 /** The file's bytes, or why it is left out. */
-async function readDocument({ realPath }: FoundDocument, maxBytes: number): Promise<Uint8Array | string> {
+async function readDocument({ realPath }: FoundDocument, maxBytes: number): Promise<DocumentRead> {
   try {
     // Not through a link that was put there since it was looked at, and without waiting on a pipe.
     const file = await open(realPath, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const { size } = await file.stat();
-      if (size > maxBytes) return `${size} bytes, more than the ${maxBytes} that one document may have`;
+      if (size > maxBytes)
+        return { problem: `${size} bytes, more than the ${maxBytes} that one document may have` };
       const bytes = new Uint8Array(size);
       const { bytesRead } = await file.read(bytes, 0, size, 0);
-      return bytes.subarray(0, bytesRead);
+      return { bytes: bytes.subarray(0, bytesRead) };
     } finally {
       await file.close();
     }
   } catch (error) {
-    return wordsOf(error);
+    return { problem: wordsOf(error), ...(isPassing(error) && { passes: true }) };
   }
 }
 
@@ -86,9 +97,9 @@ async function readDocument({ realPath }: FoundDocument, maxBytes: number): Prom
  * Of what was seen before reading, so that a file that changes meanwhile is read again at the next poll.
  * ctime tells of a change that keeps size and mtime, and of rights that were put right.
  */
-function signatureOf(found: FoundDocument[]): string {
+function signatureOf(documents: FoundDocument[]): string {
   const hash = createHash('sha256');
-  for (const { path, stats } of found) {
+  for (const { path, stats } of documents) {
     hash.update(JSON.stringify([path, stats.size, stats.mtimeMs, stats.ctimeMs]));
   }
   return hash.digest('base64url');

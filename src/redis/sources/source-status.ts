@@ -29,6 +29,8 @@ export interface SourceStatus {
   stopped?: string;
   /** `urlMark` of the configured address that this speaks of: with another one the source is polled at once. */
   urlMark?: string;
+  /** Mark of the way it was asked and read: after failures it is polled at once where the operator has set another. */
+  way?: string;
   rhythm?: Rhythm;
   /** ms since the epoch: when it is to be polled next, and why then; absent where that is never (`ended`). */
   nextAt?: number;
@@ -110,6 +112,7 @@ const FIELDS: Record<keyof SourceStatus, Fits> = {
   notBefore: isNumber,
   stopped: isText,
   urlMark: isText,
+  way: isText,
   // The rest of it is its own module's to read.
   rhythm: having<Pick<Rhythm, 'polls' | 'failures' | 'weight'>>({
     polls: isNumber,

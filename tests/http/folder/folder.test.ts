@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import fs, { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readFolder, type FolderLimits } from '../../../src/http/folder/folder.ts';
 
 async function folderOf(files: Record<string, string>): Promise<string> {
@@ -147,5 +148,26 @@ describe('the signature', () => {
     expect(new Set(signatures).size).toBe(changes.length + 1);
     await writeFile(join(root, 'c.png'), 'other');
     expect((await reading(root)).signature).toBe(signatures.at(-1));
+  });
+
+  it.each([
+    ['EMFILE', 'passes'],
+    ['EIO', 'passes'],
+    ['ESTALE', 'passes'],
+    ['EACCES', 'stays'],
+  ])('has a document read anew that could not be for a fault that passes: %s %s', async (code, what) => {
+    const root = await folderOf({ 'a.md': 'ay', 'b.md': 'bee' });
+    const spy = vi.spyOn(fs, 'open').mockRejectedValueOnce(Object.assign(new Error(code), { code }));
+    onTestFinished(() => {
+      spy.mockRestore();
+      syncBuiltinESMExports();
+    });
+    syncBuiltinESMExports();
+    const before = await reading(root);
+    expect(before.texts).toEqual([['b.md', 'bee']]);
+    expect(before.problems).toMatchObject([{ path: 'a.md' }]);
+    const after = await reading(root);
+    expect(after.texts).toHaveLength(2);
+    expect(after.signature !== before.signature).toBe(what === 'passes');
   });
 });
