@@ -138,7 +138,9 @@ export const copydeskSchema = z.preprocess(
         .describe('For a whole fetch, redirects included.'),
       maxBytes: size('1KiB', '256MiB')
         .prefault('10MiB')
-        .describe('Largest body after decompression. A larger one is an error and not cut.'),
+        .describe(
+          'Largest body after decompression. A larger one is an error and not cut. Of a document 10 MiB are read at most.',
+        ),
       maxRedirects: wholeNumber(0, 20).prefault(5).describe('Redirects followed in one fetch.'),
       perHost: wholeNumber(1, 64)
         .prefault(1)

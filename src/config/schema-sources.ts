@@ -73,7 +73,9 @@ const common = (kind?: Kind) => ({
     .meta(shown(kind, 'backfill')),
   maxItems: wholeNumber(1, 100_000)
     .exactOptional()
-    .describe('Items read from one fetch, in the order of the document.')
+    .describe(
+      'Items read from one fetch: the newest where all are dated, else the first. Of a document 20,000 are read at most, of a folder 10,000 documents.',
+    )
     .meta(shown(kind, 'maxItems')),
   rights: mapping({
     excerptMax: wholeNumber(0, 300)

@@ -1,6 +1,7 @@
 /** What is allowed and surely not meant. */
 import type { Problem } from './problem.ts';
 import { pathText } from './problem.ts';
+import { MAX_BODY, MAX_DOCUMENTS, MAX_ITEMS } from './read-limits.ts';
 import { isSecretHeader } from './schema-access.ts';
 import type { Config, Output, Source, WebSource } from './types.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -14,6 +15,8 @@ export function warningsOf(config: Config, files: { copydesk: YamlFile; sources:
     ...noOutput(config, files.copydesk),
     ...crossedThresholds(config, files.copydesk),
     ...doubleSources(config, files.sources),
+    ...bodiesNotRead(config, files.copydesk),
+    ...itemsNotRead(config, files.sources),
     ...config.sources.flatMap((source, index) =>
       secretsInFile(secretsOf(source), ['sources', index], files.sources, 'WIRE_TOKEN'),
     ),
@@ -82,6 +85,30 @@ function doubleSources({ sources }: Config, yaml: YamlFile): Problem[] {
 function whatItAsks({ url, rules, auth, headers, ...source }: WebSource): string {
   const mapping = source.kind === 'json' ? source.mapping : undefined;
   return JSON.stringify([new URL(url).href, rules?.include, rules?.exclude, auth, headers, mapping]);
+}
+
+function bodiesNotRead({ network }: Config, yaml: YamlFile): Problem[] {
+  if (network.maxBytes <= MAX_BODY) return [];
+  const most = `${MAX_BODY / 1024 ** 2}MiB`;
+  const message = `network.maxBytes is more than the ${most} that a document may have to be read`;
+  const expected = `${most} at most`;
+  return [yaml.problem(['network', 'maxBytes'], { message, expected, severity: 'warning' })];
+}
+
+/** A limit for all, under `defaults`, may be meant for another kind of source; of an index ten sitemaps are read. */
+function itemsNotRead({ sources }: Config, yaml: YamlFile): Problem[] {
+  const written = Object(yaml.value) as { sources?: { maxItems?: unknown }[] };
+  return sources.flatMap((source, index) => {
+    const [most, what] =
+      source.kind === 'documents'
+        ? [MAX_DOCUMENTS, 'documents that a folder may have']
+        : [MAX_ITEMS, 'items that are read of a document'];
+    const isSaid = written.sources?.[index]?.maxItems !== undefined;
+    if (!source.enabled || source.kind === 'sitemap' || !isSaid || source.maxItems <= most) return [];
+    const at = ['sources', index, 'maxItems'];
+    const message = `${pathText(at)} is more than the ${most} ${what}`;
+    return [yaml.problem(at, { message, expected: `${most} at most`, severity: 'warning' })];
+  });
 }
 
 function isOnTheWeb(source: Source): source is WebSource {

@@ -1,7 +1,5 @@
-/** Bytes of a document that are read: what the fetcher lets through by default (`network.maxBytes`). */
-export const MAX_BODY = 10 * 1024 * 1024;
-/** Items of a feed that are read; feeds of more than 1,000 are archives. */
-export const MAX_ITEMS = 20_000;
+export { MAX_BODY, MAX_ITEMS } from '../config/read-limits.ts';
+
 /** Fields of one item, or of the feed, that are read; an item with 50 pictures and tags has 100. */
 export const MAX_FIELDS = 300;
 /** Fields of a whole feed that are read: those of 20,000 usual items. */

@@ -6,7 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { examine } from '../../src/cli/source/examine.ts';
 import type { Examination } from '../../src/cli/source/examination.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
-import type { Source } from '../../src/config/types.ts';
+import { MAX_BODY } from '../../src/config/read-limits.ts';
+import type { NetworkLimits, Source } from '../../src/config/types.ts';
 import type { Reader } from '../../src/reader/reader.ts';
 import { readDocuments } from '../../src/reader/read-documents.ts';
 import { feedSource, rss, type Item } from '../support/desk.ts';
@@ -22,9 +23,9 @@ const inThisThread: Reader = {
   close: async () => {},
 };
 
-async function look(source: Source): Promise<Examination> {
+async function look(source: Source, network: Partial<NetworkLimits> = {}): Promise<Examination> {
   const config = defaultConfig(tmpdir());
-  Object.assign(config.network, { allow: ['127.0.0.0/8'], hostGapMs: 0 });
+  Object.assign(config.network, { allow: ['127.0.0.0/8'], hostGapMs: 0 }, network);
   const { examination } = await examine(source, config, { items: 5, reader: inThisThread });
   return examination;
 }
@@ -214,6 +215,18 @@ describe('what cannot be read', () => {
     const { readable, problem, next } = await at(server.urlOf('/feed'));
     expect({ readable, next }).toEqual({ readable: false, next: undefined });
     expect(problem).toMatchObject({ code, advice: expect.stringMatching(advice) });
+  });
+
+  it('what is too large, whether or not its limit can be raised', async () => {
+    const server = await feedServer();
+    server.set('/feed', { body: rss(hourly(1)).padEnd(MAX_BODY + 1) });
+    for (const maxBytes of [MAX_BODY, 2 * MAX_BODY]) {
+      const { problem } = await look(feedSource('test', server.urlOf('/feed')), { maxBytes });
+      expect(problem).toMatchObject({
+        code: 'too-large',
+        advice: expect.stringMatching(/10 MiB.*where that is less.*smaller one/),
+      });
+    }
   });
 
   it('a feed where a sitemap was expected', async () => {

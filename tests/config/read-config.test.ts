@@ -496,6 +496,27 @@ describe('warnings', () => {
     expect(warned('duplicate: 0.3')).toEqual([]);
   });
 
+  it('name limits beyond what is read', () => {
+    const list = [
+      '{ id: one, url: http://localhost/one, maxItems: 20001 }',
+      '{ id: two, url: http://localhost/two, maxItems: 20000 }',
+      '{ id: map, kind: sitemap, url: http://localhost/map, maxItems: 100000 }',
+      '{ id: docs, kind: documents, path: docs, maxItems: 10001 }',
+      '{ id: off, url: http://localhost/off, maxItems: 100000, enabled: false }',
+    ];
+    const warned = (text: string, settings = '') =>
+      problemsOf({ 'sources.yaml': text, 'copydesk.yaml': settings, 'docs/': '' });
+    expect(warned(`sources:\n${list.map((one) => `  - ${one}\n`).join('')}`)).toEqual([
+      'sources.yaml:2:53: warning: sources[0].maxItems is more than the 20000 items that are read of a document, expected 20000 at most',
+      'sources.yaml:5:56: warning: sources[3].maxItems is more than the 10000 documents that a folder may have, expected 10000 at most',
+    ]);
+    expect(warned(`defaults: { maxItems: 50000 }\n${ONE_SOURCE}`)).toEqual([]);
+    expect(warned(ONE_SOURCE, 'network: { maxBytes: 11MiB }\n')).toEqual([
+      'copydesk.yaml:1:22: warning: network.maxBytes is more than the 10MiB that a document may have to be read, expected 10MiB at most',
+    ]);
+    expect(warned(ONE_SOURCE, 'network: { maxBytes: 10MiB }\n')).toEqual([]);
+  });
+
   it('ask for a contact while a public source is on', () => {
     const on =
       'sources:\n  - { id: a, url: https://a.example }\n  - { id: b, url: http://127.0.0.1:99/feed }\n';

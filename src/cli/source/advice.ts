@@ -30,7 +30,8 @@ const ADVICE: Record<string, string> = {
   tls: "the server's certificate does not hold; copydesk does not go on without a good one",
   'bad-url': 'give an address that begins with https:// or http://',
   'bad-scheme': 'give an address that begins with https:// or http://',
-  'too-large': 'raise network.maxBytes in copydesk.yaml if you trust it',
+  'too-large':
+    'up to 10 MiB are read; raise network.maxBytes in copydesk.yaml where that is less, or ask for a smaller one (a page of it, a newer sitemap)',
   timeout: 'try again later, or raise network.totalTimeout or fetch.readTimeout in copydesk.yaml',
   'too-many-redirects': 'give the address that it ends at, or raise network.maxRedirects in copydesk.yaml',
   proxy: "see whether the source's proxy is right and runs",

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
+import { MAX_DOCUMENTS } from '../../config/read-limits.ts';
 import { FolderError, folderErrorOf, isPassing, wordsOf } from './folder-error.ts';
 import type { FolderFailureCode, FolderProblem } from './folder-error.ts';
 import { byPath, listDocuments, type FoundDocument } from './list-documents.ts';
@@ -35,7 +36,7 @@ export type FolderResult =
   | { outcome: 'failed'; code: FolderFailureCode; message: string };
 
 const MIB = 1_024 * 1_024;
-const DEFAULTS = { maxFileBytes: 10 * MIB, maxFiles: 10_000, maxTotalBytes: 256 * MIB };
+const DEFAULTS = { maxFileBytes: 10 * MIB, maxFiles: MAX_DOCUMENTS, maxTotalBytes: 256 * MIB };
 
 /** Reads every document below a folder (`listDocuments` says which). The path is absolute. */
 export async function readFolder(path: string, limits: FolderLimits = {}): Promise<FolderResult> {
