@@ -1,7 +1,7 @@
 /** What is allowed and surely not meant. */
 import type { Problem } from './problem.ts';
 import { pathText } from './problem.ts';
-import { MAX_BODY, MAX_DOCUMENTS, MAX_ITEMS } from './read-limits.ts';
+import { MAX_BODY, MAX_DOCUMENTS, MAX_ITEMS } from './schema-limits.ts';
 import { isSecretHeader } from './schema-access.ts';
 import type { Config, Output, Source, WebSource } from './types.ts';
 import type { YamlFile } from './yaml-file.ts';

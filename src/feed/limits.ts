@@ -1,4 +1,4 @@
-export { MAX_BODY, MAX_ITEMS } from '../config/read-limits.ts';
+export { MAX_BODY, MAX_ITEMS } from '../config/schema-limits.ts';
 
 /** Fields of one item, or of the feed, that are read; an item with 50 pictures and tags has 100. */
 export const MAX_FIELDS = 300;

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { examine } from '../../src/cli/source/examine.ts';
 import type { Examination } from '../../src/cli/source/examination.ts';
 import { defaultConfig } from '../../src/config/defaults.ts';
-import { MAX_BODY } from '../../src/config/read-limits.ts';
+import { MAX_BODY } from '../../src/config/schema-limits.ts';
 import type { NetworkLimits, Source } from '../../src/config/types.ts';
 import type { Reader } from '../../src/reader/reader.ts';
 import { readDocuments } from '../../src/reader/read-documents.ts';

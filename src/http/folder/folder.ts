@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
-import { MAX_DOCUMENTS } from '../../config/read-limits.ts';
+import { MAX_DOCUMENTS } from '../../config/schema-limits.ts';
 import { FolderError, folderErrorOf, isPassing, wordsOf } from './folder-error.ts';
 import type { FolderFailureCode, FolderProblem } from './folder-error.ts';
 import { byPath, listDocuments, type FoundDocument } from './list-documents.ts';
